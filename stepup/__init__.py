@@ -1,0 +1,1 @@
+"""Step Up: mentoring events, cohorts and campaigns. Start reading in `app.py`."""

@@ -1,0 +1,73 @@
+"""What time it is, and how wall-clock time at a site meets UTC in the database."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+
+from stepup.errors import Refused
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def today(zone: str) -> date:
+    return now().astimezone(ZoneInfo(zone)).date()
+
+
+def from_local(wall: datetime, zone: str) -> datetime:
+    """UTC for a naive wall-clock time in an IANA zone; refuses the hour that spring skips."""
+    local = wall.replace(tzinfo=ZoneInfo(zone))
+    if local.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) != wall:
+        raise Refused(
+            f"{wall:%H:%M} does not exist on {wall:%d %b %Y}: the clocks go forward that night. "
+            "Choose a time an hour later."
+        )
+    return local.astimezone(UTC)
+
+
+def to_local(moment: datetime, zone: str) -> datetime:
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def is_doubled(wall: datetime, zone: str) -> bool:
+    """Does this wall-clock time happen twice, in the night the clocks go back?"""
+    local = wall.replace(tzinfo=ZoneInfo(zone))
+    return local.utcoffset() > local.replace(fold=1).utcoffset()  # type: ignore[operator]
+
+
+def years_between(born_on: date, on: date) -> int:
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+
+
+def place_of(zone: str) -> str:
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def day(moment: datetime, zone: str, locale: str = "en") -> str:
+    """Sat 6 Mar, with the year when it is not this one."""
+    local = to_local(moment, zone).date()
+    pattern = "EEE d MMM" if local.year == today(zone).year else "EEE d MMM y"
+    return format_date(local, pattern, locale=locale)
+
+
+def hours(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    return f"{to_local(starts_at, zone):%H:%M}–{to_local(ends_at, zone):%H:%M}"
+
+
+def when(starts_at: datetime, ends_at: datetime, zone: str, locale: str = "en") -> str:
+    """Sat 6 Mar, 10:00–12:00 (Los Angeles); both days when it ends on another."""
+    first, last = day(starts_at, zone, locale), day(ends_at, zone, locale)
+    if first == last:
+        return f"{first}, {hours(starts_at, ends_at, zone)} ({place_of(zone)})"
+    start, end = to_local(starts_at, zone), to_local(ends_at, zone)
+    return f"{first}, {start:%H:%M} – {last}, {end:%H:%M} ({place_of(zone)})"
+
+
+def clock_time(moment: datetime, zone: str, locale: str = "en") -> str:
+    return format_time(to_local(moment, zone), "HH:mm", locale=locale)
+
+
+def days_from_now(count: int) -> datetime:
+    return now() + timedelta(days=count)
