@@ -1,0 +1,107 @@
+"""The database: typed base, and what makes SQLite and PostgreSQL keep the same promises."""
+
+import sqlite3
+from datetime import UTC, datetime
+from enum import Enum
+
+import sqlalchemy as sa
+from flask import current_app, has_request_context, request
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import MetaData, event
+from sqlalchemy.engine import Connection, Dialect, Engine, make_url
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate()
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """Aware datetimes in, aware UTC datetimes out, on both databases."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime has no place in the database")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Base.registry.update_type_annotation_map({datetime: UTCDateTime()})
+
+
+def states(kind: type[Enum]) -> sa.Enum:
+    """A column for an enum of strings: stored as its value, so that rows read like sentences."""
+    return sa.Enum(
+        kind,
+        values_callable=lambda members: [member.value for member in members],
+        native_enum=False,
+        length=24,
+    )
+
+
+def engine_options(url: str) -> dict[str, object]:
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": 30}}
+    return {
+        "pool_pre_ping": True,
+        "pool_size": 5,
+        "max_overflow": 15,
+        "pool_recycle": 1800,
+        "isolation_level": "READ COMMITTED",
+    }
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: object, _record: object) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # sqlite3 must not open transactions of its own
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout=30000")  # first: the next line may have to wait too
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    """Everything but a GET takes SQLite's write lock first: a read that later writes would fail."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"BEGIN {_begin_mode(connection)}")
+
+
+def _begin_mode(connection: Connection) -> str:
+    chosen = connection.get_execution_options().get("sqlite_begin")
+    if chosen:
+        return str(chosen)
+    if not has_request_context() or request.method not in READS:
+        return "IMMEDIATE"
+    view = current_app.view_functions.get(request.endpoint or "")
+    return "IMMEDIATE" if getattr(view, "writes", False) else "DEFERRED"
