@@ -6,9 +6,29 @@ from flask import Flask
 
 from config import settings
 from stepup import clock
+from stepup.audit import models as audit
+from stepup.campaigns import models as campaigns
+from stepup.cohorts import models as cohorts
 from stepup.db import db, engine_options, migrate
+from stepup.events import models as events
+from stepup.mentoring import models as mentoring
+from stepup.organisation import models as organisation
+from stepup.people import models as people
+from stepup.safety import models as safety
+from stepup.volunteers import models as volunteers
 
 ROOT = Path(__file__).resolve().parent.parent
+TABLES = (
+    organisation,
+    audit,
+    people,
+    safety,
+    cohorts,
+    volunteers,
+    events,
+    mentoring,
+    campaigns,
+)
 
 
 def create_app(**overrides: object) -> Flask:

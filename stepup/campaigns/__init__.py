@@ -1,0 +1,1 @@
+"""Pay it forward: audience, letters, landing, funnel."""

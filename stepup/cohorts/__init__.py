@@ -1,0 +1,1 @@
+"""Programs, cohorts, teens, guardians, consents, graduation."""

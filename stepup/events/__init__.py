@@ -1,0 +1,1 @@
+"""Series, events, slots, sign-ups, invitations, check-in, attendance, hours."""

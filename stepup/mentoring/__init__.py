@@ -1,0 +1,1 @@
+"""Supported mentor-to-teen relationships, and the lineage they leave."""

@@ -1,0 +1,1 @@
+"""Persons, sign-in, who is asking and may she."""

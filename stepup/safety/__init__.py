@@ -1,0 +1,1 @@
+"""The rules that keep girls safe: pure functions, holds, policy."""

@@ -1,0 +1,1 @@
+"""From applicant to cleared: applications, training, clearances."""

@@ -1,0 +1,63 @@
+"""Write down a deed, in the transaction that does it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from stepup.audit.models import Entry, Facts
+from stepup.db import db
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, and through which door: page, api, command, clock, inbox or link."""
+
+    person_id: int | None
+    via: str
+
+
+NOBODY = Actor(None, "clock")
+_actor: ContextVar[Actor] = ContextVar("actor", default=NOBODY)
+
+
+def actor() -> Actor:
+    return _actor.get()
+
+
+def act_as(person_id: int | None, via: str) -> None:
+    """From here on in this request; entry rooms call it once, as soon as they know who asks."""
+    _actor.set(Actor(person_id, via))
+
+
+@contextmanager
+def acting_as(person_id: int | None, via: str) -> Iterator[None]:
+    token = _actor.set(Actor(person_id, via))
+    try:
+        yield
+    finally:
+        _actor.reset(token)
+
+
+def record(
+    deed: str,
+    thing: db.Model,  # type: ignore[name-defined]
+    *,
+    before: Facts | None = None,
+    after: Facts | None = None,
+    reason: str | None = None,
+) -> Entry:
+    """Note what was done to a stored row; flushes, because the row must have its number."""
+    db.session.flush()
+    entry = Entry(
+        actor_id=actor().person_id,
+        via=actor().via,
+        deed=deed,
+        kind=thing.__tablename__,
+        thing_id=thing.id,
+        before=before,
+        after=after,
+        reason=reason,
+    )
+    db.session.add(entry)
+    return entry

@@ -1,0 +1,28 @@
+"""The log of deeds: append-only."""
+
+from datetime import datetime
+from typing import TypeAlias
+
+from sqlalchemy import JSON, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from stepup import clock
+from stepup.db import db
+
+Facts: TypeAlias = dict[str, str | int | float | bool | None]
+
+
+class Entry(db.Model):
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index(None, "kind", "thing_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=lambda: clock.now(), index=True)
+    actor_id: Mapped[int | None] = mapped_column(index=True)
+    via: Mapped[str] = mapped_column(String(24))
+    deed: Mapped[str] = mapped_column(String(48))
+    kind: Mapped[str] = mapped_column(String(48))
+    thing_id: Mapped[int]
+    before: Mapped[Facts | None] = mapped_column(JSON)
+    after: Mapped[Facts | None] = mapped_column(JSON)
+    reason: Mapped[str | None] = mapped_column(String(500))

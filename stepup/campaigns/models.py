@@ -1,0 +1,116 @@
+"""A campaign, whom it writes to, and what came of it."""
+
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from stepup import clock
+from stepup.cohorts.models import Program
+from stepup.db import db, states
+from stepup.organisation.models import Site
+from stepup.people.models import Person
+
+
+class CampaignState(Enum):
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    SENDING = "sending"
+    PAUSED = "paused"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Campaign(db.Model):
+    """`sends_at` is the end of the undo window: until then nothing has left."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    state: Mapped[CampaignState] = mapped_column(
+        states(CampaignState), default=CampaignState.DRAFT, index=True
+    )
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    created_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
+    sends_at: Mapped[datetime | None]
+    frozen_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+    @property
+    def label(self) -> str:
+        """How a volunteer's application names what brought her."""
+        return f"campaign:{self.id}"
+
+
+class CampaignSite(db.Model):
+    campaign_id: Mapped[int] = mapped_column(ForeignKey(Campaign.id), primary_key=True)
+    campaign: Mapped[Campaign] = relationship()
+    site_id: Mapped[int] = mapped_column(ForeignKey(Site.id), primary_key=True)
+    site: Mapped[Site] = relationship()
+
+
+class CampaignProgram(db.Model):
+    campaign_id: Mapped[int] = mapped_column(ForeignKey(Campaign.id), primary_key=True)
+    campaign: Mapped[Campaign] = relationship()
+    program_id: Mapped[int] = mapped_column(ForeignKey(Program.id), primary_key=True)
+    program: Mapped[Program] = relationship()
+
+
+class CampaignYear(db.Model):
+    """A graduation year that the audience is limited to."""
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey(Campaign.id), primary_key=True)
+    campaign: Mapped[Campaign] = relationship()
+    year: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Recipient(db.Model):
+    """One alumna in one campaign: written to, or left out for the reason in `excluded_because`."""
+
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "person_id"),
+        Index(None, "campaign_id", "excluded_because"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey(Campaign.id))
+    campaign: Mapped[Campaign] = relationship()
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    person: Mapped[Person] = relationship()
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    excluded_because: Mapped[str | None] = mapped_column(String(40))
+
+
+class Touch(db.Model):
+    """One letter to one person in one campaign step, at most once."""
+
+    __table_args__ = (UniqueConstraint("campaign_id", "step", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey(Campaign.id))
+    step: Mapped[int] = mapped_column(default=1)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    letter_id: Mapped[int] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
+
+
+class ConversionStage(Enum):
+    CLICKED = "clicked"
+    ANSWERED = "answered"
+    APPLIED = "applied"
+    UNSUBSCRIBED = "unsubscribed"
+
+
+class Conversion(db.Model):
+    """A recorded fact about a recipient; each stage once."""
+
+    __table_args__ = (UniqueConstraint("recipient_id", "stage"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient_id: Mapped[int] = mapped_column(ForeignKey(Recipient.id))
+    recipient: Mapped[Recipient] = relationship()
+    stage: Mapped[ConversionStage] = mapped_column(states(ConversionStage), index=True)
+    answer: Mapped[str] = mapped_column(String(40), default="")
+    at: Mapped[datetime] = mapped_column(default=lambda: clock.now())

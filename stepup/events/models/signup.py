@@ -1,0 +1,83 @@
+"""One person's place on one slot."""
+
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from stepup import clock
+from stepup.db import db, states
+from stepup.events.models.event import Event
+from stepup.events.models.slot import Slot
+from stepup.people.models import Person
+
+
+class SignupState(Enum):
+    HELD = "held"
+    CONFIRMED = "confirmed"
+    WAITLISTED = "waitlisted"
+    OFFERED = "offered"
+    WITHDRAWN = "withdrawn"
+    REMOVED = "removed"
+    PASSED = "passed"
+    LAPSED = "lapsed"
+
+
+SEATED = (SignupState.HELD, SignupState.CONFIRMED, SignupState.OFFERED)
+LIVE = (*SEATED, SignupState.WAITLISTED)
+LIVE_SQL = text("state IN ('held', 'confirmed', 'offered', 'waitlisted')")
+
+
+class Signup(db.Model):
+    """A seat is taken while it is held, offered or confirmed; `expires_at` ends the first two."""
+
+    __table_args__ = (
+        Index(
+            "uq_signup_live_slot_person",
+            "slot_id",
+            "person_id",
+            unique=True,
+            sqlite_where=LIVE_SQL,
+            postgresql_where=LIVE_SQL,
+        ),
+        Index(
+            "uq_signup_live_event_person",
+            "event_id",
+            "person_id",
+            unique=True,
+            sqlite_where=LIVE_SQL,
+            postgresql_where=LIVE_SQL,
+        ),
+        Index(None, "slot_id", "state"),
+        Index(None, "person_id", "state"),
+        Index(None, "state", "expires_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey(Event.id), index=True)
+    event: Mapped[Event] = relationship()
+    slot_id: Mapped[int] = mapped_column(ForeignKey(Slot.id))
+    slot: Mapped[Slot] = relationship()
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    person: Mapped[Person] = relationship(foreign_keys=person_id)
+    state: Mapped[SignupState] = mapped_column(states(SignupState))
+    created_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
+    changed_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
+    expires_at: Mapped[datetime | None]
+    waiting_since: Mapped[datetime | None]
+    source: Mapped[str] = mapped_column(String(80), default="page")
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    overridden_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
+
+    @property
+    def is_seated(self) -> bool:
+        return self.state in SEATED
+
+    def become(self, state: SignupState, *, reason: str = "") -> None:
+        self.state, self.reason, self.changed_at = state, reason, clock.now()
+        self.expires_at = None

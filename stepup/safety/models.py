@@ -1,0 +1,24 @@
+"""Immediate stops."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from stepup import clock
+from stepup.db import db
+from stepup.people.models import Person
+
+
+class Hold(db.Model):
+    """Stops a person's youth contact everywhere until two people lift it (SAFE-19)."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    person: Mapped[Person] = relationship(foreign_keys=person_id)
+    placed_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
+    placed_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    note: Mapped[str] = mapped_column(String(500), default="")
+    lifted_at: Mapped[datetime | None]
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    lifted_with_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))

@@ -1,0 +1,92 @@
+"""Women who give their time, and what lets them meet the girls."""
+
+from datetime import date, datetime
+from enum import Enum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from stepup import clock
+from stepup.db import db, states
+from stepup.people.models import Person
+
+
+class Stage(Enum):
+    LEAD = "lead"
+    APPLICANT = "applicant"
+    SCREENING = "screening"
+    SCREENED = "screened"
+    TRAINED = "trained"
+    CLEARED = "cleared"
+    ACTIVE = "active"
+    RESTING = "resting"
+    INACTIVE = "inactive"
+    LAPSED = "lapsed"
+    DECLINED = "declined"
+    REMOVED = "removed"
+    WITHDRAWN = "withdrawn"
+    RETIRED = "retired"
+
+
+class Volunteer(db.Model):
+    """Where she stands on the way; whether she is cleared is asked for a date, of her checks."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), unique=True)
+    person: Mapped[Person] = relationship()
+    stage: Mapped[Stage] = mapped_column(states(Stage), default=Stage.APPLICANT, index=True)
+    stage_since: Mapped[datetime] = mapped_column(default=lambda: clock.now())
+    motivation: Mapped[str] = mapped_column(Text, default="")
+    source: Mapped[str] = mapped_column(String(80), default="", index=True)
+    applied_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
+
+
+class Move(db.Model):
+    """One step of a volunteer from stage to stage."""
+
+    __tablename__ = "volunteer_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    volunteer_id: Mapped[int] = mapped_column(ForeignKey(Volunteer.id), index=True)
+    volunteer: Mapped[Volunteer] = relationship()
+    from_stage: Mapped[Stage | None] = mapped_column(states(Stage))
+    to_stage: Mapped[Stage] = mapped_column(states(Stage))
+    at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
+    by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    reason: Mapped[str] = mapped_column(String(300), default="")
+
+
+class Skill(db.Model):
+    __tablename__ = "volunteer_skill"
+    __table_args__ = (UniqueConstraint("volunteer_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    volunteer_id: Mapped[int] = mapped_column(ForeignKey(Volunteer.id), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+
+
+class ClearanceKind(Enum):
+    BACKGROUND_CHECK = "background_check"
+    CHILD_SAFETY = "child_safety"
+    ORIENTATION = "orientation"
+    CODE_OF_CONDUCT = "code_of_conduct"
+
+
+class Clearance(db.Model):
+    """A passed, dated, expiring check or training: outcome and reference, never the report."""
+
+    __table_args__ = (
+        Index(None, "person_id", "kind"),
+        CheckConstraint("issued_on <= expires_on", name="issued_before_it_expires"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    person: Mapped[Person] = relationship(foreign_keys=person_id)
+    kind: Mapped[ClearanceKind] = mapped_column(states(ClearanceKind))
+    issued_on: Mapped[date]
+    expires_on: Mapped[date] = mapped_column(index=True)
+    reference: Mapped[str] = mapped_column(String(80), default="")
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    recorded_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
+    revoked_at: Mapped[datetime | None]
