@@ -1,0 +1,79 @@
+"""What the rules look at: plain values, gathered by the floors above."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Check:
+    """A clearance: kind, and the days on which it was issued and ends."""
+
+    kind: str
+    issued_on: date | None
+    expires_on: date
+
+
+@dataclass(frozen=True)
+class Adult:
+    """Someone who would be with the girls; `age` on the day asked about, None when unknown."""
+
+    person_id: int
+    age: int | None = None
+    held: bool = False
+    enrolled: bool = False
+    household_id: int | None = None
+    checks: Sequence[Check] = ()
+    visits_as_speaker: int = 0
+
+
+@dataclass(frozen=True)
+class Permission:
+    """One guardian's (or the adult's own) answer about taking part."""
+
+    given: bool
+    granted_on: date
+    expires_on: date
+    text_version: str
+    by_herself: bool = False
+    revoked: bool = False
+
+
+@dataclass(frozen=True)
+class Youth:
+    """A teen, or an enrolled student who has turned 18 since."""
+
+    person_id: int
+    age: int | None
+    held: bool = False
+    permissions: Sequence[Permission] = ()
+    emergency_phones: int = 0
+
+
+@dataclass(frozen=True)
+class PastMentee:
+    """An alumna as a campaign sees her."""
+
+    person_id: int
+    age: int | None
+    held: bool = False
+    closed_for_cause: bool = False
+    may_be_invited: bool = False
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The organisation's values, with SAFETY.md's defaults."""
+
+    required_checks: tuple[str, ...] = ("background_check",)
+    months_valid: dict[str, int] = field(
+        default_factory=lambda: {"background_check": 36, "child_safety": 24}
+    )
+    adults_needed: int = 2
+    adult_age: int = 18
+    account_age: int = 13
+    speaker_visits_a_year: int = 2
+    consent_text: str = "2026-1"
+
+
+DEFAULTS = Policy()
