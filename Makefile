@@ -1,0 +1,61 @@
+# make run   the practice year at http://127.0.0.1:8000 (PORT=…, DEMO=0 for an empty house)
+# make test  every check; says at the end what this machine could not test
+# make bench  make dev  make worker  make lock
+
+VENV ?= .venv
+PYTHON ?= python3
+PORT ?= 8000
+JOBS ?= 2
+export PORT
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+FLASK := $(BIN)/flask --app wsgi
+# Named for what was installed: a lock that changes, or changes back, is installed again.
+RUNTIME := $(VENV)/.runtime-$(shell cat pyproject.toml requirements.txt | cksum | cut -d' ' -f1)
+TEST := $(VENV)/.test-$(shell cat pyproject.toml requirements-test.txt | cksum | cut -d' ' -f1)
+
+.PHONY: run dev worker test bench lock ready
+
+run: ready
+ifneq ($(DEMO),0)
+	$(FLASK) demo --if-new
+endif
+	exec $(BIN)/gunicorn -c gunicorn.conf.py wsgi:app
+
+dev: ready
+	FLASK_DEBUG=1 exec $(BIN)/gunicorn -c gunicorn.conf.py --reload wsgi:app
+
+worker: ready
+	exec $(FLASK) work
+
+ready: $(RUNTIME)
+	$(FLASK) db upgrade
+
+test: $(TEST)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal
+
+bench: $(TEST)
+	$(BIN)/python -m tests.benchmarks
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	touch $@
+
+$(TEST): | $(RUNTIME)
+	$(PIP) install --require-hashes -r requirements-test.txt
+	touch $@
+
+# For developers; needs uv.
+UV_LOCK = uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml
+lock:
+	$(UV_LOCK) -o requirements.txt
+	$(UV_LOCK) --extra test -c requirements.txt -o requirements-test.txt

@@ -1,0 +1,49 @@
+"""One chain of migrations, up and down, on both databases."""
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+from stepup.db import db, migrate
+from tests import servers
+
+
+@pytest.fixture
+def empty_house(database_server, build_app, tmp_path):
+    with database_server.empty(tmp_path) as url:
+        app = build_app(url)
+        with app.app_context():
+            yield app
+        servers.close(app)
+
+
+def test_migrations_run_up_without_drift_down_to_nothing_and_up_again(empty_house):
+    chain = migrate.get_config()
+
+    command.upgrade(chain, "head")
+    command.check(chain)  # raises when the models say something else
+    command.downgrade(chain, "base")
+    left_over = set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+    command.upgrade(chain, "head")
+
+    assert left_over == set()
+    command.check(chain)
+
+
+def test_the_chain_has_one_end(app):
+    chain = ScriptDirectory.from_config(migrate.get_config())
+
+    ends = chain.get_heads()
+
+    assert len(ends) == 1
+
+
+def test_no_migration_imports_the_application(app):
+    chain = ScriptDirectory.from_config(migrate.get_config())
+
+    paths = [Path(revision.path) for revision in chain.walk_revisions()]
+
+    assert [path.name for path in paths if "stepup" in path.read_text()] == []
