@@ -71,3 +71,8 @@ def clock_time(moment: datetime, zone: str, locale: str = "en") -> str:
 
 def days_from_now(count: int) -> datetime:
     return now() + timedelta(days=count)
+
+
+def start_of(day: date, zone: str = "UTC") -> datetime:
+    """Midnight in that zone, as UTC; where midnight is skipped, the first moment of the day."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)

@@ -9,6 +9,7 @@ from flask import current_app, has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine, make_url
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -105,3 +106,16 @@ def _begin_mode(connection: Connection) -> str:
         return "IMMEDIATE"
     view = current_app.view_functions.get(request.endpoint or "")
     return "IMMEDIATE" if getattr(view, "writes", False) else "DEFERRED"
+
+
+def insert_or_update(
+    model: type[db.Model],  # type: ignore[name-defined]
+    values: dict[str, object],
+    *,
+    key: list[str],
+    update: dict[str, object],
+) -> None:
+    """One statement that two writers can run at once; `key` names a unique constraint's columns."""
+    on_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    insert = (sqlite.insert if on_sqlite else postgresql.insert)(model).values(values)
+    db.session.execute(insert.on_conflict_do_update(index_elements=key, set_=update))

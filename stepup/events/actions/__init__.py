@@ -1,0 +1,1 @@
+"""The deeds of events, by noun: `seats`, `waitlist`, `planning`, `evening`."""

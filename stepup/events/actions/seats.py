@@ -1,0 +1,177 @@
+"""Taking a place and giving it up: the only code that gives seats away."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from stepup import clock
+from stepup.audit import actions as audit
+from stepup.db import db
+from stepup.errors import Reason, Refused
+from stepup.events import admission, invitations, queries, revisions
+from stepup.events.actions import waitlist
+from stepup.events.models import Event, Signup, SignupState, Slot
+from stepup.people.models import Person
+
+HOLD = timedelta(hours=24)
+
+
+def sign_up(
+    slot: Slot, person: Person, *, proved: bool = True, source: str = "page"
+) -> Signup:
+    """A seat for her, or a place in line when none is free.
+
+    `proved` says that she, or staff, stands behind the address: if not, the seat is only held
+    until she follows the link in her letter. Asking twice gives the same place.
+    """
+    event = lock(slot, person)
+    had = queries.live_signup(event.id, person.id)
+    if had is not None:
+        return _again(had, slot, proved)
+    event.ensure_open_to_sign_ups(clock.now())
+    _refuse(admission.reasons_against(slot, person))
+    waitlist.lapse_expired(slot)
+    signup = _place(slot, person, proved=proved, source=source)
+    _tell(signup)
+    return signup
+
+
+def lock(slot: Slot, person: Person) -> Event:
+    """Person first, then slot, then everything is read again: the same order for all writers."""
+    db.session.refresh(person, with_for_update=True)
+    return lock_slot(slot)
+
+
+def lock_slot(slot: Slot) -> Event:
+    db.session.refresh(slot, with_for_update=True)
+    db.session.refresh(slot.event)
+    return slot.event
+
+
+def _refuse(reasons: list[Reason]) -> None:
+    if reasons:
+        raise Refused.because(reasons)
+
+
+def _again(had: Signup, slot: Slot, proved: bool) -> Signup:
+    if had.slot_id != slot.id:
+        raise Refused(
+            f"You already have a place here as {had.slot.called}. Give it up before taking another."
+        )
+    if proved and had.state is SignupState.HELD:
+        return confirm(had)
+    return had
+
+
+def _place(slot: Slot, person: Person, *, proved: bool, source: str) -> Signup:
+    now = clock.now()
+    free = queries.seats_taken(slot) < slot.maximum and not waitlist.has_takers(slot)
+    signup = Signup(
+        slot=slot, event=slot.event, person=person, source=source, created_at=now, changed_at=now
+    )
+    if not free:
+        signup.state, signup.waiting_since = SignupState.WAITLISTED, now
+    elif proved:
+        signup.state = SignupState.CONFIRMED
+    else:
+        signup.state = SignupState.HELD
+        signup.expires_at = min(now + HOLD, slot.event.ends_at)
+    db.session.add(signup)
+    db.session.flush()
+    return signup
+
+
+def _tell(signup: Signup) -> None:
+    revisions.bump([revisions.of_person(signup.person_id)])
+    if signup.state is SignupState.CONFIRMED:
+        invitations.invite(signup)
+    elif signup.state is SignupState.HELD:
+        invitations.confirm_please(signup)
+    else:
+        invitations.waiting(signup, queries.place_in_line(signup))
+
+
+def confirm(signup: Signup) -> Signup:
+    """She proved her address, or takes the seat that was offered: every rule is asked again."""
+    lock(signup.slot, signup.person)
+    db.session.refresh(signup)
+    if signup.state is SignupState.CONFIRMED:
+        return signup
+    if signup.state not in {SignupState.HELD, SignupState.OFFERED} or _is_past(signup):
+        raise Refused("This place is no longer held for you. Sign up again to stand in line.")
+    signup.event.ensure_open_to_sign_ups(clock.now())
+    _refuse(admission.reasons_against(signup.slot, signup.person))
+    signup.become(SignupState.CONFIRMED)
+    prove_address(signup.person)
+    _tell(signup)
+    return signup
+
+
+def _is_past(signup: Signup) -> bool:
+    return signup.expires_at is not None and signup.expires_at <= clock.now()
+
+
+def prove_address(person: Person) -> None:
+    if person.email_verified_at is None:
+        person.email_verified_at = clock.now()
+
+
+def withdraw(signup: Signup, *, reason: str = "") -> Signup:
+    """She gives her place up; the seat is free in this transaction and the next in line is asked."""
+    return _leave(signup, SignupState.WITHDRAWN, reason)
+
+
+def remove(signup: Signup, *, reason: str) -> Signup:
+    """Staff, a hold or a lapse takes the place back; she is told."""
+    return _leave(signup, SignupState.REMOVED, reason)
+
+
+def decline(signup: Signup) -> Signup:
+    """She lets an offered seat pass."""
+    return _leave(signup, SignupState.PASSED, "")
+
+
+def _leave(signup: Signup, state: SignupState, reason: str) -> Signup:
+    event = lock(signup.slot, signup.person)
+    db.session.refresh(signup)
+    if not signup.is_live:
+        return signup
+    if event.ends_at <= clock.now():
+        raise Refused("This event is over. Its attendance is with staff now.")
+    signup.become(state, reason=reason[:300])
+    revisions.bump([revisions.of_person(signup.person_id)])
+    if state is SignupState.REMOVED:
+        invitations.removed(signup)
+    else:
+        invitations.withdrawn(signup)
+    db.session.flush()
+    waitlist.promote(signup.slot)
+    return signup
+
+
+def override(slot: Slot, person: Person, by: Person, *, reason: str) -> Signup:
+    """Staff seat her above the maximum, with a reason; no safety rule is waived."""
+    if not reason.strip():
+        raise Refused("Say why this seat goes above the maximum.")
+    event = lock(slot, person)
+    event.ensure_open_to_sign_ups(clock.now())
+    _refuse(admission.reasons_against(slot, person))
+    signup = queries.live_signup(event.id, person.id)
+    if signup is None:
+        signup = Signup(slot=slot, event=event, person=person, source="staff")
+        db.session.add(signup)
+    elif signup.slot_id != slot.id:
+        raise Refused(f"She already has a place here as {signup.slot.called}.")
+    signup.become(SignupState.CONFIRMED, reason=reason[:300])
+    signup.overridden_by_id = by.id
+    audit.record("seat above maximum", signup, reason=reason[:500])
+    _tell(signup)
+    return signup
+
+
+def places_to_lapse(now: datetime) -> list[Slot]:
+    """Slots with a held or offered seat whose time is up."""
+    due = select(Signup.slot_id).where(
+        Signup.state.in_((SignupState.HELD, SignupState.OFFERED)), Signup.expires_at <= now
+    )
+    return list(db.session.scalars(select(Slot).where(Slot.id.in_(due)).order_by(Slot.id)))

@@ -1,0 +1,98 @@
+"""Who may take which place, and why not: facts gathered here, judged by `safety.rules`."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from stepup import clock
+from stepup.cohorts import queries as cohorts
+from stepup.db import db
+from stepup.errors import Reason
+from stepup.events import queries
+from stepup.events.models import SEATED, Event, EventState, Signup, Slot, SlotRole
+from stepup.people.models import Person
+from stepup.safety import facts, rules
+from stepup.volunteers import queries as volunteers
+
+
+def last_day(event: Event) -> date:
+    """The event's last minute, as a date at its site: clearances are asked for this day."""
+    return clock.to_local(event.ends_at, event.time_zone).date()
+
+
+def reasons_against(slot: Slot, person: Person) -> list[Reason]:
+    """Everything that keeps her off this place; the closed button and the refusal both read it."""
+    return reasons_for_each([slot], person)[slot.id]
+
+
+def reasons_for_each(slots: Sequence[Slot], person: Person) -> dict[int, list[Reason]]:
+    """By slot; the same number of queries whatever the slots of one event."""
+    if not slots:
+        return {}
+    event = slots[0].event
+    adult = adults_at(event, [person])[person.id]
+    youth = cohorts.youth_for([person.id], last_day(event)).get(person.id)
+    clashes = clashing(event, person)
+    return {slot.id: [*_role(slot, event, adult, youth), *clashes] for slot in slots}
+
+
+def _role(
+    slot: Slot, event: Event, adult: facts.Adult, youth: facts.Youth | None
+) -> list[Reason]:
+    on = last_day(event)
+    if slot.role is SlotRole.TEEN:
+        return _as_teen(youth, on)
+    if slot.role is SlotRole.SPEAKER:
+        return rules.speaking(adult, slot.counts)
+    if slot.needs_clearance:
+        return rules.counted_role(adult, on)
+    return rules.no_hold(adult.held)
+
+
+def _as_teen(youth: facts.Youth | None, on: date) -> list[Reason]:
+    if youth is None:
+        sentence = "This place is for girls in the program. Is she new? Staff will help you."
+        return [Reason("SAFE-09", sentence, place="staff")]
+    return [*rules.no_hold(youth.held), *rules.participation(youth, on)]
+
+
+def adults_at(event: Event, people: Sequence[Person]) -> dict[int, facts.Adult]:
+    """What the rules need to know about each of these people for this event."""
+    on = last_day(event)
+    ids = [person.id for person in people]
+    return volunteers.facts_for(
+        people,
+        on,
+        enrolled=cohorts.enrolled_ids(ids, on, event.site_id),
+        visits=queries.visits_as_speaker(ids, on, leave_out=event.id),
+    )
+
+
+def ready_adults(event: Event, people: Iterable[Person]) -> list[facts.Adult]:
+    """Those of them who may be counted at this event."""
+    on = last_day(event)
+    found = adults_at(event, list(people)).values()
+    return [adult for adult in found if not rules.counted_role(adult, on)]
+
+
+def clashing(event: Event, person: Person) -> list[Reason]:
+    """Her other places whose hours overlap; one that ends when this begins does not."""
+    other = db.session.scalars(
+        select(Event)
+        .join(Signup, Signup.event_id == Event.id)
+        .where(
+            Signup.person_id == person.id,
+            Signup.state.in_(SEATED),
+            Event.id != event.id,
+            Event.state != EventState.CANCELLED,
+            Event.starts_at < event.ends_at,
+            Event.ends_at > event.starts_at,
+        )
+        .limit(1)
+    ).first()
+    if other is None:
+        return []
+    hours = clock.hours(other.starts_at, other.ends_at, other.time_zone)
+    sentence = f"You are already at “{other.title}” then ({hours}). Give up that place first."
+    return [Reason("CLASH", sentence, place="me")]

@@ -1,0 +1,188 @@
+"""Letters about places, with the calendar text that keeps her calendar right."""
+
+from datetime import timedelta
+
+from flask import current_app
+from sqlalchemy import select
+
+from stepup import clock
+from stepup.calendars import invitations as itip
+from stepup.calendars.entries import Entry, Party
+from stepup.cohorts import queries as cohorts
+from stepup.db import db
+from stepup.events.models import Event, EventState, Invitation, Method, Signup, SignupState
+from stepup.organisation import queries as organisation
+from stepup.outbox import actions as outbox
+from stepup.outbox.models import Letter
+from stepup.people import links
+from stepup.people.models import Person, Purpose
+
+
+def confirm_please(signup: Signup) -> Letter | None:
+    """To a guest whose address nobody has proved yet: her place is held until she answers."""
+    return _write("hold", signup, f"{signup.id}:{_stamp(signup)}")
+
+
+def invite(signup: Signup) -> Letter | None:
+    """She has the place: the invitation, or the next version of it."""
+    invitation = _next(signup.event, signup.person, Method.REQUEST)
+    return _write("confirmed", signup, _version(invitation), invitation=invitation)
+
+
+def update(signup: Signup, changes: list[str]) -> Letter | None:
+    """The event changed; `changes` says what in words. Who only waits has no calendar entry."""
+    if signup.state is not SignupState.CONFIRMED:
+        return _write("moved", signup, f"{signup.id}:{signup.event.sequence}", changes=changes)
+    invitation = _next(signup.event, signup.person, Method.REQUEST)
+    return _write("moved", signup, _version(invitation), invitation=invitation, changes=changes)
+
+
+def event_cancelled(signup: Signup) -> Letter | None:
+    return _take_back("cancelled", signup)
+
+
+def withdrawn(signup: Signup) -> Letter | None:
+    return _take_back("withdrawn", signup)
+
+
+def removed(signup: Signup) -> Letter | None:
+    return _take_back("removed", signup)
+
+
+def waiting(signup: Signup, place: int) -> Letter | None:
+    return _write("waiting", signup, f"{signup.id}:{_stamp(signup)}", place=place)
+
+
+def offer(signup: Signup) -> Letter | None:
+    return _write("offer", signup, f"{signup.id}:{_stamp(signup)}")
+
+
+def lapsed(signup: Signup) -> Letter | None:
+    return _write("lapsed", signup, f"{signup.id}:{_stamp(signup)}")
+
+
+def remind(signup: Signup) -> Letter | None:
+    return _write("reminder", signup, f"{signup.id}:{signup.event.sequence}")
+
+
+def _take_back(template: str, signup: Signup) -> Letter | None:
+    """A letter, and a CANCEL to whoever had it in her calendar."""
+    had = _last(signup.event, signup.person)
+    if had is None or had.method is Method.CANCEL:
+        return _write(template, signup, f"{signup.id}:{_stamp(signup)}")
+    invitation = _next(signup.event, signup.person, Method.CANCEL)
+    return _write(template, signup, _version(invitation), invitation=invitation)
+
+
+def _last(event: Event, person: Person) -> Invitation | None:
+    chosen = select(Invitation).where(
+        Invitation.event_id == event.id, Invitation.person_id == person.id
+    )
+    return db.session.scalars(chosen).first()
+
+
+def _next(event: Event, person: Person, method: Method) -> Invitation:
+    """The next version for her calendar: above whatever was sent before, also after a return."""
+    invitation = _last(event, person)
+    if invitation is None:
+        invitation = Invitation(event=event, person=person, method=method, sequence=event.sequence)
+        db.session.add(invitation)
+    else:
+        invitation.sequence = max(event.sequence, invitation.sequence + 1)
+        invitation.method = method
+    invitation.changed_at = clock.now()
+    return invitation
+
+
+def entry(event: Event, *, sequence: int, cancelled: bool = False, tentative: bool = False) -> Entry:
+    """What any calendar may show of this event; nothing about who comes."""
+    status = "CANCELLED" if cancelled else "TENTATIVE" if tentative else "CONFIRMED"
+    return Entry(
+        uid=event.uid,
+        sequence=sequence,
+        changed_at=event.changed_at,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        time_zone=event.time_zone,
+        title=event.title,
+        description=_description(event),
+        location=event.place,
+        url=f"{current_app.config['BASE_URL']}/events/{event.id}",
+        geo=_position(event),
+        conference=event.online_url or None,
+        status=status,
+    )
+
+
+def public_entry(event: Event) -> Entry:
+    return entry(
+        event, sequence=event.sequence, cancelled=event.state is EventState.CANCELLED
+    )
+
+
+def _description(event: Event) -> str:
+    parts = [event.description, event.bring and f"Please bring: {event.bring}", event.online_url]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _position(event: Event) -> tuple[float, float] | None:
+    site = event.site
+    if event.online_url or site.latitude is None or site.longitude is None:
+        return None
+    return site.latitude, site.longitude
+
+
+def _calendar(invitation: Invitation, address: str) -> bytes:
+    host = organisation.current()
+    cancelled = invitation.method is Method.CANCEL
+    shown = entry(invitation.event, sequence=invitation.sequence, cancelled=cancelled)
+    organizer = Party(host.name, host.from_address)
+    attendee = Party(invitation.person.name, address)
+    if cancelled:
+        return itip.cancellation(shown, organizer, attendee)
+    return itip.request(shown, organizer, attendee)
+
+
+def _write(
+    template: str, signup: Signup, version: str, *, invitation: Invitation | None = None, **more: object
+) -> Letter | None:
+    address = mailbox_of(signup.person)
+    if address is None:
+        return None
+    event = signup.event
+    return outbox.queue(
+        address,
+        f"events/{template}",
+        key=f"{template}:{event.id}:{signup.person_id}:{version}",
+        person_id=signup.person_id,
+        language=signup.person.language,
+        calendar=_calendar(invitation, address) if invitation else None,
+        method=invitation.method.value.upper() if invitation else None,
+        signup=signup,
+        event=event,
+        person=signup.person,
+        url=_own_page(signup),
+        **more,
+    )
+
+
+def mailbox_of(person: Person) -> str | None:
+    """Her own address; a girl without one is reached through a guardian who may be written to."""
+    if person.email:
+        return person.email
+    guardians = cohorts.guardians_of_person(person.id)
+    return next((guardian.email for guardian in guardians if guardian.email), None)
+
+
+def _own_page(signup: Signup) -> str:
+    days = (signup.event.ends_at - clock.now() + timedelta(days=30)).days
+    token = links.mint(Purpose.SIGNUP, signup.id, signup.person, days=max(days, 30))
+    return f"{current_app.config['BASE_URL']}/signups/{token}"
+
+
+def _version(invitation: Invitation) -> str:
+    return f"v{invitation.sequence}"
+
+
+def _stamp(signup: Signup) -> str:
+    return f"{signup.changed_at:%Y%m%dT%H%M%S%f}"

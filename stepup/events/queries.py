@@ -1,0 +1,173 @@
+"""Events and places, as pages and rules ask for them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from stepup import clock
+from stepup.db import db
+from stepup.events.models import (
+    LIVE,
+    SEATED,
+    Attendance,
+    Event,
+    EventState,
+    Signup,
+    SignupState,
+    Slot,
+    SlotRole,
+    Visibility,
+)
+from stepup.organisation.models import Site
+
+
+def slots_of(event: Event) -> Sequence[Slot]:
+    return db.session.scalars(
+        select(Slot).where(Slot.event_id == event.id).order_by(Slot.id)
+    ).all()
+
+
+def slots_by_event(event_ids: Sequence[int]) -> dict[int, list[Slot]]:
+    found: dict[int, list[Slot]] = {event_id: [] for event_id in event_ids}
+    chosen = select(Slot).where(Slot.event_id.in_(event_ids)).order_by(Slot.id)
+    for slot in db.session.scalars(chosen):
+        found[slot.event_id].append(slot)
+    return found
+
+
+def taken_by_slot(event_ids: Sequence[int]) -> dict[int, int]:
+    """Seats held, offered or confirmed, by slot; a slot without any is absent."""
+    return _count_by_slot(event_ids, SEATED)
+
+
+def waiting_by_slot(event_ids: Sequence[int]) -> dict[int, int]:
+    return _count_by_slot(event_ids, (SignupState.WAITLISTED,))
+
+
+def _count_by_slot(
+    event_ids: Sequence[int], states: Sequence[SignupState]
+) -> dict[int, int]:
+    counted = (
+        select(Signup.slot_id, func.count())
+        .where(Signup.event_id.in_(event_ids), Signup.state.in_(states))
+        .group_by(Signup.slot_id)
+    )
+    return {slot_id: count for slot_id, count in db.session.execute(counted)}
+
+
+def live_signups(event: Event) -> Sequence[Signup]:
+    """With their people and slots, in the order in which they came."""
+    return db.session.scalars(
+        select(Signup)
+        .where(Signup.event_id == event.id, Signup.state.in_(LIVE))
+        .options(joinedload(Signup.person), joinedload(Signup.slot))
+        .order_by(Signup.id)
+    ).all()
+
+
+def live_signup(event_id: int, person_id: int) -> Signup | None:
+    return db.session.scalars(
+        select(Signup).where(
+            Signup.event_id == event_id, Signup.person_id == person_id, Signup.state.in_(LIVE)
+        )
+    ).first()
+
+
+def agenda_of(person_id: int, since: datetime) -> Sequence[Signup]:
+    """Her live places at events that end after `since`, soonest first."""
+    return db.session.scalars(
+        select(Signup)
+        .join(Event, Signup.event_id == Event.id)
+        .where(Signup.person_id == person_id, Signup.state.in_(LIVE), Event.ends_at > since)
+        .options(joinedload(Signup.event).joinedload(Event.site), joinedload(Signup.slot))
+        .order_by(Event.starts_at, Signup.id)
+    ).all()
+
+
+def waiting_in_line(slot: Slot) -> Sequence[Signup]:
+    return db.session.scalars(
+        select(Signup)
+        .where(Signup.slot_id == slot.id, Signup.state == SignupState.WAITLISTED)
+        .options(joinedload(Signup.person))
+        .order_by(Signup.waiting_since, Signup.id)
+    ).all()
+
+
+def place_in_line(signup: Signup) -> int:
+    """1 for the next to be asked."""
+    before = select(func.count()).where(
+        Signup.slot_id == signup.slot_id,
+        Signup.state == SignupState.WAITLISTED,
+        (Signup.waiting_since < signup.waiting_since)
+        | ((Signup.waiting_since == signup.waiting_since) & (Signup.id < signup.id)),
+    )
+    return 1 + (db.session.scalar(before) or 0)
+
+
+def seats_taken(slot: Slot) -> int:
+    count = select(func.count()).where(Signup.slot_id == slot.id, Signup.state.in_(SEATED))
+    return db.session.scalar(count) or 0
+
+
+def visits_as_speaker(
+    person_ids: Sequence[int], on: date, *, leave_out: int
+) -> dict[int, int]:
+    """How often each speaks or spoke in the year around a day, other than at one event."""
+    first, last = (clock.start_of(on + timedelta(days=days)) for days in (-365, 366))
+    counted = (
+        select(Signup.person_id, func.count())
+        .join(Slot, Signup.slot_id == Slot.id)
+        .join(Event, Signup.event_id == Event.id)
+        .where(
+            Signup.person_id.in_(person_ids),
+            Signup.state.in_(SEATED),
+            Slot.role == SlotRole.SPEAKER,
+            Event.id != leave_out,
+            Event.state != EventState.CANCELLED,
+            Event.starts_at.between(first, last),
+        )
+        .group_by(Signup.person_id)
+    )
+    return {person_id: count for person_id, count in db.session.execute(counted)}
+
+
+def coming(
+    *,
+    since: datetime,
+    until: datetime | None = None,
+    city: str = "",
+    program: int | None = None,
+    role: SlotRole | None = None,
+    site: int | None = None,
+    visibilities: Sequence[Visibility] = (Visibility.PUBLIC,),
+    cohort_ids: Sequence[int] = (),
+    limit: int = 200,
+) -> Sequence[Event]:
+    """Open events that end after `since`, soonest first, as this reader may see them."""
+    seen = Event.visibility.in_(visibilities) | Event.cohort_id.in_(cohort_ids)
+    chosen = (
+        select(Event)
+        .join(Site, Event.site_id == Site.id)
+        .where(Event.state == EventState.OPEN, Event.ends_at > since, seen)
+        .options(joinedload(Event.site), joinedload(Event.program))
+        .order_by(Event.starts_at, Event.id)
+        .limit(limit)
+    )
+    if until is not None:
+        chosen = chosen.where(Event.starts_at < until)
+    if city:
+        chosen = chosen.where(Site.city == city)
+    if program is not None:
+        chosen = chosen.where(Event.program_id == program)
+    if site is not None:
+        chosen = chosen.where(Event.site_id == site)
+    if role is not None:
+        chosen = chosen.where(Event.id.in_(select(Slot.event_id).where(Slot.role == role)))
+    return db.session.scalars(chosen).all()
+
+
+def attendance_of(event: Event) -> dict[int, Attendance]:
+    found = select(Attendance).where(Attendance.event_id == event.id)
+    return {row.person_id: row for row in db.session.scalars(found)}
