@@ -1,6 +1,6 @@
 """What time it is, and how wall-clock time at a site meets UTC in the database."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -76,3 +76,7 @@ def days_from_now(count: int) -> datetime:
 def start_of(day: date, zone: str = "UTC") -> datetime:
     """Midnight in that zone, as UTC; where midnight is skipped, the first moment of the day."""
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def offset_at(day: date, wall: time, zone: str) -> timedelta | None:
+    return datetime.combine(day, wall, ZoneInfo(zone)).utcoffset()

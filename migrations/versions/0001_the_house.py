@@ -33,12 +33,17 @@ def upgrade():
         )
 
     op.create_table(
-        "calendar_revision",
+        "calendar_change",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("scope", sa.String(length=40), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("scope", name=op.f("pk_calendar_revision")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_change")),
     )
+    with op.batch_alter_table("calendar_change", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_calendar_change_scope_id"), ["scope", "id"], unique=False
+        )
+
     op.create_table(
         "household",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1164,7 +1169,10 @@ def downgrade():
     op.drop_table("program")
     op.drop_table("organisation")
     op.drop_table("household")
-    op.drop_table("calendar_revision")
+    with op.batch_alter_table("calendar_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calendar_change_scope_id"))
+
+    op.drop_table("calendar_change")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entry_kind_thing_id_id"))
         batch_op.drop_index(batch_op.f("ix_audit_entry_at"))

@@ -37,9 +37,7 @@ def reasons_for_each(slots: Sequence[Slot], person: Person) -> dict[int, list[Re
     return {slot.id: [*_role(slot, event, adult, youth), *clashes] for slot in slots}
 
 
-def _role(
-    slot: Slot, event: Event, adult: facts.Adult, youth: facts.Youth | None
-) -> list[Reason]:
+def _role(slot: Slot, event: Event, adult: facts.Adult, youth: facts.Youth | None) -> list[Reason]:
     on = last_day(event)
     if slot.role is SlotRole.TEEN:
         return _as_teen(youth, on)

@@ -94,7 +94,9 @@ def _next(event: Event, person: Person, method: Method) -> Invitation:
     return invitation
 
 
-def entry(event: Event, *, sequence: int, cancelled: bool = False, tentative: bool = False) -> Entry:
+def entry(
+    event: Event, *, sequence: int, cancelled: bool = False, tentative: bool = False
+) -> Entry:
     """What any calendar may show of this event; nothing about who comes."""
     status = "CANCELLED" if cancelled else "TENTATIVE" if tentative else "CONFIRMED"
     return Entry(
@@ -115,9 +117,7 @@ def entry(event: Event, *, sequence: int, cancelled: bool = False, tentative: bo
 
 
 def public_entry(event: Event) -> Entry:
-    return entry(
-        event, sequence=event.sequence, cancelled=event.state is EventState.CANCELLED
-    )
+    return entry(event, sequence=event.sequence, cancelled=event.state is EventState.CANCELLED)
 
 
 def _description(event: Event) -> str:
@@ -144,7 +144,12 @@ def _calendar(invitation: Invitation, address: str) -> bytes:
 
 
 def _write(
-    template: str, signup: Signup, version: str, *, invitation: Invitation | None = None, **more: object
+    template: str,
+    signup: Signup,
+    version: str,
+    *,
+    invitation: Invitation | None = None,
+    **more: object,
 ) -> Letter | None:
     address = mailbox_of(signup.person)
     if address is None:

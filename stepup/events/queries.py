@@ -24,9 +24,7 @@ from stepup.organisation.models import Site
 
 
 def slots_of(event: Event) -> Sequence[Slot]:
-    return db.session.scalars(
-        select(Slot).where(Slot.event_id == event.id).order_by(Slot.id)
-    ).all()
+    return db.session.scalars(select(Slot).where(Slot.event_id == event.id).order_by(Slot.id)).all()
 
 
 def slots_by_event(event_ids: Sequence[int]) -> dict[int, list[Slot]]:
@@ -46,9 +44,7 @@ def waiting_by_slot(event_ids: Sequence[int]) -> dict[int, int]:
     return _count_by_slot(event_ids, (SignupState.WAITLISTED,))
 
 
-def _count_by_slot(
-    event_ids: Sequence[int], states: Sequence[SignupState]
-) -> dict[int, int]:
+def _count_by_slot(event_ids: Sequence[int], states: Sequence[SignupState]) -> dict[int, int]:
     counted = (
         select(Signup.slot_id, func.count())
         .where(Signup.event_id.in_(event_ids), Signup.state.in_(states))
@@ -111,9 +107,7 @@ def seats_taken(slot: Slot) -> int:
     return db.session.scalar(count) or 0
 
 
-def visits_as_speaker(
-    person_ids: Sequence[int], on: date, *, leave_out: int
-) -> dict[int, int]:
+def visits_as_speaker(person_ids: Sequence[int], on: date, *, leave_out: int) -> dict[int, int]:
     """How often each speaks or spoke in the year around a day, other than at one event."""
     first, last = (clock.start_of(on + timedelta(days=days)) for days in (-365, 366))
     counted = (

@@ -1,12 +1,24 @@
-"""Feed versions: they grow in the transaction that changes what a calendar shows."""
+"""Feed versions: they change in the transaction that changes what a calendar shows."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
 
 from stepup import clock
-from stepup.db import db, insert_or_update
-from stepup.events.models import CalendarRevision, Event
+from stepup.db import db
+from stepup.events.models import CalendarChange, Event
 
 PUBLIC = "public"
+
+
+@dataclass(frozen=True)
+class Version:
+    """`mark` differs whenever the scope has changed since."""
+
+    mark: str
+    changed_at: datetime | None
 
 
 def of_site(site_id: int) -> str:
@@ -22,15 +34,24 @@ def event_changed(event: Event, person_ids: Iterable[int] = ()) -> None:
 
 
 def bump(scopes: Iterable[str]) -> None:
-    for scope in sorted(set(scopes)):  # one order for everybody: no deadlock
-        moment = clock.now()
-        insert_or_update(
-            CalendarRevision,
-            {"scope": scope, "revision": 1, "changed_at": moment},
-            key=["scope"],
-            update={"revision": CalendarRevision.revision + 1, "changed_at": moment},
-        )
+    moment = clock.now()
+    db.session.add_all(CalendarChange(scope=scope, changed_at=moment) for scope in set(scopes))
 
 
-def current(scope: str) -> CalendarRevision | None:
-    return db.session.get(CalendarRevision, scope)
+def current(scope: str) -> Version:
+    """Count and highest number together: a number may become visible after a higher one."""
+    chosen = select(
+        func.count(), func.max(CalendarChange.id), func.max(CalendarChange.changed_at)
+    ).where(CalendarChange.scope == scope)
+    count, highest, changed_at = db.session.execute(chosen).one()
+    return Version(f"{count}.{highest or 0}", changed_at)
+
+
+def prune(before: datetime) -> None:
+    """Forget old changes; of every scope the newest stays."""
+    newest = select(func.max(CalendarChange.id)).group_by(CalendarChange.scope)
+    old = CalendarChange.changed_at < before
+    db.session.execute(
+        delete(CalendarChange).where(old, CalendarChange.id.not_in(newest)),
+        execution_options={"synchronize_session": False},
+    )

@@ -20,7 +20,7 @@ WORDS = {
 
 
 def counted_role(adult: Adult, on: date, policy: Policy = DEFAULTS) -> list[Reason]:
-    """May she be one of the counted adults until the event's last minute, on this day at its site?"""
+    """May she be one of the counted adults on the day of the event's last minute?"""
     return [
         *no_hold(adult.held),
         *grown_up(adult.age, policy),

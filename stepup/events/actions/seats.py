@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm.context import ForUpdateArg
 
 from stepup import clock
 from stepup.audit import actions as audit
@@ -14,11 +15,10 @@ from stepup.events.models import Event, Signup, SignupState, Slot
 from stepup.people.models import Person
 
 HOLD = timedelta(hours=24)
+NO_KEY = ForUpdateArg(key_share=True)  # a letter's link to a locked person must not wait
 
 
-def sign_up(
-    slot: Slot, person: Person, *, proved: bool = True, source: str = "page"
-) -> Signup:
+def sign_up(slot: Slot, person: Person, *, proved: bool = True, source: str = "page") -> Signup:
     """A seat for her, or a place in line when none is free.
 
     `proved` says that she, or staff, stands behind the address: if not, the seat is only held
@@ -33,17 +33,18 @@ def sign_up(
     waitlist.lapse_expired(slot)
     signup = _place(slot, person, proved=proved, source=source)
     _tell(signup)
+    waitlist.promote(slot)
     return signup
 
 
 def lock(slot: Slot, person: Person) -> Event:
     """Person first, then slot, then everything is read again: the same order for all writers."""
-    db.session.refresh(person, with_for_update=True)
+    db.session.refresh(person, with_for_update=NO_KEY)
     return lock_slot(slot)
 
 
 def lock_slot(slot: Slot) -> Event:
-    db.session.refresh(slot, with_for_update=True)
+    db.session.refresh(slot, with_for_update=NO_KEY)
     db.session.refresh(slot.event)
     return slot.event
 
@@ -117,7 +118,7 @@ def prove_address(person: Person) -> None:
 
 
 def withdraw(signup: Signup, *, reason: str = "") -> Signup:
-    """She gives her place up; the seat is free in this transaction and the next in line is asked."""
+    """She gives her place up: the seat is free at once, and the next in line is asked."""
     return _leave(signup, SignupState.WITHDRAWN, reason)
 
 

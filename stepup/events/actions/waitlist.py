@@ -7,7 +7,7 @@ from sqlalchemy import select
 from stepup import clock
 from stepup.db import db
 from stepup.events import admission, invitations, queries, revisions
-from stepup.events.models import Event, Signup, SignupState, Slot
+from stepup.events.models import Event, EventState, Signup, SignupState, Slot
 
 WINDOWS = (
     (timedelta(days=3), timedelta(hours=24)),
@@ -29,11 +29,13 @@ def promote(slot: Slot) -> list[Signup]:
     Who may not serve today is passed over with the reason noted, and keeps her place.
     """
     now = clock.now()
-    if slot.event.has_begun(now):
+    if slot.event.state is not EventState.OPEN or slot.event.has_begun(now):
         return []
     lapse_expired(slot)
     free = slot.maximum - queries.seats_taken(slot)
     offered: list[Signup] = []
+    if free <= 0:
+        return offered
     for signup in queries.waiting_in_line(slot):
         if len(offered) >= free:
             break

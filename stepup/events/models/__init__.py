@@ -1,7 +1,7 @@
 """The facts about events, and the rules about one row."""
 
 from stepup.events.models.attendance import Attendance
-from stepup.events.models.calendar import CalendarRevision, Invitation, Method
+from stepup.events.models.calendar import CalendarChange, Invitation, Method
 from stepup.events.models.event import Event, EventState, Series, Visibility
 from stepup.events.models.signup import LIVE, SEATED, Signup, SignupState
 from stepup.events.models.slot import Slot, SlotRole
@@ -10,7 +10,7 @@ __all__ = [
     "LIVE",
     "SEATED",
     "Attendance",
-    "CalendarRevision",
+    "CalendarChange",
     "Event",
     "EventState",
     "Invitation",

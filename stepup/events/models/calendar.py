@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from stepup import clock
@@ -34,9 +34,14 @@ class Invitation(db.Model):
     answered_at: Mapped[datetime | None]
 
 
-class CalendarRevision(db.Model):
-    """Grows with every change that the feed of this scope shows: "public", "site:3", "person:9"."""
+class CalendarChange(db.Model):
+    """Something that the feed of this scope shows has changed: "public", "site:3", "person:9".
 
-    scope: Mapped[str] = mapped_column(String(40), primary_key=True)
-    revision: Mapped[int] = mapped_column(default=1)
+    Rows are only added (and old ones pruned): two writers never wait for each other here.
+    """
+
+    __table_args__ = (Index(None, "scope", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scope: Mapped[str] = mapped_column(String(40))
     changed_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())

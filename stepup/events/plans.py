@@ -1,0 +1,75 @@
+"""What staff, an import or the API wants an event to be: plain values, checked in words."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import available_timezones
+
+from stepup.cohorts.models import Cohort, Program
+from stepup.errors import Refused
+from stepup.events.models import SlotRole, Visibility
+from stepup.organisation.models import Site
+
+LONGEST_TITLE = 160
+MOST_PLACES = 100_000
+
+
+@dataclass(frozen=True)
+class SlotPlan:
+    """`counts` None means: as the role usually does."""
+
+    role: SlotRole
+    minimum: int = 0
+    maximum: int = 1
+    label: str = ""
+    counts: bool | None = None
+
+    @property
+    def is_counted(self) -> bool:
+        return self.role.counts if self.counts is None else self.counts
+
+    def check(self) -> None:
+        if self.minimum < 0 or self.maximum < 0:
+            raise Refused("A number of places cannot be below zero.")
+        if self.minimum > self.maximum:
+            raise Refused("The minimum of places is above the maximum. Check both numbers.")
+        if self.maximum > MOST_PLACES:
+            raise Refused(f"No event has more than {MOST_PLACES} places. Check the maximum.")
+
+
+@dataclass(frozen=True)
+class EventPlan:
+    """Times are aware; the zone is the site's unless another is named."""
+
+    title: str
+    site: Site
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str = ""
+    description: str = ""
+    bring: str = ""
+    room: str = ""
+    online_url: str = ""
+    program: Program | None = None
+    cohort: Cohort | None = None
+    visibility: Visibility = Visibility.PUBLIC
+    slots: tuple[SlotPlan, ...] = field(default=())
+
+    def check(self) -> None:
+        check_title(self.title)
+        check_zone(self.time_zone or self.site.time_zone)
+        if self.ends_at <= self.starts_at:
+            raise Refused("The event would end before it starts. Check both times.")
+        for slot in self.slots:
+            slot.check()
+
+
+def check_title(title: str) -> None:
+    if not title.strip():
+        raise Refused("Give the event a title.")
+    if len(title) > LONGEST_TITLE:
+        raise Refused(f"Keep the title under {LONGEST_TITLE} characters.")
+
+
+def check_zone(zone: str) -> None:
+    if zone not in available_timezones():
+        raise Refused(f"“{zone[:60]}” is not a time zone. Use a name such as America/Los_Angeles.")

@@ -1,0 +1,94 @@
+"""From "every third Wednesday at 16:00" to dates, with what staff should look at before saving."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+
+from dateutil import rrule
+
+from stepup import clock
+from stepup.errors import Refused
+from stepup.events.models import Event
+
+MOST_DATES = 60
+
+
+class Rhythm(Enum):
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    MONTHLY = "monthly"
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One date of a series; `problem` says why it cannot be made, `notes` what to know."""
+
+    on: date
+    starts_at: datetime | None
+    ends_at: datetime | None
+    problem: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+
+def dates(first: date, rhythm: Rhythm, count: int, skip: Sequence[date] = ()) -> list[date]:
+    """The first date and those that follow; monthly keeps the weekday ("third Wednesday")."""
+    if not 1 <= count <= MOST_DATES:
+        raise Refused(f"A series has between 1 and {MOST_DATES} dates.")
+    wanted = _rule(first, rhythm, count + len(skip))
+    return [day.date() for day in wanted if day.date() not in skip][:count]
+
+
+def _rule(first: date, rhythm: Rhythm, count: int) -> rrule.rrule:
+    start = datetime.combine(first, time())
+    if rhythm is Rhythm.MONTHLY:
+        nth = (first.day - 1) // 7 + 1
+        weekday = rrule.weekday(first.weekday(), nth if nth < 5 else -1)
+        return rrule.rrule(rrule.MONTHLY, dtstart=start, byweekday=weekday, count=count)
+    interval = 2 if rhythm is Rhythm.FORTNIGHTLY else 1
+    return rrule.rrule(rrule.WEEKLY, dtstart=start, interval=interval, count=count)
+
+
+def occurrences(
+    days: Sequence[date], starts: time, ends: time, zone: str, others: Sequence[Event] = ()
+) -> list[Occurrence]:
+    """Each day at the same wall-clock time, with clock changes and clashes marked.
+
+    `others` are the events already at this site in those months.
+    """
+    if ends <= starts:
+        raise Refused("The event would end before it starts. Check both times.")
+    return [_occurrence(day, starts, ends, zone, others) for day in days]
+
+
+def _occurrence(
+    day: date, starts: time, ends: time, zone: str, others: Sequence[Event]
+) -> Occurrence:
+    try:
+        starts_at = clock.from_local(datetime.combine(day, starts), zone)
+        ends_at = clock.from_local(datetime.combine(day, ends), zone)
+    except Refused as skipped:
+        return Occurrence(day, None, None, problem=str(skipped))
+    if ends_at <= starts_at:
+        return Occurrence(day, None, None, problem="The clocks change inside these hours.")
+    notes = [*_clock_notes(day, starts, zone), *_clash_notes(starts_at, ends_at, others)]
+    return Occurrence(day, starts_at, ends_at, notes=tuple(notes))
+
+
+def _clock_notes(day: date, starts: time, zone: str) -> list[str]:
+    if clock.is_doubled(datetime.combine(day, starts), zone):
+        return [f"{starts:%H:%M} comes twice that night; the first one is meant."]
+    week_before = clock.offset_at(day - timedelta(days=7), starts, zone)
+    if clock.offset_at(day, starts, zone) != week_before:
+        return [f"The clocks change in the week before; it stays at {starts:%H:%M} on the wall."]
+    return []
+
+
+def _clash_notes(starts_at: datetime, ends_at: datetime, others: Sequence[Event]) -> list[str]:
+    """Half-open: one that ends as this begins is no clash."""
+    return [
+        f"“{other.title}” is at this site then"
+        f" ({clock.hours(other.starts_at, other.ends_at, other.time_zone)})."
+        for other in others
+        if other.starts_at < ends_at and starts_at < other.ends_at
+    ]
