@@ -1,10 +1,11 @@
 """Events and places, as pages and rules ask for them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from stepup import clock
 from stepup.db import db
@@ -127,39 +128,49 @@ def visits_as_speaker(person_ids: Sequence[int], on: date, *, leave_out: int) ->
     return {person_id: count for person_id, count in db.session.execute(counted)}
 
 
-def coming(
-    *,
-    since: datetime,
-    until: datetime | None = None,
-    city: str = "",
-    program: int | None = None,
-    role: SlotRole | None = None,
-    site: int | None = None,
-    visibilities: Sequence[Visibility] = (Visibility.PUBLIC,),
-    cohort_ids: Sequence[int] = (),
-    limit: int = 200,
-) -> Sequence[Event]:
-    """Open events that end after `since`, soonest first, as this reader may see them."""
-    seen = Event.visibility.in_(visibilities) | Event.cohort_id.in_(cohort_ids)
-    chosen = (
+@dataclass(frozen=True)
+class Wish:
+    """What a reader looks for; the zero values mean: no matter."""
+
+    since: datetime
+    until: datetime | None = None
+    city: str = ""
+    program_id: int | None = None
+    site_id: int | None = None
+    role: SlotRole | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        wanted = [Event.ends_at > self.since]
+        if self.until is not None:
+            wanted.append(Event.starts_at < self.until)
+        if self.city:
+            wanted.append(Site.city == self.city)
+        if self.program_id is not None:
+            wanted.append(Event.program_id == self.program_id)
+        if self.site_id is not None:
+            wanted.append(Event.site_id == self.site_id)
+        if self.role is not None:
+            wanted.append(Event.id.in_(select(Slot.event_id).where(Slot.role == self.role)))
+        return wanted
+
+
+def coming(wish: Wish, *, cohort_ids: Sequence[int] = (), limit: int = 200) -> Sequence[Event]:
+    """Open events, soonest first: the public ones, and those of the reader's cohorts."""
+    return db.session.scalars(
         select(Event)
         .join(Site, Event.site_id == Site.id)
-        .where(Event.state == EventState.OPEN, Event.ends_at > since, seen)
-        .options(joinedload(Event.site), joinedload(Event.program))
+        .where(Event.state == EventState.OPEN, visible_to(cohort_ids), *wish.conditions())
+        .options(contains_eager(Event.site), joinedload(Event.program))
         .order_by(Event.starts_at, Event.id)
         .limit(limit)
-    )
-    if until is not None:
-        chosen = chosen.where(Event.starts_at < until)
-    if city:
-        chosen = chosen.where(Site.city == city)
-    if program is not None:
-        chosen = chosen.where(Event.program_id == program)
-    if site is not None:
-        chosen = chosen.where(Event.site_id == site)
-    if role is not None:
-        chosen = chosen.where(Event.id.in_(select(Slot.event_id).where(Slot.role == role)))
-    return db.session.scalars(chosen).all()
+    ).all()
+
+
+def visible_to(cohort_ids: Sequence[int]) -> ColumnElement[bool]:
+    public = Event.visibility == Visibility.PUBLIC
+    if not cohort_ids:
+        return public
+    return public | ((Event.visibility == Visibility.COHORT) & Event.cohort_id.in_(cohort_ids))
 
 
 def attendance_of(event: Event) -> dict[int, Attendance]:
