@@ -13,6 +13,7 @@ from stepup.db import db, engine_options, migrate
 from stepup.events import models as events
 from stepup.mentoring import models as mentoring
 from stepup.organisation import models as organisation
+from stepup.outbox import models as outbox
 from stepup.people import models as people
 from stepup.safety import models as safety
 from stepup.volunteers import models as volunteers
@@ -20,6 +21,7 @@ from stepup.volunteers import models as volunteers
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = (
     organisation,
+    outbox,
     audit,
     people,
     safety,

@@ -1,0 +1,95 @@
+"""What a letter says: its two templates rendered and put in one envelope."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import format_datetime, parseaddr
+
+import css_inline
+from flask import render_template
+from flask_babel import force_locale
+
+from stepup import clock
+from stepup.errors import Refused
+from stepup.organisation import queries as organisation
+from stepup.outbox import addresses, mime
+from stepup.outbox.models import Letter
+
+SUBJECT = "Subject:"
+inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+
+
+@dataclass(frozen=True)
+class Sender:
+    name: str
+    address: str
+    reply_to: str
+
+    @property
+    def domain(self) -> str:
+        return addresses.domain_of(self.address)
+
+
+@dataclass(frozen=True)
+class Text:
+    subject: str
+    plain: str
+    html: str
+
+
+def sender() -> Sender:
+    ours = organisation.current()
+    address = parseaddr(ours.from_address)[1]
+    return Sender(ours.name, addresses.deliverable(address), ours.reply_to)
+
+
+def write(
+    letter: Letter,
+    context: Mapping[str, object],
+    *,
+    reply_to: str = "",
+    invitation: mime.Invitation | None = None,
+) -> None:
+    """Put the words on the paper: subject, Message-ID and the whole message."""
+    written_by = sender()
+    text = render(letter.purpose, letter.language, context)
+    letter.subject = text.subject
+    letter.message_id = new_message_id(written_by.domain)
+    headers = _headers(letter, written_by, reply_to or written_by.reply_to)
+    letter.message = mime.compose(headers, text.plain, text.html, invitation)
+
+
+def render(template: str, language: str, context: Mapping[str, object]) -> Text:
+    """`events/email/confirmed` is the pair confirmed.txt, with its subject line, and .html."""
+    known = {"language": language, "organisation": organisation.current(), **context}
+    with force_locale(language):
+        written = render_template(f"{template}.txt", **known)
+        page = render_template(f"{template}.html", **known)
+    first, _, body = written.lstrip().partition("\n")
+    if not first.startswith(SUBJECT) or body.partition("\n")[0].strip():
+        raise Refused("The subject of a letter is one line, and an empty line follows it.")
+    subject = first.removeprefix(SUBJECT).strip()
+    return Text(subject, body.strip() + "\n", inliner.inline(page))
+
+
+def new_message_id(domain: str) -> str:
+    return f"<{secrets.token_hex(16)}@{domain}>"
+
+
+def envelope_sender(message_id: str) -> str:
+    """Where a bounce comes back to: the address itself says which letter it was."""
+    token, _, domain = message_id.strip("<>").partition("@")
+    return f"bounce+{token}@{domain}"
+
+
+def _headers(letter: Letter, written_by: Sender, reply_to: str) -> dict[str, str]:
+    headers = {
+        "From": mime.mailbox(written_by.name, written_by.address),
+        "To": letter.address,
+        "Subject": letter.subject,
+        "Date": format_datetime(clock.now()),
+        "Message-ID": letter.message_id,
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": letter.language,
+    }
+    return {**headers, "Reply-To": reply_to} if reply_to else headers

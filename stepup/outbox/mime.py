@@ -1,0 +1,102 @@
+"""A message as bytes: headers, text, html and invitation, legal for every mail server."""
+
+import base64
+import binascii
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.charset import QP, Charset
+from email.header import Header
+from email.utils import formataddr
+
+from stepup.errors import Refused
+
+UTF8 = Charset("utf-8")
+UTF8.header_encoding = QP
+UNSAFE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+BARE_LINE_END = re.compile(rb"(?<!\r)\n")
+METHODS = frozenset({"REQUEST", "CANCEL", "PUBLISH"})
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """The same bytes twice: mail programs read the part, people save the file."""
+
+    calendar: bytes
+    method: str
+
+    def __post_init__(self) -> None:
+        if (
+            self.method not in METHODS
+            or b"METHOD:%s\r\n" % self.method.encode() not in self.calendar
+        ):
+            raise ValueError("the method of an invitation is the one inside the calendar")
+
+    def alternative(self) -> bytes:
+        return _base64(f"text/calendar; method={self.method}; charset=utf-8", self.calendar)
+
+    def attachment(self) -> bytes:
+        name = 'Content-Disposition: attachment; filename="invite.ics"'
+        return _base64(f'application/ics; name="invite.ics"\r\n{name}', self.calendar)
+
+
+def header(name: str, value: str) -> bytes:
+    if UNSAFE.search(value):
+        raise Refused(f"A line break or control character has no place in the {name} of a letter.")
+    if value.isascii() and (len(name) + len(value) < 76 or name.startswith("List-")):
+        return f"{name}: {value}\r\n".encode("ascii")  # folding List-* breaks DKIM at some relays
+    folded = Header(value, UTF8, header_name=name, maxlinelen=76).encode(linesep="\r\n")
+    return f"{name}: {folded}\r\n".encode("ascii")
+
+
+def mailbox(name: str, address: str) -> str:
+    """`"Step Up" <hello@…>`, ready for a header."""
+    if UNSAFE.search(name):
+        raise Refused("A line break or control character has no place in a name.")
+    return formataddr((name, address), UTF8)
+
+
+def quoted_printable(text: str) -> bytes:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
+    encoded = binascii.b2a_qp(lines.encode("utf-8"), istext=True)
+    return BARE_LINE_END.sub(b"\r\n", encoded)  # soft breaks take the style of the first line end
+
+
+def compose(
+    headers: Mapping[str, str],
+    text: str,
+    html: str,
+    invitation: Invitation | None = None,
+) -> bytes:
+    boundary = "=_" + secrets.token_hex(12)
+    top = b"".join(header(name, value) for name, value in headers.items())
+    top += b"MIME-Version: 1.0\r\n"
+    letter = _text("plain", text), _text("html", html)
+    if invitation is None:
+        return top + _multipart("alternative", boundary, *letter)
+    body = _multipart("alternative", "a" + boundary, *letter, invitation.alternative())
+    return top + _multipart("mixed", "m" + boundary, body, invitation.attachment())
+
+
+def _text(subtype: str, text: str) -> bytes:
+    return text_head(subtype) + quoted_printable(text)
+
+
+def text_head(subtype: str) -> bytes:
+    return (
+        f"Content-Type: text/{subtype}; charset=utf-8\r\n"
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    ).encode("ascii")
+
+
+def _base64(content_type: str, content: bytes) -> bytes:
+    head = f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    return head.encode("ascii") + base64.encodebytes(content).replace(b"\n", b"\r\n")
+
+
+def _multipart(subtype: str, boundary: str, *parts: bytes) -> bytes:
+    line = b"--" + boundary.encode("ascii")
+    head = f'Content-Type: multipart/{subtype}; boundary="{boundary}"\r\n\r\n'.encode("ascii")
+    between = b"".join(line + b"\r\n" + part + b"\r\n" for part in parts)
+    return head + between + line + b"--\r\n"

@@ -1,0 +1,84 @@
+"""What is in the outbox: counts, doubtful letters, the letters page, who must not be written to."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, or_, select, text
+
+from stepup.db import db
+from stepup.outbox import addresses
+from stepup.outbox.models import IS_UNKNOWN, Letter, Scope, State, Suppression
+
+
+def letter_for(dedupe_key: str) -> Letter | None:
+    return db.session.scalar(select(Letter).where(Letter.dedupe_key == dedupe_key))
+
+
+def the_letter_for(dedupe_key: str) -> Letter:
+    return db.session.scalars(select(Letter).where(Letter.dedupe_key == dedupe_key)).one()
+
+
+def counts(campaign_id: int | None = None) -> dict[State, int]:
+    """How many letters are in each state: the whole house's, or one campaign's."""
+    query = select(Letter.state, func.count()).group_by(Letter.state)
+    if campaign_id is not None:
+        query = query.where(Letter.campaign_id == campaign_id)
+    found = {state: number for state, number in db.session.execute(query)}
+    return {state: found.get(state, 0) for state in State}
+
+
+def doubtful(campaign_id: int | None = None) -> list[Letter]:
+    """Letters of which nobody knows whether they arrived, until a person settles them."""
+    query = select(Letter).where(text(IS_UNKNOWN), Letter.settled_at.is_(None))
+    if campaign_id is not None:
+        query = query.where(Letter.campaign_id == campaign_id)
+    return list(db.session.scalars(query.order_by(Letter.id)))
+
+
+def letters(
+    *, state: State | None = None, search: str = "", page: int = 1, per_page: int = 50
+) -> list[Letter]:
+    """Newest first, for the letters page."""
+    query = select(Letter).order_by(Letter.id.desc())
+    if state is not None:
+        query = query.where(Letter.state == state)
+    if search:
+        query = query.where(
+            or_(
+                Letter.address.icontains(search, autoescape=True),
+                Letter.subject.icontains(search, autoescape=True),
+            )
+        )
+    return list(db.session.scalars(query.limit(per_page).offset((page - 1) * per_page)))
+
+
+def suppression_of(address: str, *, for_campaign: bool = True) -> Suppression | None:
+    """Why this address must not be written to; `all` comes before `campaigns`."""
+    scopes = [Scope.ALL, Scope.CAMPAIGNS] if for_campaign else [Scope.ALL]
+    return db.session.scalar(
+        select(Suppression)
+        .where(
+            Suppression.address_hash == addresses.hash_of(address),
+            Suppression.scope.in_(scopes),
+        )
+        .order_by(Suppression.scope)
+    )
+
+
+def the_suppression(address_hash: str, scope: Scope) -> Suppression:
+    return db.session.scalars(
+        select(Suppression).where(
+            Suppression.address_hash == address_hash, Suppression.scope == scope
+        )
+    ).one()
+
+
+def suppressions_of(all_of: Iterable[str]) -> dict[str, Suppression]:
+    """By address as given, for lists: one query for a page of people."""
+    hashes = {address: addresses.hash_of(address) for address in all_of}
+    found = db.session.scalars(
+        select(Suppression)
+        .where(Suppression.address_hash.in_(hashes.values()))
+        .order_by(Suppression.scope.desc())
+    )
+    by_hash = {suppression.address_hash: suppression for suppression in found}
+    return {address: by_hash[key] for address, key in hashes.items() if key in by_hash}
