@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, Update, update
 from sqlalchemy.exc import IntegrityError
 
 from stepup import clock
@@ -79,11 +79,8 @@ def hold(campaign_id: int) -> int:
 
 
 def release(campaign_id: int) -> int:
-    return db.session.execute(
-        update(Letter)
-        .where(Letter.campaign_id == campaign_id, Letter.state == State.HELD)
-        .values(state=State.READY)
-    ).rowcount
+    held = Letter.campaign_id == campaign_id, Letter.state == State.HELD
+    return _moved(update(Letter).where(*held).values(state=State.READY))
 
 
 def cancel_where(*which: ColumnElement[bool]) -> int:
@@ -92,11 +89,13 @@ def cancel_where(*which: ColumnElement[bool]) -> int:
 
 
 def _move_waiting(*which: ColumnElement[bool], state: State) -> int:
-    return db.session.execute(
-        update(Letter)
-        .where(*which, Letter.state.in_(WAITING), Letter.state != state)
-        .values(state=state, lease_owner=None, lease_until=None)
-    ).rowcount
+    waiting = Letter.state.in_(WAITING), Letter.state != state
+    freed = {"lease_owner": None, "lease_until": None}
+    return _moved(update(Letter).where(*which, *waiting).values(state=state, **freed))
+
+
+def _moved(change: Update) -> int:
+    return len(db.session.scalars(change.returning(Letter.id)).all())
 
 
 def suppress(address: str, scope: Scope, *, reason: str, source: str) -> Suppression:

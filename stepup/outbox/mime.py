@@ -14,7 +14,7 @@ from stepup.errors import Refused
 
 UTF8 = Charset("utf-8")
 UTF8.header_encoding = QP
-UNSAFE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+UNSAFE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
 BARE_LINE_END = re.compile(rb"(?<!\r)\n")
 METHODS = frozenset({"REQUEST", "CANCEL", "PUBLISH"})
 
