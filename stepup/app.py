@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from flask import Flask
+from heroicons.jinja import heroicon_outline
 
 from config import settings
 from stepup import clock
@@ -11,6 +12,7 @@ from stepup.campaigns import models as campaigns
 from stepup.cohorts import models as cohorts
 from stepup.db import db, engine_options, migrate
 from stepup.events import models as events
+from stepup.home import assets, headers, languages
 from stepup.mentoring import models as mentoring
 from stepup.organisation import models as organisation
 from stepup.outbox import models as outbox
@@ -38,6 +40,7 @@ def create_app(**overrides: object) -> Flask:
     app.config.from_mapping(settings())
     app.config.update(overrides)
     _raise_database(app)
+    _raise_face(app)
     _teach_templates(app)
     return app
 
@@ -49,5 +52,10 @@ def _raise_database(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
 
 
+def _raise_face(app: Flask) -> None:
+    for part in (headers, assets, languages):
+        part.init_app(app)
+
+
 def _teach_templates(app: Flask) -> None:
-    app.jinja_env.globals.update(clock=clock)
+    app.jinja_env.globals.update(clock=clock, heroicon_outline=heroicon_outline)

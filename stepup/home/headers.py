@@ -1,0 +1,40 @@
+"""What every answer carries: a nonce, a request id, and headers that keep browsers strict."""
+
+import re
+import secrets
+
+from flask import Flask, Response, g, request
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+POLICY = (
+    "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+REQUEST_ID = re.compile(r"[\w.:-]{1,64}")
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_name_request)
+    app.after_request(_add_headers)
+
+
+def _name_request() -> None:
+    g.csp_nonce = secrets.token_urlsafe(16)
+    given = request.headers.get("X-Request-ID", "")
+    g.request_id = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, text in HEADERS.items():
+        response.headers.setdefault(name, text)
+    response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=g.csp_nonce))
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    response.headers["X-Request-ID"] = g.request_id
+    return response

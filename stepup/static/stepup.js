@@ -1,0 +1,52 @@
+// Small conveniences. Every page works without this file.
+(() => {
+  "use strict";
+
+  const focusErrors = () => document.querySelector("[data-focus]")?.focus();
+
+  const submitOnChange = (event) => {
+    const form = event.target.closest("form[data-autosubmit]");
+    if (form && event.target.type !== "text" && event.target.type !== "search") form.requestSubmit();
+  };
+
+  const copyLink = async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button || !navigator.clipboard) return;
+    const words = button.textContent;
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = button.dataset.copied || "Copied";
+    setTimeout(() => { button.textContent = words; }, 2000);
+  };
+
+  const closeOnEscape = (event) => {
+    if (event.key !== "Escape") return;
+    const open = event.target.closest("details[data-confirm][open], .nav-phone[open]");
+    if (!open) return;
+    open.removeAttribute("open");
+    open.querySelector("summary").focus();
+  };
+
+  const focusConfirm = (event) => {
+    const details = event.target;
+    if (details.matches?.("details[data-confirm]") && details.open) {
+      details.querySelector(".confirm-body input:not([type=hidden]), .confirm-body textarea, .confirm-body select, .confirm-body button")?.focus();
+    }
+  };
+
+  const sendOnce = (event) => {
+    const button = event.submitter;
+    if (button && event.target.method === "post") {
+      setTimeout(() => { button.setAttribute("aria-disabled", "true"); button.disabled = true; }, 0);
+    }
+  };
+
+  document.addEventListener("change", submitOnChange);
+  document.addEventListener("click", copyLink);
+  document.addEventListener("keydown", closeOnEscape);
+  document.addEventListener("toggle", focusConfirm, true);
+  document.addEventListener("submit", sendOnce);
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("button[aria-disabled][disabled]").forEach((b) => { b.disabled = false; b.removeAttribute("aria-disabled"); });
+  });
+  focusErrors();
+})();
