@@ -1,0 +1,44 @@
+"""Invitations and withdrawals that a mail program puts into, and takes out of, her calendar."""
+
+from dataclasses import dataclass, replace
+
+from icalendar import Calendar, vCalAddress
+
+from stepup.calendars.entries import Entry, block, calendar
+from stepup.calendars.texts import line
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    name: str
+    address: str
+
+
+def request(entry: Entry, organizer: Party, attendee: Party, *, accepted: bool = True) -> bytes:
+    """An invitation or its update; accepted when she signed up herself, else she is asked."""
+    answer = {"PARTSTAT": "ACCEPTED"} if accepted else {"PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
+    return _message("REQUEST", entry, organizer, _guest(attendee, answer))
+
+
+def cancellation(entry: Entry, organizer: Party, attendee: Party) -> bytes:
+    """Takes the entry out of her calendar; its sequence must be above any sent before."""
+    cancelled = replace(entry, status="CANCELLED", alarm_minutes=())
+    return _message("CANCEL", cancelled, organizer, _guest(attendee, {}))
+
+
+def _message(method: str, entry: Entry, organizer: Party, guest: vCalAddress) -> bytes:
+    head = Calendar()
+    head.add("method", method)
+    event = block(entry, organizer=_address(organizer), attendee=guest)
+    return calendar([entry], [event], head)
+
+
+def _guest(party: Party, answer: dict[str, str]) -> vCalAddress:
+    guest = _address(party)
+    guest.params.update(answer, CUTYPE="INDIVIDUAL", ROLE="REQ-PARTICIPANT")
+    return guest
+
+
+def _address(party: Party) -> vCalAddress:
+    name = line(party.name)
+    return vCalAddress.new(line(party.address), cn=str(name) if name else None)

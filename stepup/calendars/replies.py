@@ -1,0 +1,109 @@
+"""Answers that calendar programs mail back, in all their dialects."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from icalendar.parser import Contentlines, Parameters
+
+from stepup.calendars.texts import visible
+
+LARGEST = 256 * 1024
+METHODS = {"REPLY", "COUNTER", "REFRESH"}
+ANSWERS = {"ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED", "NEEDS-ACTION"}
+READ = re.compile(r"(BEGIN|END|METHOD|UID|ATTENDEE|SEQUENCE|DTSTAMP|COMMENT)\s*[:;]", re.IGNORECASE)
+ADDRESS = re.compile(r"[^\s@:<>,;]+@[^\s@:<>,;]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    method: str
+    uid: str
+    attendee: str
+    partstat: str
+    sequence: int
+    stamp: datetime | None
+    comment: str
+
+
+class Property(NamedTuple):
+    name: str
+    parameters: Parameters
+    text: str
+
+
+def read(text: bytes) -> Answer | None:
+    """One person's answer about one event; None for anything else, garbage included."""
+    if len(text) > LARGEST:
+        return None
+    found = list(_properties(visible(text.decode("utf-8-sig", "replace"))))
+    method = _first(found, "METHOD").upper()
+    uid = _first(found, "UID")
+    attendees = [prop for prop in found if prop.name == "ATTENDEE"]
+    if method not in METHODS or not uid or len(attendees) != 1 or not _address(attendees[0]):
+        return None
+    return Answer(
+        method=method,
+        uid=uid,
+        attendee=_address(attendees[0]),
+        partstat=_partstat(attendees[0]),
+        sequence=_sequence(_first(found, "SEQUENCE")),
+        stamp=_stamp(_first(found, "DTSTAMP")),
+        comment=_first(found, "COMMENT"),
+    )
+
+
+def _properties(text: str) -> Iterator[Property]:
+    """What the calendar itself and its first event say, without what lies deeper."""
+    inside: list[str] = []
+    events = 0
+    for prop in _parsed(text):
+        if prop.name == "BEGIN":
+            inside.append(prop.text.upper())
+            events += inside == ["VCALENDAR", "VEVENT"]
+        elif prop.name == "END":
+            del inside[-1:]
+        elif inside == ["VCALENDAR"] or (inside == ["VCALENDAR", "VEVENT"] and events == 1):
+            yield prop
+
+
+def _parsed(text: str) -> Iterator[Property]:
+    for content in Contentlines.from_ical(text):
+        if READ.match(content):
+            try:
+                name, parameters, value = content.parts()
+            except ValueError:
+                continue  # one unreadable line must not lose the answer beside it
+            yield Property(name.upper(), parameters, value.strip())
+
+
+def _first(found: list[Property], name: str) -> str:
+    return next((prop.text for prop in found if prop.name == name), "")
+
+
+def _address(attendee: Property) -> str:
+    """Apple may put a principal's path where the address belongs, and the address into EMAIL."""
+    mailto = re.sub(r"^mailto:", "", attendee.text, flags=re.IGNORECASE)
+    for candidate in (unquote(mailto), str(attendee.parameters.get("EMAIL", ""))):
+        if ADDRESS.fullmatch(candidate.strip("<> ")):
+            return candidate.strip("<> ").lower()
+    return ""
+
+
+def _partstat(attendee: Property) -> str:
+    partstat = str(attendee.parameters.get("PARTSTAT", "")).upper()
+    return partstat if partstat in ANSWERS else "NEEDS-ACTION"
+
+
+def _sequence(digits: str) -> int:
+    return int(digits) if re.fullmatch(r"[0-9]{1,9}", digits) else 0
+
+
+def _stamp(text: str) -> datetime | None:
+    try:
+        return datetime.strptime(f"{text.upper().removesuffix('Z')}+0000", "%Y%m%dT%H%M%S%z")
+    except ValueError:
+        return None

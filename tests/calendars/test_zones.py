@@ -1,0 +1,128 @@
+import io
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+import pytest
+from dateutil import tz
+from icalendar import Timezone
+
+from stepup.calendars import zones
+from stepup.calendars.zones import vtimezone
+from tests.calendars.factories import all_of
+
+FIRST = datetime(2026, 1, 1, tzinfo=UTC)
+LAST = datetime(2036, 12, 31, 23, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+WEEK = timedelta(days=7)
+ALL = sorted(files("tzdata").joinpath("zones").read_text().split())
+ODD = ["Africa/Cairo", "Africa/Casablanca", "America/Nuuk", "America/Santiago", "Asia/Gaza"]
+ODD += ["Asia/Jerusalem", "Asia/Kathmandu", "Australia/Lord_Howe", "Europe/Dublin"]
+ODD += ["America/Chicago", "America/Los_Angeles", "America/New_York", "America/Phoenix"]
+
+
+def moments(zone):
+    """Both sides of every change of the clocks, and days between them."""
+    moment, there = FIRST, ZoneInfo(zone)
+    while moment < LAST:
+        yield moment
+        if offset(moment, there) != offset(moment + WEEK, there):
+            at = the_change(there, moment)
+            yield from (at - SECOND, at)
+        moment += WEEK
+
+
+def the_change(there, moment):
+    low, high = 0, WEEK // SECOND
+    while high - low > 1:
+        middle = (low + high) // 2
+        unchanged = offset(moment + middle * SECOND, there) == offset(moment, there)
+        low, high = (middle, high) if unchanged else (low, middle)
+    return moment + high * SECOND
+
+
+def offset(moment, there):
+    return moment.astimezone(there).utcoffset()
+
+
+def offsets_by_block(block, zone):
+    """What somebody who knows only the block takes the offset for, in dateutil's evaluation."""
+    told = tz.tzical(io.StringIO(block.decode())).get()
+    there = ZoneInfo(zone)
+    return {at: at.astimezone(there).replace(tzinfo=told).utcoffset() for at in moments(zone)}
+
+
+def offsets_by_law(zone):
+    return {at: offset(at, ZoneInfo(zone)) for at in moments(zone)}
+
+
+@pytest.mark.parametrize("letter", sorted({zone[0] for zone in ALL}))
+def test_every_zone_is_exact_at_every_change_for_eleven_years(letter):
+    for zone in (zone for zone in ALL if zone.startswith(letter)):
+        block = vtimezone(zone, FIRST, LAST)
+
+        assert offsets_by_block(block, zone) == offsets_by_law(zone), zone
+
+
+@pytest.mark.parametrize("zone", ODD)
+def test_one_season_is_exact_too(zone):
+    block = vtimezone(zone, FIRST, FIRST)
+
+    told = tz.tzical(io.StringIO(block.decode())).get()
+
+    for day in range(365):
+        at = FIRST + timedelta(days=day)
+        assert at.astimezone(ZoneInfo(zone)).replace(tzinfo=told).utcoffset() == offset(
+            at, ZoneInfo(zone)
+        )
+
+
+@pytest.mark.parametrize("zone", ODD)
+def test_the_library_reads_what_we_meant(zone):
+    told = Timezone.from_ical(vtimezone(zone, FIRST, LAST)).to_tz()
+
+    for month in range(1, 13):
+        noon = datetime(2030, month, 15, 12, tzinfo=ZoneInfo(zone))
+        assert noon.replace(tzinfo=told).utcoffset() == noon.utcoffset()
+
+
+def test_chicago_is_two_yearly_rules():
+    block = vtimezone("America/Chicago", FIRST, LAST)
+
+    assert all_of("RRULE", block) == [
+        "FREQ=YEARLY;BYMONTH=3;BYDAY=2SU",
+        "FREQ=YEARLY;BYMONTH=11;BYDAY=1SU",
+    ]
+    assert all_of("DTSTART", block) == ["20250309T020000", "20251102T020000"]  # by the old clock
+    assert len(block) < 400
+
+
+def test_a_law_that_leads_out_of_its_weekday_names_the_days():
+    block = vtimezone("Asia/Jerusalem", FIRST, LAST)
+
+    assert all_of("RRULE", block)[0] == (
+        "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=23,24,25,26,27,28,29;BYDAY=FR"
+    )
+
+
+@pytest.mark.parametrize("zone", ["Africa/Casablanca", "Africa/Cairo", "Asia/Kolkata", "Etc/GMT+5"])
+def test_changes_without_a_yearly_rule_are_written_one_by_one(zone):
+    block = vtimezone(zone, FIRST, LAST)
+
+    assert all_of("RRULE", block) == []
+    assert b"BEGIN:STANDARD" in block
+    assert len(all_of("DTSTART", block)) == len(all_of("TZOFFSETTO", block))
+
+
+@pytest.mark.parametrize("zone", ALL[::20])
+def test_no_block_lists_dates_which_some_programs_misread(zone):
+    assert b"RDATE" not in vtimezone(zone, FIRST, LAST)
+
+
+def test_a_system_without_zone_files_uses_the_package(monkeypatch):
+    monkeypatch.setattr(zones, "TZPATH", ())
+    zones.kept_block.cache_clear()
+
+    block = vtimezone("Europe/Berlin", FIRST, LAST)
+
+    assert all_of("RRULE", block)[0] == "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU"
