@@ -16,7 +16,9 @@ from stepup.home import assets, headers, languages
 from stepup.mentoring import models as mentoring
 from stepup.organisation import models as organisation
 from stepup.outbox import models as outbox
+from stepup.people import access
 from stepup.people import models as people
+from stepup.people import views as people_views
 from stepup.safety import models as safety
 from stepup.volunteers import models as volunteers
 
@@ -34,6 +36,8 @@ TABLES = (
     campaigns,
 )
 
+PAGES = (people_views.bp,)
+
 
 def create_app(**overrides: object) -> Flask:
     app = Flask("stepup", template_folder=str(ROOT / "templates"), static_folder=None)
@@ -42,6 +46,8 @@ def create_app(**overrides: object) -> Flask:
     _raise_database(app)
     _raise_face(app)
     _teach_templates(app)
+    access.init_app(app)
+    _open_doors(app)
     return app
 
 
@@ -59,3 +65,8 @@ def _raise_face(app: Flask) -> None:
 
 def _teach_templates(app: Flask) -> None:
     app.jinja_env.globals.update(clock=clock, heroicon_outline=heroicon_outline)
+
+
+def _open_doors(app: Flask) -> None:
+    for blueprint in PAGES:
+        app.register_blueprint(blueprint)

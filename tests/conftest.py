@@ -4,11 +4,13 @@ import os
 from contextlib import contextmanager
 
 import pytest
+from flask import has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from stepup.app import create_app
+from stepup.db import db
 from tests import servers
 
 NOT_QUERIES = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK")
@@ -18,6 +20,8 @@ class RequestClient(FlaskClient):
     """Each request in a context of its own: a view that forgets to commit fails its test."""
 
     def open(self, *args, **kwargs):
+        if has_app_context():
+            db.session.commit()  # what the test arranged; an open transaction would lock SQLite
         with self.application.app_context():
             return super().open(*args, **kwargs)
 

@@ -9,6 +9,8 @@ from importlib.resources import files
 
 from flask import Blueprint, Flask, Response, abort, request, url_for
 
+from stepup.people import access
+
 YEAR = 365 * 24 * 3600
 CSS = "text/css; charset=utf-8"
 JS = "text/javascript; charset=utf-8"
@@ -27,6 +29,7 @@ PACKAGED = {
 }
 NEIGHBOUR = re.compile(rb'url\("([\w-]+\.[a-z]+)"\)')
 bp = Blueprint("assets", __name__, url_prefix="/assets")
+access.opens_to(bp, access.ANYONE)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """One human, one row; what she may do; the links that act in her name."""
 
-import unicodedata
 from datetime import date, datetime
 from enum import Enum
 
@@ -10,15 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from stepup import clock
 from stepup.db import db, states
 from stepup.organisation.models import Site
+from stepup.people import names
 
 ADULT_AT = 18
-
-
-def folded(text: str) -> str:
-    """Lower case without accents, so that José finds Jose."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(kept.split())
 
 
 class Household(db.Model):
@@ -67,7 +60,7 @@ class Person(db.Model):
 
     def rename(self, first_name: str, last_name: str) -> None:
         self.first_name, self.last_name = first_name, last_name
-        self.name_key = folded(f"{first_name} {last_name}")
+        self.name_key = names.name_key(first_name, last_name)
 
     def age_on(self, day: date) -> int | None:
         return None if self.born_on is None else clock.years_between(self.born_on, day)

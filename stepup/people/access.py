@@ -1,0 +1,139 @@
+"""Who is asking, and may she: a blueprint that states no audience opens to nobody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import (
+    Blueprint,
+    Flask,
+    abort,
+    g,
+    has_request_context,
+    redirect,
+    request,
+    session,
+    url_for,
+)
+from werkzeug.wrappers import Response
+
+from stepup.audit import actions as audit
+from stepup.db import READS, db
+from stepup.people import queries
+from stepup.people.models import Grant, Person, Role
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who may enter: anyone, anyone signed in, or whoever holds one of these roles."""
+
+    name: str
+    signed_in: bool = False
+    roles: frozenset[Role] = frozenset()
+
+
+ANYONE = Audience("anyone")
+LINK_HOLDERS = Audience("holders of a personal link")  # the view asks links.find
+MACHINES = Audience("machines")  # the view asks for a bearer token, or it is a health check
+SIGNED_IN = Audience("signed in", signed_in=True)
+STAFF = Audience("staff", signed_in=True, roles=frozenset(Role))
+
+_audiences: dict[str, Audience] = {}
+
+
+def roles(*wanted: Role) -> Audience:
+    names = ", ".join(sorted(role.value for role in wanted))
+    return Audience(names, signed_in=True, roles=frozenset(wanted))
+
+
+def opens_to(blueprint: Blueprint, audience: Audience) -> None:
+    """State who may enter; the guard refuses every blueprint that did not."""
+    _audiences[blueprint.name] = audience
+
+
+def audience_of(endpoint: str) -> Audience | None:
+    return _audiences.get(endpoint.rpartition(".")[0])
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_guard)
+    app.context_processor(_for_templates)
+
+
+def _for_templates() -> dict[str, object]:
+    return {"viewer": viewer(), "is_staff": is_staff, "may": may}
+
+
+def _guard() -> Response | None:
+    if request.endpoint is None:
+        return None  # no such page: the 404 says so to everyone
+    audience = audience_of(request.endpoint)
+    if audience is None:
+        abort(403)
+    if not audience.signed_in:
+        return None
+    asking = viewer()
+    if asking is None:
+        return _show_the_door()
+    if audience.roles and not any(may(asking, role) for role in audience.roles):
+        abort(403)
+    return None
+
+
+def _show_the_door() -> Response:
+    if request.method not in READS:
+        abort(403)
+    return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
+
+
+def viewer() -> Person | None:
+    """Who is signed in, staff with her second factor; nobody otherwise."""
+    if not has_request_context():
+        return None
+    if "viewer" not in g:
+        enter(_signed_in(), "page")
+    return g.viewer
+
+
+def enter(person: Person | None, via: str) -> None:
+    """For this request she is the one who acts: after a sign-in, a bearer token, a link."""
+    g.viewer = person
+    if person is not None:
+        audit.act_as(person.id, via)
+
+
+def _signed_in() -> Person | None:
+    person = db.session.get(Person, session["person_id"]) if "person_id" in session else None
+    if person is None or person.erased_at is not None:
+        return None
+    return person if "second_factor" in session or not is_staff(person) else None
+
+
+def is_staff(person: Person | None) -> bool:
+    return person is not None and bool(_grants(person))
+
+
+def may(person: Person | None, role: Role, site_id: int | None = None) -> bool:
+    """Does she hold this role, for this site when one is named? Admins stand in for all but one."""
+    if person is None:
+        return False
+    enough = {role} if role is Role.SAFEGUARDING_LEAD else {role, Role.ADMIN}
+    return any(
+        given.role in enough and (site_id is None or given.site_id in (None, site_id))
+        for given in _grants(person)
+    )
+
+
+def sites_of(person: Person) -> set[int] | None:
+    """The sites her grants name; None means everywhere."""
+    sites = {given.site_id for given in _grants(person)}
+    return None if None in sites else {site for site in sites if site is not None}
+
+
+def _grants(person: Person) -> Sequence[Grant]:
+    """Asked once for each person and request: menus ask often."""
+    if not has_request_context():
+        return queries.grants_of(person)
+    known = g.setdefault("grants", {})
+    if person.id not in known:
+        known[person.id] = queries.grants_of(person)
+    return known[person.id]

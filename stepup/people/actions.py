@@ -1,0 +1,139 @@
+"""Meeting people: one human stays one row, and nobody's profile is overwritten by a form."""
+
+from datetime import date
+from typing import TypedDict, Unpack
+
+from sqlalchemy import String
+from sqlalchemy.exc import IntegrityError
+
+from stepup.audit import actions as audit
+from stepup.db import db
+from stepup.errors import Refused
+from stepup.organisation.models import Site
+from stepup.people import names, queries
+from stepup.people.models import FormerName, Grant, Person, Role
+
+NAME_LIMIT = 80
+LABELS = {
+    "preferred_name": "The name you like to be called",
+    "city": "The city",
+    "employer": "The employer",
+    "industry": "The line of work",
+    "time_zone": "The time zone",
+    "language": "The language",
+}
+
+
+class Facts(TypedDict, total=False):
+    preferred_name: str | None
+    phone: str | None
+    born_on: date | None
+    language: str
+    time_zone: str | None
+    city: str | None
+    employer: str | None
+    industry: str | None
+    household_id: int | None
+
+
+def find_or_create(
+    first_name: str, last_name: str, email: str | None, **facts: Unpack[Facts]
+) -> Person:
+    """Who this is, or a new person; facts describe only someone new."""
+    first, last = _checked_name(first_name, last_name)
+    address = names.email_address(email) if email else None
+    known = _known(first, last, address) if address else None
+    return known or _meet(first, last, address, facts)
+
+
+def _checked_name(first_name: str, last_name: str) -> tuple[str, str]:
+    first = names.short(first_name, "A first name", NAME_LIMIT)
+    last = names.short(last_name, "A last name", NAME_LIMIT)
+    if not first:
+        raise Refused("Please write a first name.")
+    return first, last
+
+
+def _known(first: str, last: str, email: str) -> Person | None:
+    exact = queries.named(email, names.name_key(first, last))
+    if exact:
+        return exact
+    at_address = queries.by_email(email)
+    alone = at_address[0] if len(at_address) == 1 else None
+    return alone if alone and _could_be(alone, first, last) else None
+
+
+def _could_be(person: Person, first: str, last: str) -> bool:
+    """A new surname or a short form of the first name; never a mother taken for her daughter."""
+    one, other = names.folded(person.first_name), names.folded(first)
+    if one == other:
+        return True
+    is_short_form = one.startswith(other) or other.startswith(one)
+    return is_short_form and names.folded(person.last_name) == names.folded(last)
+
+
+def _meet(first: str, last: str, email: str | None, facts: Facts) -> Person:
+    person = Person(email=email, **_checked_facts(facts))
+    person.rename(first, last)
+    try:
+        with db.session.begin_nested():
+            db.session.add(person)
+    except IntegrityError:  # someone wrote the same person a moment ago
+        twin = queries.named(email or "", person.name_key)
+        if twin is None:
+            raise
+        return twin
+    return person
+
+
+def _checked_facts(facts: Facts) -> dict[str, object]:
+    checked: dict[str, object] = dict(facts)
+    for name, label in LABELS.items():
+        typed = checked.get(name)
+        if isinstance(typed, str):
+            checked[name] = names.short(typed, label, _limit(name)) or None
+    phone = facts.get("phone")
+    checked["phone"] = names.phone_number(phone) if phone else None
+    checked["language"] = checked.get("language") or "en"
+    return checked
+
+
+def _limit(column: str) -> int:
+    kind = Person.__table__.c[column].type
+    return kind.length or 0 if isinstance(kind, String) else 0
+
+
+def rename(person: Person, first_name: str, last_name: str) -> None:
+    """A new name; the old one stays findable."""
+    first, last = _checked_name(first_name, last_name)
+    before, key = person.name, person.name_key
+    if (first, last) == (person.first_name, person.last_name):
+        return
+    twin = queries.named(person.email or "", names.name_key(first, last))
+    if twin and twin is not person:
+        raise Refused(f"There is already a {twin.name} with this e-mail address.")
+    person.rename(first, last)
+    if person.name_key != key:
+        db.session.add(FormerName(person_id=person.id, name=before, name_key=key))
+    audit.record("renamed", person, before={"name": before}, after={"name": person.name})
+
+
+def grant(person: Person, role: Role, site: Site | None = None) -> Grant:
+    """Let her do what this role does, everywhere or at one site; asking twice changes nothing."""
+    site_id = site.id if site else None
+    for given in queries.grants_of(person):
+        if (given.role, given.site_id) == (role, site_id):
+            return given
+    new = Grant(person=person, role=role, site=site)
+    db.session.add(new)
+    audit.record("granted", new, after={"person": person.id, "role": role.value, "site": site_id})
+    return new
+
+
+def withdraw(given: Grant) -> None:
+    audit.record(
+        "withdrew",
+        given,
+        before={"person": given.person_id, "role": given.role.value, "site": given.site_id},
+    )
+    db.session.delete(given)

@@ -1,0 +1,59 @@
+"""Personal links: minted once, stored hashed, good for one purpose."""
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
+
+from stepup import clock, tokens
+from stepup.db import db
+from stepup.people.models import Person, PersonalLink, Purpose
+
+LONGEST = 64
+
+
+def mint(
+    purpose: Purpose, thing_id: int, person: Person, *, days: int | None = None, name: str = ""
+) -> str:
+    """The raw token, which nobody can read again: only its hash is stored."""
+    token = tokens.new()
+    link = PersonalLink(
+        token_hash=tokens.hash_of(token),
+        purpose=purpose,
+        thing_id=thing_id,
+        person=person,
+        name=name,
+        expires_at=None if days is None else clock.days_from_now(days),
+    )
+    db.session.add(link)
+    return token
+
+
+def find(token: str, purpose: Purpose) -> PersonalLink | None:
+    """The link, while it is good; None for whatever else someone may type or paste."""
+    if len(token) > LONGEST or not token.isascii():
+        return None
+    wanted = select(PersonalLink).where(
+        PersonalLink.token_hash == tokens.hash_of(token), PersonalLink.purpose == purpose
+    )
+    link = db.session.scalars(wanted.options(joinedload(PersonalLink.person))).first()
+    return link if link and link.is_good_at(clock.now()) else None
+
+
+def spend(link: PersonalLink) -> bool:
+    """Mark a single-use link as used; False when somebody was faster."""
+    unused = update(PersonalLink).where(PersonalLink.id == link.id, PersonalLink.used_at.is_(None))
+    spent = db.session.execute(unused.values(used_at=clock.now()).returning(PersonalLink.id))
+    return spent.first() is not None
+
+
+def revoke(link: PersonalLink) -> None:
+    link.revoked_at = clock.now()
+
+
+def revoke_all(purpose: Purpose, thing_id: int) -> None:
+    """Every link that was ever given out for this thing."""
+    given = update(PersonalLink).where(
+        PersonalLink.purpose == purpose,
+        PersonalLink.thing_id == thing_id,
+        PersonalLink.revoked_at.is_(None),
+    )
+    db.session.execute(given.values(revoked_at=clock.now()))

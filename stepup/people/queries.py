@@ -1,0 +1,68 @@
+"""Finding people: by address, by what someone remembers of them."""
+
+import re
+from collections.abc import Sequence
+
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import ColumnElement, or_, select
+
+from stepup.db import db
+from stepup.errors import Refused
+from stepup.people import names
+from stepup.people.models import FormerName, Grant, Person
+
+PER_PAGE = 30
+LAST_PAGE = 100_000
+
+
+def by_email(address: str) -> Sequence[Person]:
+    """Everyone who gets mail at this address: a couple or a family may share it."""
+    try:
+        email = names.email_address(address)
+    except Refused:
+        return []
+    found = select(Person).where(Person.email == email, Person.erased_at.is_(None))
+    return db.session.scalars(found.order_by(Person.id)).all()
+
+
+def named(email: str, name_key: str) -> Person | None:
+    found = select(Person).where(Person.email == email, Person.name_key == name_key)
+    return db.session.scalars(found).first()
+
+
+def search(text: str, page: int = 1) -> Pagination:
+    """People whose name, former name, e-mail or telephone holds this text; all without a text."""
+    people = select(Person).where(Person.erased_at.is_(None))
+    wanted = names.folded(text)
+    if wanted:
+        people = people.where(or_(*_holding(wanted)))
+    return db.paginate(
+        people.order_by(Person.name_key, Person.id),
+        page=min(max(page, 1), LAST_PAGE),
+        per_page=PER_PAGE,
+        error_out=False,
+    )
+
+
+def _holding(wanted: str) -> list[ColumnElement[bool]]:
+    former = select(FormerName.person_id).where(
+        FormerName.name_key.contains(wanted, autoescape=True)
+    )
+    places = [
+        Person.name_key.contains(wanted, autoescape=True),
+        Person.email.contains(wanted, autoescape=True),
+        Person.id.in_(former),
+    ]
+    digits = re.sub(r"[\s().+-]", "", wanted)
+    if len(digits) >= 3 and digits.isdecimal():
+        places.append(Person.phone.contains(digits))
+    return places
+
+
+def grants_of(person: Person) -> Sequence[Grant]:
+    return db.session.scalars(select(Grant).where(Grant.person_id == person.id)).all()
+
+
+def former_names(person: Person) -> Sequence[FormerName]:
+    found = select(FormerName).where(FormerName.person_id == person.id)
+    return db.session.scalars(found.order_by(FormerName.until.desc())).all()
