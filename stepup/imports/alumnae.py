@@ -1,0 +1,86 @@
+"""Past mentees, as a CRM exports its contacts."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from stepup.imports import cells, dates, names, readings
+from stepup.imports.columns import Row
+from stepup.imports.readings import Reading
+from stepup.imports.tables import SheetRow
+
+HEADINGS = {
+    "first_name": "first name | first | given name",
+    "last_name": "last name | last | surname | family name",
+    "name": "name | full name | contact name",
+    "email": "email | e mail | email address | e mail address | personal email",
+    "phone": "mobile | phone | mobile phone | cell | cell phone | telephone | phone number",
+    "city": "mailing city | city | home city",
+    "born_on": "birthdate | birth date | birthday | date of birth | dob | born",
+    "program": "program | programme",
+    "cohort": "cohort | class | group",
+    "graduated_in": "graduation year | grad year | class of | year | graduated",
+    "employer": "current employer | employer | company | organization",
+    "industry": "industry | field | profession",
+    "opted_out": "email opt out | e mail opt out | opt out | opted out | unsubscribed",
+    "do_not_contact": "do not contact | dnc | no contact",
+    "notes": "notes | note | comments | comment",
+}
+NEEDED = ("first_name+last_name/name", "email")
+
+
+@dataclass(frozen=True)
+class AlumnaRow:
+    number: int
+    first_name: str
+    last_name: str
+    email: str
+    phone: str | None
+    city: str
+    born_on: date | None
+    program: str
+    cohort: str
+    graduated_in: int | None
+    employer: str
+    industry: str
+    opted_out: bool
+    notes: str
+    remarks: tuple[str, ...]
+
+    @property
+    def name(self) -> names.Name:
+        return self.first_name, self.last_name
+
+    @property
+    def keys(self) -> tuple[object, ...]:
+        return (self.email,)
+
+    def absorb(self, again: "AlumnaRow") -> "AlumnaRow":
+        """An opt-out in either row holds."""
+        fuller = replace(self, **readings.blanks_filled(self, again))  # type: ignore[arg-type]
+        return replace(fuller, opted_out=self.opted_out or again.opted_out)
+
+
+def read(rows: list[SheetRow], today: date) -> Reading[AlumnaRow]:
+    reading = readings.read(rows, HEADINGS, NEEDED, lambda row: _understood(row, today))
+    return readings.gather(reading)
+
+
+def _understood(row: Row, today: date) -> AlumnaRow:
+    first_name, last_name = row.name()
+    return AlumnaRow(
+        number=row.number,
+        first_name=first_name,
+        last_name=last_name,
+        email=row.email(),
+        phone=row.phone(),
+        city=row.prose("city", 80),
+        born_on=row.read("born_on", lambda text: dates.birthday(text, today)),
+        program=row.prose("program"),
+        cohort=row.prose("cohort"),
+        graduated_in=row.read("graduated_in", cells.year),
+        employer=row.prose("employer"),
+        industry=row.prose("industry"),
+        opted_out=any(cells.says_stop(row.text(f)) for f in ("opted_out", "do_not_contact")),
+        notes=row.prose("notes", cells.LONGEST_TEXT),
+        remarks=tuple(row.remarks),
+    )

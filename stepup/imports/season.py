@@ -1,0 +1,148 @@
+"""A season of events as sign-up services export it: one row a seat, taken or empty."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from stepup import clock
+from stepup.errors import Refused
+from stepup.imports import cells, contacts, dates, readings
+from stepup.imports.columns import Row
+from stepup.imports.readings import Reading
+from stepup.imports.tables import SheetRow
+
+HEADINGS = {
+    "title": "sign up | title | event | event name | session",
+    "starts_at": "start date time | start | starts | start time | starts at",
+    "ends_at": "end date time | end | ends | end time | ends at",
+    "location": "location | place | where | venue",
+    "item": "item | role | slot | shift | task",
+    "seats": "qty | quantity | seats | spots",
+    "first_name": "first name | first",
+    "last_name": "last name | last",
+    "name": "name | full name | volunteer",
+    "email": "email | e mail | email address",
+    "phone": "phone | mobile | cell",
+    "comment": "signup comment | sign up comment | comment | comments | notes",
+    "signed_up_at": "signup timestamp | sign up timestamp | signed up | timestamp",
+}
+NEEDED = ("title", "starts_at", "ends_at", "item")
+LONGEST_TITLE = 80
+# Whoever is none of these sits with the girls, so she gets the role with the strictest rules.
+ROLES = {
+    "lead": ("lead", "leader", "host", "captain", "coordinator"),
+    "speaker": ("speaker", "panelist", "panellist", "keynote", "presenter"),
+    "staff": ("staff", "employee"),
+    "standby": ("standby", "substitute", "backup"),
+    "guest": ("guest", "visitor", "observer"),
+}
+
+
+@dataclass(frozen=True)
+class SeatRow:
+    number: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    location: str
+    item: str
+    seats: int
+    first_name: str
+    last_name: str
+    email: str | None
+    phone: str | None
+    comment: str
+    remarks: tuple[str, ...]
+
+    @property
+    def is_taken(self) -> bool:
+        return self.email is not None
+
+
+@dataclass
+class PlannedSlot:
+    label: str
+    role: str
+    maximum: int = 0
+    people: list[SeatRow] = field(default_factory=list)
+
+
+@dataclass
+class PlannedEvent:
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    location: str
+    slots: dict[str, PlannedSlot] = field(default_factory=dict)
+
+
+def read(rows: list[SheetRow], zone: str) -> Reading[SeatRow]:
+    return readings.read(rows, HEADINGS, NEEDED, lambda row: _understood(row, zone))
+
+
+def gather(seats: list[SeatRow]) -> list[PlannedEvent]:
+    """Rows of one title, time and place are one event; its items are its slots."""
+    events: dict[tuple[object, ...], PlannedEvent] = {}
+    for seat in seats:
+        what = (seat.title, seat.starts_at, seat.ends_at, seat.location)
+        event = events.setdefault(what, PlannedEvent(*what))
+        slot = event.slots.setdefault(seat.item, PlannedSlot(seat.item, role_of(seat.item)))
+        slot.maximum += seat.seats
+        if seat.is_taken:
+            slot.people.append(seat)
+    return list(events.values())
+
+
+def role_of(item: str) -> str:
+    words = item.casefold().replace("-", " ").split()
+    for role, spellings in ROLES.items():
+        if any(word in spellings or word.removesuffix("s") in spellings for word in words):
+            return role
+    return "mentor"
+
+
+def _understood(row: Row, zone: str) -> SeatRow:
+    starts_at, ends_at = _hours(row, zone)
+    first_name, last_name, email = _person(row)
+    return SeatRow(
+        number=row.number,
+        title=_named(row, "title"),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        location=row.prose("location"),
+        item=_named(row, "item"),
+        seats=cells.count(row.text("seats")),
+        first_name=first_name,
+        last_name=last_name,
+        email=email,
+        phone=row.phone(),
+        comment=row.prose("comment"),
+        remarks=tuple(row.remarks),
+    )
+
+
+def _hours(row: Row, zone: str) -> tuple[datetime, datetime]:
+    starts_at = clock.from_local(dates.moment(row.text("starts_at")), zone)
+    ends_at = clock.from_local(dates.moment(row.text("ends_at")), zone)
+    if ends_at <= starts_at:
+        raise Refused("The event ends before it begins. Mend one of the two times.")
+    return starts_at, ends_at
+
+
+def _named(row: Row, field_name: str) -> str:
+    text = row.prose(field_name)
+    if not text:
+        raise Refused(f"The {field_name} is missing.")
+    if len(text) > LONGEST_TITLE:
+        raise Refused(f"The {field_name} is longer than {LONGEST_TITLE} letters. Shorten it.")
+    return text
+
+
+def _person(row: Row) -> tuple[str, str, str | None]:
+    """Who took the seat; three blanks for an empty one."""
+    email = contacts.email(row.text("email"))
+    somebody = any(row.text(each) for each in ("first_name", "last_name", "name"))
+    if email is None and not somebody:
+        return "", "", None
+    if email is None:
+        raise Refused("Somebody took this seat without an e-mail address. Add it.")
+    return *row.name(), email
