@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Conference, Event, vCalAddress, vCategory, vUri
 
-from stepup.calendars.texts import Text, line, lines, visible
+from stepup.calendars.texts import Text, line, lines
 from stepup.calendars.zones import vtimezone
 
 Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
@@ -99,11 +99,12 @@ def _say_what(event: Event, entry: Entry) -> None:
     if location := line(entry.location, joint=", "):
         event.add("location", location)
     if entry.url:
-        event.add("url", vUri(visible(entry.url)))
+        event.add("url", vUri(line(entry.url, joint="")))
     if entry.geo is not None:
-        event.add("geo", entry.geo)
+        latitude, longitude = entry.geo
+        event.add("geo", (round(latitude, 4), round(longitude, 4)))  # finer, it may write 1e-05
     if entry.conference:
-        event.add("conference", Conference(visible(entry.conference), feature="VIDEO").to_uri())
+        event.add("conference", _conference(entry.conference))
     if entry.categories:
         event.add("categories", vCategory([line(name) for name in entry.categories]))
 
@@ -111,6 +112,10 @@ def _say_what(event: Event, entry: Entry) -> None:
 def _title(entry: Entry) -> Text:
     title = line(entry.title)
     return Text(f"Cancelled: {title}") if entry.status == "CANCELLED" else title
+
+
+def _conference(address: str) -> vUri:
+    return Conference(line(address, joint=""), feature="VIDEO").to_uri()
 
 
 def _description(entry: Entry) -> Text:

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from stepup.calendars.entries import Entry
 from stepup.calendars.texts import line, lines
 
-LONGEST = 1_000  # servers refuse long addresses, and one emoji takes twelve characters of them
+LONGEST = 600  # servers refuse long addresses, and one emoji takes twelve characters of them
 COMPACT = "%Y%m%dT%H%M%SZ"
 EXTENDED = "%Y-%m-%dT%H:%M:%SZ"
 
