@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from flask import Flask
+from flask_wtf import CSRFProtect
 from heroicons.jinja import heroicon_outline
 
 from config import settings
@@ -47,6 +48,7 @@ def create_app(**overrides: object) -> Flask:
     _raise_face(app)
     _set_alarms(app)
     _teach_templates(app)
+    CSRFProtect(app)
     access.init_app(app)
     _open_doors(app)
     return app

@@ -109,7 +109,7 @@ def _begin_mode(connection: Connection) -> str:
 
 
 def insert_or_update(
-    model: type[db.Model],  # type: ignore[name-defined]
+    model: type[db.Model],
     values: dict[str, object],
     *,
     key: list[str],

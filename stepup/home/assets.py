@@ -54,12 +54,12 @@ def packaged(digest: str, name: str) -> Response:
     if name not in PACKAGED:
         abort(404)
     file = _load(name)
-    response = _zipped(file) if "gzip" in request.accept_encodings else Response(file.body)
+    response = _zipped(file) if request.accept_encodings.quality("gzip") else Response(file.body)
     response.content_type = file.content_type
     response.vary.add("Accept-Encoding")
     response.cache_control.public = True
     response.cache_control.max_age = YEAR if digest == file.digest else 60
-    response.cache_control.immutable = digest == file.digest or None
+    response.cache_control.immutable = digest == file.digest
     return response
 
 
