@@ -1,0 +1,177 @@
+"""Forms with which staff schedule, change and call off events."""
+
+from datetime import date, datetime
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    Form,
+    FormField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
+
+from stepup import clock
+from stepup.cohorts import queries as cohorts
+from stepup.errors import Refused
+from stepup.events.models import Event, SlotRole, Visibility
+from stepup.events.plans import EventPlan, SlotPlan
+from stepup.events.recurrence import MOST_DATES, Rhythm
+from stepup.organisation import queries as organisation
+
+EMPTY_ROWS = 3
+NONE = 0
+
+
+class SlotForm(Form):
+    """One row: left without a role it means nothing."""
+
+    role = SelectField("Role", validate_choice=True)
+    label = StringField("Called", [Optional(), Length(max=80)])
+    minimum = IntegerField("At least", [Optional(), NumberRange(0, 100_000)])
+    maximum = IntegerField("At most", [Optional(), NumberRange(0, 100_000)])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        roles = [(role.value, role.value.capitalize()) for role in SlotRole]
+        self.role.choices = [("", "No more"), *roles]
+
+    def plan(self) -> SlotPlan | None:
+        if not self.role.data:
+            return None
+        most = 1 if self.maximum.data is None else self.maximum.data
+        return SlotPlan(
+            SlotRole(self.role.data), self.minimum.data or 0, most, self.label.data or ""
+        )
+
+
+class WhenForm(FlaskForm):
+    on = DateField("Date", [InputRequired("On which day?")])
+    starts = TimeField("Starts", [InputRequired("When does it start?")])
+    ends = TimeField("Ends", [InputRequired("When does it end?")])
+
+    def moments(self, zone: str) -> tuple[datetime, datetime]:
+        """Both in UTC, from the clock on the wall of that zone."""
+        return (
+            clock.from_local(datetime.combine(self.on.data, self.starts.data), zone),
+            clock.from_local(datetime.combine(self.on.data, self.ends.data), zone),
+        )
+
+
+class EventForm(WhenForm):
+    title = StringField("Title", [InputRequired("Give the event a title."), Length(max=160)])
+    site = SelectField("Site", coerce=int)
+    room = StringField("Room", [Optional(), Length(max=120)])
+    online_url = StringField(
+        "Link to the video call", [Optional(), URL(message="Paste the whole link, with https://.")]
+    )
+    description = TextAreaField("What happens", [Optional(), Length(max=5000)])
+    bring = StringField("What to bring", [Optional(), Length(max=300)])
+    program = SelectField("Program", coerce=int)
+    cohort = SelectField("Cohort", coerce=int)
+    visibility = SelectField(
+        "Who sees it",
+        choices=[
+            (Visibility.PUBLIC.value, "Everybody"),
+            (Visibility.COHORT.value, "The cohort and cleared volunteers"),
+            (Visibility.PRIVATE.value, "Staff and those invited"),
+        ],
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.sites = {site.id: site for site in organisation.sites()}
+        self.programs = {program.id: program for program in cohorts.programs()}
+        self.cohorts = {cohort.id: cohort for cohort in cohorts.current_cohorts()}
+        self.site.choices = [(site.id, site.name) for site in self.sites.values()]
+        self.program.choices = [(NONE, "None"), *((p.id, p.name) for p in self.programs.values())]
+        self.cohort.choices = [(NONE, "None"), *((c.id, c.name) for c in self.cohorts.values())]
+
+    @property
+    def zone(self) -> str:
+        return self.sites[self.site.data].time_zone
+
+    def values(self) -> dict[str, object]:
+        """Everything but the hours, as `planning.change` and `EventPlan` take it."""
+        return {
+            "title": self.title.data.strip(),
+            "site": self.sites[self.site.data],
+            "time_zone": self.zone,
+            "room": self.room.data or "",
+            "online_url": self.online_url.data or "",
+            "description": self.description.data or "",
+            "bring": self.bring.data or "",
+            "program": self.programs.get(self.program.data),
+            "cohort": self.cohorts.get(self.cohort.data),
+            "visibility": Visibility(self.visibility.data),
+        }
+
+    def fill_from(self, event: Event) -> None:
+        start, end = (clock.to_local(at, event.time_zone) for at in (event.starts_at, event.ends_at))
+        self.on.data, self.starts.data, self.ends.data = start.date(), start.time(), end.time()
+        for name in ("title", "room", "online_url", "description", "bring"):
+            getattr(self, name).data = getattr(event, name)
+        self.site.data = event.site_id
+        self.program.data = event.program_id or NONE
+        self.cohort.data = event.cohort_id or NONE
+        self.visibility.data = event.visibility.value
+
+
+class NewEventForm(EventForm):
+    slots = FieldList(FormField(SlotForm), min_entries=EMPTY_ROWS, max_entries=12)
+    repeats = SelectField(
+        "Repeats",
+        choices=[
+            ("", "Once"),
+            (Rhythm.WEEKLY.value, "Every week"),
+            (Rhythm.FORTNIGHTLY.value, "Every two weeks"),
+            (Rhythm.MONTHLY.value, "Every month, same weekday"),
+        ],
+    )
+    count = IntegerField("How many dates", [Optional(), NumberRange(1, MOST_DATES)], default=8)
+    skip = StringField("Leave out these days", [Optional(), Length(max=600)])
+    opened = BooleanField("Open for sign-ups at once")
+
+    def slot_plans(self) -> tuple[SlotPlan, ...]:
+        plans = (row.form.plan() for row in self.slots)
+        return tuple(plan for plan in plans if plan is not None)
+
+    def skipped(self) -> list[date]:
+        """Days written 2027-03-13, apart by commas or spaces."""
+        words = (self.skip.data or "").replace(",", " ").split()
+        try:
+            return [date.fromisoformat(word) for word in words]
+        except ValueError:
+            raise Refused("Write the days to leave out as 2027-03-13, 2027-04-10.") from None
+
+    def plan(self, starts_at: datetime, ends_at: datetime) -> EventPlan:
+        return EventPlan(
+            starts_at=starts_at, ends_at=ends_at, slots=self.slot_plans(), **self.values()
+        )
+
+
+class CancelForm(FlaskForm):
+    reason = TextAreaField(
+        "Why", [InputRequired("Say why, so that nobody has to ask."), Length(max=300)]
+    )
+
+
+class ResizeForm(FlaskForm):
+    minimum = IntegerField("At least", [InputRequired("At least how many?")])
+    maximum = IntegerField("At most", [InputRequired("At most how many?")])
+
+
+class SeatForm(FlaskForm):
+    """Staff give somebody a place."""
+
+    slot = SelectField("Place", coerce=int)
+    first_name = StringField("First name", [InputRequired("Who is she?"), Length(max=80)])
+    last_name = StringField("Last name", [Optional(), Length(max=80)])
+    email = StringField("E-mail", [InputRequired("How do we reach her?"), Length(max=254)])
+    reason = StringField("Reason, to go above the maximum", [Optional(), Length(max=300)])
