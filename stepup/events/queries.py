@@ -1,6 +1,6 @@
 """Events and places, as pages and rules ask for them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,6 +15,7 @@ from stepup.events.models import (
     Attendance,
     Event,
     EventState,
+    Series,
     Signup,
     SignupState,
     Slot,
@@ -22,6 +23,8 @@ from stepup.events.models import (
     Visibility,
 )
 from stepup.organisation.models import Site
+
+DAY = timedelta(days=1)
 
 
 def slots_of(event: Event) -> Sequence[Slot]:
@@ -54,6 +57,39 @@ def _count_by_slot(event_ids: Sequence[int], states: Sequence[SignupState]) -> d
     return {slot_id: count for slot_id, count in db.session.execute(counted)}
 
 
+def events_of_series(series: Series) -> Sequence[Event]:
+    chosen = select(Event).where(Event.series_id == series.id).options(joinedload(Event.site))
+    return db.session.scalars(chosen.order_by(Event.starts_at)).all()
+
+
+def at_site_between(site_id: int, first: date, last: date) -> Sequence[Event]:
+    """What already happens there, a day more on both sides for the time zone's sake."""
+    since, until = (clock.start_of(first - DAY), clock.start_of(last + 2 * DAY))
+    return db.session.scalars(
+        select(Event).where(
+            Event.site_id == site_id,
+            Event.state.in_((EventState.DRAFT, EventState.OPEN)),
+            Event.starts_at < until,
+            Event.ends_at > since,
+        )
+    ).all()
+
+
+def for_staff(
+    *, past: bool, at: datetime, sites: Collection[int] | None, page: int, per_page: int
+) -> tuple[Sequence[Event], int]:
+    """One page of all events, whatever their state, and how many there are; `sites` None: all."""
+    chosen = select(Event).where(Event.ends_at <= at if past else Event.ends_at > at)
+    if sites is not None:
+        chosen = chosen.where(Event.site_id.in_(sites))
+    total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    order = Event.starts_at.desc() if past else Event.starts_at
+    rows = chosen.options(joinedload(Event.site), joinedload(Event.program)).order_by(
+        order, Event.id
+    )
+    return db.session.scalars(rows.limit(per_page).offset((page - 1) * per_page)).all(), total
+
+
 def live_signups(event: Event) -> Sequence[Signup]:
     """With their people and slots, in the order in which they came."""
     return db.session.scalars(
@@ -61,6 +97,17 @@ def live_signups(event: Event) -> Sequence[Signup]:
         .where(Signup.event_id == event.id, Signup.state.in_(LIVE))
         .options(joinedload(Signup.person), joinedload(Signup.slot))
         .order_by(Signup.id)
+    ).all()
+
+
+def gone_signups(event: Event) -> Sequence[Signup]:
+    """Who had a place and has none now, the latest first."""
+    return db.session.scalars(
+        select(Signup)
+        .where(Signup.event_id == event.id, Signup.state.not_in(LIVE))
+        .options(joinedload(Signup.person), joinedload(Signup.slot))
+        .order_by(Signup.changed_at.desc(), Signup.id)
+        .limit(100)
     ).all()
 
 

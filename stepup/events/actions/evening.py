@@ -29,6 +29,10 @@ class Line:
     reasons: tuple[Reason, ...]
     countable: bool
 
+    @property
+    def is_here(self) -> bool:
+        return self.attendance is not None and self.attendance.left_at is None
+
 
 def roster(event: Event) -> list[Line]:
     """Everybody with a place, judged for this event's day; constant queries."""

@@ -1,6 +1,7 @@
 """Scheduling an event, opening it, changing it, calling it off; and who hears of it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -117,23 +118,48 @@ def who_hears(event: Event) -> Sequence[Signup]:
     ]
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What a change would do: what calendars show differently, who hears, who loses her place."""
+
+    changes: tuple[str, ...]
+    hears: tuple[Signup, ...]
+    losing: tuple[tuple[Signup, str], ...]
+
+
+def preview_change(event: Event, **new: object) -> Outcome:
+    """Make the change, look who would hear of it, and take it back."""
+    trial = db.session.begin_nested()
+    changes = _apply(event, new)
+    signups = queries.live_signups(event) if changes and event.state is EventState.OPEN else []
+    losing = tuple(no_longer_ready(event, signups))
+    trial.rollback()
+    hears = tuple(signup for signup in signups if invitations.mailbox_of(signup.person))
+    return Outcome(tuple(changes), hears, losing)
+
+
 def change(event: Event, **new: object) -> list[str]:
     """Set what differs; answer in words what a calendar shows differently.
 
     Nothing shown changed: no letter and no new version. A new date re-asks every safety rule.
     """
     lock(event)
-    if event.state in {EventState.CANCELLED, EventState.DONE}:
-        raise Refused(f"This event is {event.state.value}; it can no longer be changed.")
     before = _facts(event)
-    differing = [name for name, value in new.items() if getattr(event, name) != value]
-    _set(event, {name: new[name] for name in differing})
-    changes = [words for name, words in SHOWN.items() if name in differing]
-    if differing:
+    changes = _apply(event, new)
+    if _facts(event) != before or changes:
         audit.record("changed", event, before=before, after=_facts(event))
     if changes:
         _announce(event, changes)
     return changes
+
+
+def _apply(event: Event, new: dict[str, object]) -> list[str]:
+    if event.state in {EventState.CANCELLED, EventState.DONE}:
+        raise Refused(f"This event is {event.state.value}; it can no longer be changed.")
+    differing = {name: value for name, value in new.items() if getattr(event, name) != value}
+    _set(event, differing)
+    db.session.flush()
+    return [words for name, words in SHOWN.items() if name in differing]
 
 
 def _set(event: Event, new: dict[str, object]) -> None:
@@ -150,7 +176,6 @@ def _set(event: Event, new: dict[str, object]) -> None:
 
 def _announce(event: Event, changes: list[str]) -> None:
     event.mark_changed()
-    db.session.flush()
     signups = queries.live_signups(event)
     revisions.event_changed(event, [signup.person_id for signup in signups])
     if event.state is not EventState.OPEN:

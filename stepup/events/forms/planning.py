@@ -113,7 +113,9 @@ class EventForm(WhenForm):
         }
 
     def fill_from(self, event: Event) -> None:
-        start, end = (clock.to_local(at, event.time_zone) for at in (event.starts_at, event.ends_at))
+        start, end = (
+            clock.to_local(at, event.time_zone) for at in (event.starts_at, event.ends_at)
+        )
         self.on.data, self.starts.data, self.ends.data = start.date(), start.time(), end.time()
         for name in ("title", "room", "online_url", "description", "bring"):
             getattr(self, name).data = getattr(event, name)

@@ -1,8 +1,6 @@
 """What staff see and do: the list, planning, one event, the evening."""
 
-from flask import Blueprint
+from stepup.events.staff_views import evening, overview, planning
+from stepup.events.staff_views.blueprint import bp
 
-from stepup.people import access
-
-bp = Blueprint("staff_events", __name__, url_prefix="/staff/events")
-access.opens_to(bp, access.STAFF)
+__all__ = ["bp", "evening", "overview", "planning"]

@@ -7,8 +7,7 @@ from stepup.errors import Refused
 from stepup.events import queries, recurrence
 from stepup.events.actions import planning
 from stepup.events.forms.planning import CancelForm, EventForm, NewEventForm
-from stepup.events.models import Event
-from stepup.events.staff_views import bp
+from stepup.events.staff_views.blueprint import bp, event_of
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -67,7 +66,7 @@ def _occurrences(form):
 
 @bp.post("/<int:event_id>/open")
 def open_up(event_id):
-    event = db.get_or_404(Event, event_id)
+    event = event_of(event_id)
     planning.open_up(event)
     db.session.commit()
     flash("Open: people can sign up now.")
@@ -77,7 +76,7 @@ def open_up(event_id):
 @bp.route("/<int:event_id>/change", methods=["GET", "POST"])
 def change(event_id):
     """Preview first: it really makes the change, reads what would leave, and takes it back."""
-    event = db.get_or_404(Event, event_id)
+    event = event_of(event_id)
     form = EventForm()
     if not form.is_submitted():
         form.fill_from(event)
@@ -110,7 +109,7 @@ def _save_change(event, form):
 
 @bp.route("/<int:event_id>/cancel", methods=["GET", "POST"])
 def cancel(event_id):
-    event = db.get_or_404(Event, event_id)
+    event = event_of(event_id)
     form = CancelForm()
     if not form.validate_on_submit():
         hears = planning.who_hears(event)

@@ -1,0 +1,53 @@
+"""Check-in by personal link: one evening's roster on a phone that nobody signed in on."""
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+
+from stepup.audit import actions as audit
+from stepup.db import db
+from stepup.events import rosters
+from stepup.events.actions import evening
+from stepup.events.models import Attendance, Event, Signup
+from stepup.people import access, links
+from stepup.people.models import Purpose
+
+bp = Blueprint("checkin", __name__, url_prefix="/check-in")
+access.opens_to(bp, access.LINK_HOLDERS)
+
+
+def _opened(token):
+    """The event of this link, and on whose behalf it acts; anything else is not found."""
+    link = links.find(token, Purpose.CHECK_IN)
+    if link is None:
+        abort(404)
+    audit.act_as(link.person_id, "link")
+    return db.get_or_404(Event, link.thing_id), link.person
+
+
+@bp.get("/<token>")
+def show(token):
+    event, _ = _opened(token)
+    return render_template(
+        "events/staff/roster.html", roster=rosters.of(event), event=event, token=token
+    )
+
+
+@bp.post("/<token>/<int:signup_id>")
+def check_in(token, signup_id):
+    event, person = _opened(token)
+    signup = db.first_or_404(db.select(Signup).filter_by(id=signup_id, event_id=event.id))
+    evening.check_in(signup, person)
+    db.session.commit()
+    return redirect(url_for("checkin.show", token=token, _anchor=f"s{signup.id}"))
+
+
+@bp.post("/<token>/attendance/<int:attendance_id>/<any(out, undo):deed>")
+def after_check_in(token, attendance_id, deed):
+    event, _ = _opened(token)
+    chosen = db.select(Attendance).filter_by(id=attendance_id, event_id=event.id)
+    attendance = db.first_or_404(chosen)
+    if deed == "out":
+        evening.check_out(attendance)
+    else:
+        evening.undo_check_in(attendance)
+    db.session.commit()
+    return redirect(url_for("checkin.show", token=token))
