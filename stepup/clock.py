@@ -80,3 +80,7 @@ def start_of(day: date, zone: str = "UTC") -> datetime:
 
 def offset_at(day: date, wall: time, zone: str) -> timedelta | None:
     return datetime.combine(day, wall, ZoneInfo(zone)).utcoffset()
+
+
+def date_words(day: date, locale: str = "en") -> str:
+    return format_date(day, "EEE d MMM y", locale=locale)

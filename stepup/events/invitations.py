@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from stepup import clock
 from stepup.calendars import invitations as itip
-from stepup.calendars.entries import Entry, Party
+from stepup.calendars.entries import Entry
+from stepup.calendars.invitations import Party
 from stepup.cohorts import queries as cohorts
 from stepup.db import db
 from stepup.events.models import Event, EventState, Invitation, Method, Signup, SignupState
@@ -162,7 +163,7 @@ def _write(
         person_id=signup.person_id,
         language=signup.person.language,
         calendar=_calendar(invitation, address) if invitation else None,
-        method=invitation.method.value.upper() if invitation else None,
+        method=invitation.method.value.upper() if invitation else "",
         signup=signup,
         event=event,
         person=signup.person,
