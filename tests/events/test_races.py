@@ -1,0 +1,120 @@
+"""Real parallel writers on both databases: never one too many, never an empty seat."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+
+from stepup.db import db
+from stepup.events.actions import planning, seats
+from stepup.events.models import Event, Signup, SignupState, Slot, SlotRole
+from stepup.events.plans import SlotPlan
+from stepup.outbox.models import Letter
+from stepup.people.models import Person
+from tests.factories import a_person, an_event, the_slot
+
+WRITERS = 24
+
+
+def together(app, deeds):
+    """Start all deeds at one moment, each in a transaction of its own; answer what went wrong."""
+    start = Barrier(len(deeds))
+
+    def run(deed):
+        with app.app_context():
+            start.wait()
+            deed()
+            db.session.commit()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        running = [pool.submit(run, deed) for deed in deeds]
+    return [task.exception() for task in running if task.exception() is not None]
+
+
+def signing_up(slot_id, person_id):
+    return lambda: seats.sign_up(db.session.get(Slot, slot_id), db.session.get(Person, person_id))
+
+
+def withdrawing(signup_id):
+    return lambda: seats.withdraw(db.session.get(Signup, signup_id))
+
+
+def states(slot):
+    db.session.rollback()
+    found = db.session.scalars(db.select(Signup.state).where(Signup.slot_id == slot.id))
+    return Counter(found)
+
+
+@pytest.mark.parametrize("round_", range(15))
+def test_twenty_four_writers_share_three_seats(any_app, round_):
+    slot = the_slot(an_event(SlotPlan(SlotRole.GUEST, 0, 3)))
+    people = [a_person().id for _ in range(WRITERS)]
+
+    wrong = together(any_app, [signing_up(slot.id, person) for person in people])
+
+    assert wrong == []
+    assert states(slot) == {SignupState.CONFIRMED: 3, SignupState.WAITLISTED: WRITERS - 3}
+
+
+def test_one_person_with_many_fingers_gets_one_place(any_app):
+    slot = the_slot(an_event(SlotPlan(SlotRole.GUEST, 0, 3)))
+    person = a_person().id
+
+    wrong = together(any_app, [signing_up(slot.id, person)] * 8)
+
+    assert wrong == []
+    assert states(slot) == {SignupState.CONFIRMED: 1}
+
+
+def test_withdrawals_and_arrivals_at_once_leave_no_seat_empty_while_somebody_waits(any_app):
+    slot = the_slot(an_event(SlotPlan(SlotRole.GUEST, 0, 3)))
+    seated = [seats.sign_up(slot, a_person()).id for _ in range(3)]
+    waiting = [seats.sign_up(slot, a_person()).id for _ in range(4)]
+    db.session.commit()
+    newcomers = [a_person().id for _ in range(4)]
+
+    wrong = together(
+        any_app,
+        [withdrawing(signup) for signup in [*seated, waiting[0]]]
+        + [signing_up(slot.id, person) for person in newcomers],
+    )
+
+    assert wrong == []
+    found = states(slot)
+    assert found[SignupState.OFFERED] + found[SignupState.CONFIRMED] == 3
+
+
+def test_crossing_swaps_of_two_people_do_not_lock_each_other_out(any_app):
+    """Each leaves the event whose line the other stands in."""
+    one, two = the_slot(an_event()), the_slot(an_event(starts_in=timedelta(hours=200)))
+    ana, bea = a_person(), a_person()
+    leaving = [seats.sign_up(one, ana).id, seats.sign_up(two, bea).id]
+    coming = [seats.sign_up(one, bea).id, seats.sign_up(two, ana).id]
+    db.session.commit()
+
+    wrong = together(any_app, [withdrawing(signup) for signup in leaving])
+
+    assert wrong == []
+    db.session.rollback()
+    assert [db.session.get(Signup, signup).state for signup in coming] == [SignupState.OFFERED] * 2
+
+
+def test_a_cancelled_event_takes_nobody_in_beside_the_cancellation(any_app):
+    event = an_event(SlotPlan(SlotRole.GUEST, 0, 30))
+    slot, event_id = the_slot(event), event.id
+    people = [a_person().id for _ in range(6)]
+
+    together(
+        any_app,
+        [lambda: planning.cancel(db.session.get(Event, event_id), "Snow")]
+        + [signing_up(slot.id, person) for person in people],
+    )
+
+    db.session.rollback()
+    told = db.session.scalar(
+        db.select(db.func.count()).select_from(Signup).where(Signup.event_id == event_id)
+    )
+    letters = Counter(db.session.scalars(db.select(Letter.purpose)))
+    assert letters["events/cancelled"] == told
