@@ -1,0 +1,108 @@
+"""Today: what needs staff; the letters; the settings."""
+
+from datetime import timedelta
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from stepup import clock
+from stepup.audit import actions as audit
+from stepup.db import db
+from stepup.events import queries as events
+from stepup.events import staffing
+from stepup.home.forms import SettingsForm, SiteForm
+from stepup.organisation import queries as organisation
+from stepup.organisation.models import Organisation, Site
+from stepup.outbox import actions as outbox
+from stepup.outbox import queries as letters
+from stepup.outbox.models import Letter, State
+from stepup.people import access
+from stepup.people.models import Role
+from stepup.volunteers import queries as volunteers
+
+SOON = timedelta(days=14)
+PER_PAGE = 50
+bp = Blueprint("staff", __name__, url_prefix="/staff")
+access.opens_to(bp, access.STAFF)
+office = Blueprint("office", __name__, url_prefix="/staff")
+access.opens_to(office, access.roles(Role.COORDINATOR, Role.ADMIN))
+
+
+@bp.get("/")
+def today():
+    now = clock.now()
+    coming = events.open_between(now, now + SOON, access.sites_of(access.viewer()))
+    places = staffing.of_events(coming)
+    return render_template(
+        "home/today.html",
+        coming=coming,
+        places=places,
+        short=[event for event in coming if staffing.missing(places[event.id])],
+        applicants=volunteers.waiting_for_staff(),
+        lapsing=volunteers.lapsing_between(now.date(), (now + timedelta(days=60)).date()),
+        doubtful=letters.doubtful(),
+        counts=letters.counts(),
+        sites=organisation.sites(),
+        needs_setup=db.session.get(Organisation, 1) is None,
+    )
+
+
+@office.get("/letters")
+def outgoing():
+    page = max(request.args.get("page", 1, type=int), 1)
+    state = request.args.get("state", "")
+    chosen = State(state) if state in {known.value for known in State} else None
+    search = request.args.get("search", "")[:100]
+    found = letters.letters(state=chosen, search=search, page=page, per_page=PER_PAGE + 1)
+    return render_template(
+        "home/letters.html",
+        letters=found[:PER_PAGE],
+        pages=page + (len(found) > PER_PAGE),
+        page=page,
+        state=state,
+        search=search,
+        counts=letters.counts(),
+        doubtful=letters.doubtful(),
+        states=State,
+    )
+
+
+@office.post("/letters/<int:letter_id>/<any(leave, resend):deed>")
+def settle(letter_id, deed):
+    letter = db.get_or_404(Letter, letter_id)
+    outbox.settle(letter, resend=deed == "resend")
+    audit.record(f"settled: {deed}", letter)
+    db.session.commit()
+    flash("It goes out again." if deed == "resend" else "Left as it is.")
+    return redirect(url_for("office.outgoing"))
+
+
+@office.route("/settings", methods=["GET", "POST"])
+def settings():
+    stored = organisation.current()
+    form = SettingsForm(obj=stored)
+    if form.validate_on_submit():
+        form.populate_obj(stored)
+        db.session.add(stored)
+        audit.record("settings saved", stored)
+        db.session.commit()
+        flash("Saved. Letters and pages use it from now on.")
+        return redirect(url_for("office.settings"))
+    page = render_template("home/settings.html", form=form, sites=organisation.sites())
+    return page, 422 if form.is_submitted() else 200
+
+
+@office.route("/sites/new", defaults={"site_id": None}, methods=["GET", "POST"])
+@office.route("/sites/<int:site_id>", methods=["GET", "POST"])
+def site(site_id):
+    stored = db.get_or_404(Site, site_id) if site_id else Site()
+    form = SiteForm(obj=stored)
+    form.stored = stored
+    if form.validate_on_submit():
+        form.populate_obj(stored)
+        db.session.add(stored)
+        audit.record("site saved", stored, after={"name": stored.name})
+        db.session.commit()
+        flash(f"{stored.name} is saved.")
+        return redirect(url_for("office.settings"))
+    page = render_template("home/site.html", form=form, site=stored)
+    return page, 422 if form.is_submitted() else 200

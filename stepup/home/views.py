@@ -1,0 +1,42 @@
+"""The front page, a person's own page, and whom to call."""
+
+from flask import Blueprint, render_template
+
+from stepup import clock
+from stepup.cohorts import queries as cohorts
+from stepup.events import queries as events
+from stepup.events import staffing
+from stepup.people import access
+from stepup.volunteers import queries as volunteers
+
+bp = Blueprint("home", __name__)
+access.opens_to(bp, access.ANYONE)
+own = Blueprint("me", __name__)
+access.opens_to(own, access.SIGNED_IN)
+
+
+@bp.get("/")
+def front():
+    coming = events.coming(events.Wish(since=clock.now()), limit=4)
+    return render_template("home/front.html", events=coming, places=staffing.of_events(coming))
+
+
+@bp.get("/concern")
+def concern():
+    return render_template("home/concern.html")
+
+
+@own.get("/me")
+def me():
+    person = access.viewer()
+    agenda = events.agenda_of(person.id, clock.now())
+    return render_template(
+        "home/me.html",
+        person=person,
+        agenda=agenda,
+        asks=[signup for signup in agenda if signup.expires_at is not None],
+        hours=events.hours_of(person.id),
+        volunteer=volunteers.of_person(person.id),
+        facts=volunteers.facts_of(person, clock.today(person.time_zone or "UTC")),
+        girls=cohorts.teens_of(person),
+    )
