@@ -6,6 +6,7 @@ from stepup import clock
 from stepup.cohorts import queries as cohorts
 from stepup.events import queries as events
 from stepup.events import staffing
+from stepup.events.actions import evening
 from stepup.people import access
 from stepup.volunteers import queries as volunteers
 
@@ -35,7 +36,7 @@ def me():
         person=person,
         agenda=agenda,
         asks=[signup for signup in agenda if signup.expires_at is not None],
-        hours=events.hours_of(person.id),
+        hours=evening.hours_given(events.attended_by(person.id)),
         volunteer=volunteers.of_person(person.id),
         facts=volunteers.facts_of(person, clock.today(person.time_zone or "UTC")),
         girls=cohorts.teens_of(person),

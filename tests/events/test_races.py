@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 
 from stepup.db import db
-from stepup.events.actions import planning, seats
+from stepup.events.actions import changes, seats
 from stepup.events.models import Event, Signup, SignupState, Slot, SlotRole
 from stepup.events.plans import SlotPlan
 from stepup.outbox.models import Letter
@@ -108,7 +108,7 @@ def test_a_cancelled_event_takes_nobody_in_beside_the_cancellation(any_app):
 
     together(
         any_app,
-        [lambda: planning.cancel(db.session.get(Event, event_id), "Snow")]
+        [lambda: changes.cancel(db.session.get(Event, event_id), "Snow")]
         + [signing_up(slot.id, person) for person in people],
     )
 

@@ -8,7 +8,7 @@ from stepup import clock
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.events import queries
-from stepup.events.actions import planning, seats, waitlist
+from stepup.events.actions import changes, planning, seats, waitlist
 from stepup.events.models import Invitation, Method, SignupState, SlotRole
 from stepup.events.plans import SlotPlan
 from stepup.outbox.models import Letter
@@ -182,7 +182,7 @@ def test_clearance_is_asked_for_the_day_of_the_event(app):
 def test_sign_up_refuses_drafts_cancelled_and_past_events(app, monkeypatch):
     draft = an_event(opened=False)
     called_off = an_event()
-    planning.cancel(called_off, "Snow")
+    changes.cancel(called_off, "Snow")
     over = an_event()
 
     with pytest.raises(Refused, match="still being planned"):

@@ -5,7 +5,7 @@ from flask import flash, redirect, render_template, request, url_for
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.events import queries, recurrence
-from stepup.events.actions import planning
+from stepup.events.actions import changes, planning
 from stepup.events.forms.planning import CancelForm, EventForm, NewEventForm
 from stepup.events.staff_views.blueprint import bp, event_of
 
@@ -96,14 +96,14 @@ def _new_values(form):
 
 
 def _preview(event, form):
-    outcome = planning.preview_change(event, **_new_values(form))
+    outcome = changes.preview_change(event, **_new_values(form))
     return render_template("events/staff/change.html", form=form, event=event, outcome=outcome)
 
 
 def _save_change(event, form):
-    changes = planning.change(event, **_new_values(form))
+    shown = changes.change(event, **_new_values(form))
     db.session.commit()
-    flash("Saved, and everybody was told." if changes else "Saved; nothing that a calendar shows.")
+    flash("Saved, and everybody was told." if shown else "Saved; nothing that a calendar shows.")
     return redirect(url_for("staff_events.show", event_id=event.id))
 
 
@@ -112,10 +112,10 @@ def cancel(event_id):
     event = event_of(event_id)
     form = CancelForm()
     if not form.validate_on_submit():
-        hears = planning.who_hears(event)
+        hears = changes.who_hears(event)
         page = render_template("events/staff/cancel.html", form=form, event=event, hears=hears)
         return page, _status(form)
-    count = planning.cancel(event, form.reason.data)
+    count = changes.cancel(event, form.reason.data)
     db.session.commit()
     flash(f"Called off. {count} people are being told, and their calendars with them.")
     return redirect(url_for("staff_events.show", event_id=event.id))

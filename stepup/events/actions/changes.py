@@ -1,0 +1,135 @@
+"""Changing and calling off: who hears of it, whose calendar, who loses her place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stepup import clock
+from stepup.audit import actions as audit
+from stepup.db import db
+from stepup.errors import Refused
+from stepup.events import admission, invitations, queries, revisions
+from stepup.events.actions import seats
+from stepup.events.actions.planning import facts_of, lock
+from stepup.events.models import Event, EventState, Signup
+from stepup.events.plans import check_title, check_zone
+from stepup.safety import rules
+
+SHOWN = {
+    "title": "the title",
+    "starts_at": "the start",
+    "ends_at": "the end",
+    "time_zone": "the time zone",
+    "site": "the site",
+    "room": "the room",
+    "online_url": "the link",
+    "description": "the description",
+    "bring": "what to bring",
+}
+UNSEEN = {"program", "cohort", "visibility"}
+
+
+def who_hears(event: Event) -> Sequence[Signup]:
+    """Exactly those whom a change or a cancellation writes to."""
+    return [
+        signup for signup in queries.live_signups(event) if invitations.mailbox_of(signup.person)
+    ]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a change would do: what calendars show differently, who hears, who loses her place."""
+
+    changes: tuple[str, ...]
+    hears: tuple[Signup, ...]
+    losing: tuple[tuple[Signup, str], ...]
+
+
+def preview_change(event: Event, **new: object) -> Outcome:
+    """Make the change, look who would hear of it, and take it back."""
+    trial = db.session.begin_nested()
+    changes = _apply(event, new)
+    signups = queries.live_signups(event) if changes and event.state is EventState.OPEN else []
+    losing = tuple(no_longer_ready(event, signups))
+    trial.rollback()
+    hears = tuple(signup for signup in signups if invitations.mailbox_of(signup.person))
+    return Outcome(tuple(changes), hears, losing)
+
+
+def change(event: Event, **new: object) -> list[str]:
+    """Set what differs; answer in words what a calendar shows differently.
+
+    Nothing shown changed: no letter and no new version. A new date re-asks every safety rule.
+    """
+    lock(event)
+    before = facts_of(event)
+    changes = _apply(event, new)
+    if facts_of(event) != before or changes:
+        audit.record("changed", event, before=before, after=facts_of(event))
+    if changes:
+        _announce(event, changes)
+    return changes
+
+
+def _apply(event: Event, new: dict[str, object]) -> list[str]:
+    if event.state in {EventState.CANCELLED, EventState.DONE}:
+        raise Refused(f"This event is {event.state.value}; it can no longer be changed.")
+    differing = {name: value for name, value in new.items() if getattr(event, name) != value}
+    _set(event, differing)
+    db.session.flush()
+    return [words for name, words in SHOWN.items() if name in differing]
+
+
+def _set(event: Event, new: dict[str, object]) -> None:
+    if "title" in new:
+        check_title(str(new["title"]))
+    if "time_zone" in new:
+        check_zone(str(new["time_zone"]))
+    for name, value in new.items():
+        if name not in SHOWN and name not in UNSEEN:
+            raise Refused(f"An event's {name} cannot be changed here.")
+        setattr(event, name, value)
+    event.move_to(event.starts_at, event.ends_at)
+
+
+def _announce(event: Event, changes: list[str]) -> None:
+    event.mark_changed()
+    signups = queries.live_signups(event)
+    revisions.event_changed(event, [signup.person_id for signup in signups])
+    if event.state is not EventState.OPEN:
+        return
+    unready = {signup.id: why for signup, why in no_longer_ready(event, signups)}
+    for signup in signups:
+        if signup.id in unready:
+            seats.remove(signup, reason=unready[signup.id])
+        else:
+            invitations.update(signup, changes)
+
+
+def no_longer_ready(event: Event, signups: Sequence[Signup]) -> list[tuple[Signup, str]]:
+    """Who holds a place that needs clearance and would not be cleared on the event's day."""
+    counted = [signup for signup in signups if signup.slot.needs_clearance and signup.is_seated]
+    adults = admission.adults_at(event, [signup.person for signup in counted])
+    on = admission.last_day(event)
+    found = []
+    for signup in counted:
+        reasons = rules.counted_role(adults[signup.person_id], on)
+        if reasons:
+            found.append((signup, " ".join(reason.sentence for reason in reasons)))
+    return found
+
+
+def cancel(event: Event, reason: str) -> int:
+    """Call it off; every calendar that has it hears. Answers how many people are written to."""
+    if not reason.strip():
+        raise Refused("Say why the event is called off: the people who planned to come will ask.")
+    lock(event)
+    if event.state is EventState.CANCELLED:
+        raise Refused("This event is cancelled already.")
+    if event.ends_at <= clock.now():
+        raise Refused("This event is over; it can no longer be cancelled.")
+    event.state, event.cancelled_because = EventState.CANCELLED, reason.strip()[:300]
+    event.mark_changed()
+    audit.record("cancelled", event, reason=reason[:500])
+    signups = queries.live_signups(event)
+    revisions.event_changed(event, [signup.person_id for signup in signups])
+    return sum(invitations.event_cancelled(signup) is not None for signup in signups)

@@ -1,0 +1,113 @@
+"""Which events there are, for readers and for staff."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from stepup import clock
+from stepup.db import db
+from stepup.events.models import (
+    Event,
+    EventState,
+    Series,
+    Slot,
+    SlotRole,
+    Visibility,
+)
+from stepup.organisation.models import Site
+
+DAY = timedelta(days=1)
+
+
+def events_of_series(series: Series) -> Sequence[Event]:
+    chosen = select(Event).where(Event.series_id == series.id).options(joinedload(Event.site))
+    return db.session.scalars(chosen.order_by(Event.starts_at)).all()
+
+
+def at_site_between(site_id: int, first: date, last: date) -> Sequence[Event]:
+    """What already happens there, a day more on both sides for the time zone's sake."""
+    since, until = (clock.start_of(first - DAY), clock.start_of(last + 2 * DAY))
+    return db.session.scalars(
+        select(Event).where(
+            Event.site_id == site_id,
+            Event.state.in_((EventState.DRAFT, EventState.OPEN)),
+            Event.starts_at < until,
+            Event.ends_at > since,
+        )
+    ).all()
+
+
+def for_staff(
+    *, past: bool, at: datetime, sites: Collection[int] | None, page: int, per_page: int
+) -> tuple[Sequence[Event], int]:
+    """One page of all events, whatever their state, and how many there are; `sites` None: all."""
+    chosen = select(Event).where(Event.ends_at <= at if past else Event.ends_at > at)
+    if sites is not None:
+        chosen = chosen.where(Event.site_id.in_(sites))
+    total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    order = Event.starts_at.desc() if past else Event.starts_at
+    rows = chosen.options(joinedload(Event.site), joinedload(Event.program)).order_by(
+        order, Event.id
+    )
+    return db.session.scalars(rows.limit(per_page).offset((page - 1) * per_page)).all(), total
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a reader looks for; the zero values mean: no matter."""
+
+    since: datetime
+    until: datetime | None = None
+    city: str = ""
+    program_id: int | None = None
+    site_id: int | None = None
+    role: SlotRole | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        wanted = [Event.ends_at > self.since]
+        if self.until is not None:
+            wanted.append(Event.starts_at < self.until)
+        if self.city:
+            wanted.append(Site.city == self.city)
+        if self.program_id is not None:
+            wanted.append(Event.program_id == self.program_id)
+        if self.site_id is not None:
+            wanted.append(Event.site_id == self.site_id)
+        if self.role is not None:
+            wanted.append(Event.id.in_(select(Slot.event_id).where(Slot.role == self.role)))
+        return wanted
+
+
+def coming(wish: Wish, *, cohort_ids: Sequence[int] = (), limit: int = 200) -> Sequence[Event]:
+    """Open events, soonest first: the public ones, and those of the reader's cohorts."""
+    return db.session.scalars(
+        select(Event)
+        .join(Site, Event.site_id == Site.id)
+        .where(Event.state == EventState.OPEN, visible_to(cohort_ids), *wish.conditions())
+        .options(contains_eager(Event.site), joinedload(Event.program))
+        .order_by(Event.starts_at, Event.id)
+        .limit(limit)
+    ).all()
+
+
+def visible_to(cohort_ids: Sequence[int]) -> ColumnElement[bool]:
+    public = Event.visibility == Visibility.PUBLIC
+    if not cohort_ids:
+        return public
+    return public | ((Event.visibility == Visibility.COHORT) & Event.cohort_id.in_(cohort_ids))
+
+
+def open_between(
+    since: datetime, until: datetime, sites: Collection[int] | None
+) -> Sequence[Event]:
+    chosen = select(Event).where(
+        Event.state == EventState.OPEN, Event.ends_at > since, Event.starts_at < until
+    )
+    if sites is not None:
+        chosen = chosen.where(Event.site_id.in_(sites))
+    return db.session.scalars(
+        chosen.options(joinedload(Event.site)).order_by(Event.starts_at, Event.id)
+    ).all()

@@ -1,0 +1,89 @@
+"""Who has, had or used a place."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from stepup import clock
+from stepup.db import db
+from stepup.events.models import (
+    LIVE,
+    SEATED,
+    Attendance,
+    Event,
+    EventState,
+    Signup,
+    Slot,
+    SlotRole,
+)
+
+
+def live_signups(event: Event) -> Sequence[Signup]:
+    """With their people and slots, in the order in which they came."""
+    return db.session.scalars(
+        select(Signup)
+        .where(Signup.event_id == event.id, Signup.state.in_(LIVE))
+        .options(joinedload(Signup.person), joinedload(Signup.slot))
+        .order_by(Signup.id)
+    ).all()
+
+
+def gone_signups(event: Event) -> Sequence[Signup]:
+    """Who had a place and has none now, the latest first."""
+    return db.session.scalars(
+        select(Signup)
+        .where(Signup.event_id == event.id, Signup.state.not_in(LIVE))
+        .options(joinedload(Signup.person), joinedload(Signup.slot))
+        .order_by(Signup.changed_at.desc(), Signup.id)
+        .limit(100)
+    ).all()
+
+
+def live_signup(event_id: int, person_id: int) -> Signup | None:
+    return db.session.scalars(
+        select(Signup).where(
+            Signup.event_id == event_id, Signup.person_id == person_id, Signup.state.in_(LIVE)
+        )
+    ).first()
+
+
+def agenda_of(person_id: int, since: datetime) -> Sequence[Signup]:
+    """Her live places at events that end after `since`, soonest first."""
+    return db.session.scalars(
+        select(Signup)
+        .join(Event, Signup.event_id == Event.id)
+        .where(Signup.person_id == person_id, Signup.state.in_(LIVE), Event.ends_at > since)
+        .options(joinedload(Signup.event).joinedload(Event.site), joinedload(Signup.slot))
+        .order_by(Event.starts_at, Signup.id)
+    ).all()
+
+
+def visits_as_speaker(person_ids: Sequence[int], on: date, *, leave_out: int) -> dict[int, int]:
+    """How often each speaks or spoke in the year around a day, other than at one event."""
+    first, last = (clock.start_of(on + timedelta(days=days)) for days in (-365, 366))
+    counted = (
+        select(Signup.person_id, func.count())
+        .join(Slot, Signup.slot_id == Slot.id)
+        .join(Event, Signup.event_id == Event.id)
+        .where(
+            Signup.person_id.in_(person_ids),
+            Signup.state.in_(SEATED),
+            Slot.role == SlotRole.SPEAKER,
+            Event.id != leave_out,
+            Event.state != EventState.CANCELLED,
+            Event.starts_at.between(first, last),
+        )
+        .group_by(Signup.person_id)
+    )
+    return {person_id: count for person_id, count in db.session.execute(counted)}
+
+
+def attendance_of(event: Event) -> dict[int, Attendance]:
+    found = select(Attendance).where(Attendance.event_id == event.id)
+    return {row.person_id: row for row in db.session.scalars(found)}
+
+
+def attended_by(person_id: int) -> Sequence[Attendance]:
+    return db.session.scalars(select(Attendance).where(Attendance.person_id == person_id)).all()

@@ -1,0 +1,70 @@
+"""Slots with their numbers, and who stands in line for one."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from stepup.db import db
+from stepup.events.models import (
+    SEATED,
+    Event,
+    Signup,
+    SignupState,
+    Slot,
+)
+
+
+def slots_of(event: Event) -> Sequence[Slot]:
+    return db.session.scalars(select(Slot).where(Slot.event_id == event.id).order_by(Slot.id)).all()
+
+
+def slots_by_event(event_ids: Sequence[int]) -> dict[int, list[Slot]]:
+    found: dict[int, list[Slot]] = {event_id: [] for event_id in event_ids}
+    chosen = select(Slot).where(Slot.event_id.in_(event_ids)).order_by(Slot.id)
+    for slot in db.session.scalars(chosen):
+        found[slot.event_id].append(slot)
+    return found
+
+
+def taken_by_slot(event_ids: Sequence[int]) -> dict[int, int]:
+    """Seats held, offered or confirmed, by slot; a slot without any is absent."""
+    return _count_by_slot(event_ids, SEATED)
+
+
+def waiting_by_slot(event_ids: Sequence[int]) -> dict[int, int]:
+    return _count_by_slot(event_ids, (SignupState.WAITLISTED,))
+
+
+def _count_by_slot(event_ids: Sequence[int], states: Sequence[SignupState]) -> dict[int, int]:
+    counted = (
+        select(Signup.slot_id, func.count())
+        .where(Signup.event_id.in_(event_ids), Signup.state.in_(states))
+        .group_by(Signup.slot_id)
+    )
+    return {slot_id: count for slot_id, count in db.session.execute(counted)}
+
+
+def seats_taken(slot: Slot) -> int:
+    count = select(func.count()).where(Signup.slot_id == slot.id, Signup.state.in_(SEATED))
+    return db.session.scalar(count) or 0
+
+
+def waiting_in_line(slot: Slot) -> Sequence[Signup]:
+    return db.session.scalars(
+        select(Signup)
+        .where(Signup.slot_id == slot.id, Signup.state == SignupState.WAITLISTED)
+        .options(joinedload(Signup.person))
+        .order_by(Signup.waiting_since, Signup.id)
+    ).all()
+
+
+def place_in_line(signup: Signup) -> int:
+    """1 for the next to be asked."""
+    before = select(func.count()).where(
+        Signup.slot_id == signup.slot_id,
+        Signup.state == SignupState.WAITLISTED,
+        (Signup.waiting_since < signup.waiting_since)
+        | ((Signup.waiting_since == signup.waiting_since) & (Signup.id < signup.id)),
+    )
+    return 1 + (db.session.scalar(before) or 0)
