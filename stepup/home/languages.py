@@ -13,10 +13,13 @@ from flask import (
     session,
 )
 from flask_babel import Babel, get_locale
-from werkzeug import Response as Response
+from werkzeug import Response
+
+from stepup.people import access
 
 LANGUAGES = {"en": "English", "es": "Español"}
 bp = Blueprint("languages", __name__)
+access.opens_to(bp, access.ANYONE)
 
 
 def init_app(app: Flask) -> None:
@@ -49,5 +52,5 @@ def choose() -> Response:
 
 
 def _own_page(address: str) -> str:
-    """Only a path of this house: `//elsewhere.example` and `/\\elsewhere` leave it."""
-    return address if re.match(r"/(?![/\\])", address) else "/"
+    """Only a path of this house: browsers read `/\\x`, and `/` with a tab, as another's address."""
+    return address if re.fullmatch(r"/(?![/\\])[^\x00-\x1f]*", address) else "/"
