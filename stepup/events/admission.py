@@ -42,7 +42,7 @@ def _role(slot: Slot, event: Event, adult: facts.Adult, youth: facts.Youth | Non
     if slot.role is SlotRole.TEEN:
         return _as_teen(youth, on)
     if slot.role is SlotRole.SPEAKER:
-        return rules.speaking(adult, slot.counts)
+        return rules.speaking(adult, slot.counts, on)
     if slot.needs_clearance:
         return rules.counted_role(adult, on)
     return rules.no_hold(adult.held)

@@ -16,7 +16,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Adult:
-    """Someone who would be with the girls; `age` on the day asked about, None when unknown."""
+    """Someone who would be with the girls; `age` on the day asked about, None when unknown.
+
+    `accepted` is False while staff have not said yes to her application, and after they said no.
+    """
 
     person_id: int
     age: int | None = None
@@ -24,12 +27,13 @@ class Adult:
     enrolled: bool = False
     household_id: int | None = None
     checks: Sequence[Check] = ()
+    accepted: bool = True
     visits_as_speaker: int = 0
 
 
 @dataclass(frozen=True)
 class Permission:
-    """One guardian's (or the adult's own) answer about taking part."""
+    """One guardian's (or the adult's own) last answer about taking part."""
 
     given: bool
     granted_on: date

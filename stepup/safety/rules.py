@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from stepup.errors import Reason
-from stepup.safety.facts import DEFAULTS, Adult, Check, PastMentee, Permission, Policy, Youth
+from stepup.safety import screening
+from stepup.safety.facts import DEFAULTS, Adult, Check, PastMentee, Policy, Youth
 
 WORDS = {
     "background_check": ("background check", 10),
@@ -24,6 +25,7 @@ def counted_role(adult: Adult, on: date, policy: Policy = DEFAULTS) -> list[Reas
     return [
         *no_hold(adult.held),
         *grown_up(adult.age, policy),
+        *accepted(adult.accepted),
         *not_a_participant(adult.enrolled),
         *cleared(adult, on, policy),
     ]
@@ -32,7 +34,7 @@ def counted_role(adult: Adult, on: date, policy: Policy = DEFAULTS) -> list[Reas
 def cleared(adult: Adult, on: date, policy: Policy = DEFAULTS) -> list[Reason]:
     """SAFE-01, SAFE-02: every required check is valid on this day."""
     missing = [kind for kind in policy.required_checks if not _is_valid(adult, kind, on, policy)]
-    return [_still_needed(adult, kind, on) for kind in missing]
+    return [_still_needed(adult, kind, on, policy) for kind in missing]
 
 
 def _is_valid(adult: Adult, kind: str, on: date, policy: Policy) -> bool:
@@ -52,9 +54,10 @@ def last_day(check: Check, policy: Policy = DEFAULTS) -> date:
     return min(check.expires_on, longest)
 
 
-def _still_needed(adult: Adult, kind: str, on: date) -> Reason:
+def _still_needed(adult: Adult, kind: str, on: date, policy: Policy) -> Reason:
     words, minutes = WORDS.get(kind, (kind.replace("_", " "), 30))
-    ended = [check.expires_on for check in adult.checks if check.kind == kind]
+    days = [last_day(check, policy) for check in adult.checks if check.kind == kind]
+    ended = [day for day in days if day < on]
     why = f" (ends {max(ended):%-d %b %Y}, the event is on {on:%-d %b %Y})" if ended else ""
     sentence = (
         "Thank you for offering. Before you can be with the girls we still need: "
@@ -95,9 +98,9 @@ def room_for_two_adults(counted_places: int, policy: Policy = DEFAULTS) -> list[
 def two_adults(adults: Iterable[Adult], on: date, policy: Policy = DEFAULTS) -> list[Reason]:
     """SAFE-03: at least two cleared adults who are unrelated and share no household."""
     ready = [adult for adult in adults if not counted_role(adult, on, policy)]
-    count = unrelated(ready)
-    if count >= policy.adults_needed:
+    if unrelated(ready) >= policy.adults_needed:
         return []
+    count = len({adult.person_id for adult in ready})
     have = "1 cleared adult" if count == 1 else f"{count} cleared adults"
     sentence = f"This event has {have}; it needs {policy.adults_needed} who are not related."
     return [Reason("SAFE-03", sentence, place="staff")]
@@ -110,35 +113,33 @@ def unrelated(adults: Sequence[Adult]) -> int:
 
 
 def participation(youth: Youth, on: date, policy: Policy = DEFAULTS) -> list[Reason]:
-    """SAFE-09, SAFE-10, SAFE-12: a current yes to this text, and nobody's no."""
-    own = youth.age is not None and youth.age >= policy.adult_age
-    answers = [answer for answer in youth.permissions if answer.by_herself or not own]
-    if own and not _has_yes(answers, on, policy):
+    """SAFE-09, SAFE-10, SAFE-12: a yes to this text and nobody's no; from 18 on, only her own."""
+    grown = youth.age is not None and youth.age >= policy.adult_age
+    current = [
+        answer
+        for answer in youth.permissions
+        if answer.by_herself == grown and answer.granted_on <= on <= answer.expires_on
+    ]
+    if any(answer.revoked or not answer.given for answer in current):
+        return [_withdrawn(grown)]
+    if any(answer.text_version == policy.consent_text for answer in current):
+        return []
+    return [_still_to_ask(grown)]
+
+
+def _withdrawn(grown: bool) -> Reason:
+    whose = "She has withdrawn her" if grown else "A guardian has withdrawn"
+    return Reason("SAFE-10", f"{whose} permission. Staff will call you.", place="staff")
+
+
+def _still_to_ask(grown: bool) -> Reason:
+    if grown:
         sentence = (
             "Happy birthday! From 18 on these choices are yours. Two minutes to confirm them."
         )
-        return [Reason("SAFE-12", sentence, 2, "consent")]
-    if any(answer.revoked or not answer.given for answer in _latest(answers, on)):
-        sentence = "A guardian has withdrawn permission. Staff will call you."
-        return [Reason("SAFE-10", sentence, place="staff")]
-    if not _has_yes(answers, on, policy):
-        sentence = "We need a guardian's yes before she can join. We can send the link again."
-        return [Reason("SAFE-09", sentence, 2, "consent")]
-    return []
-
-
-def _has_yes(answers: Iterable[Permission], on: date, policy: Policy) -> bool:
-    return any(
-        answer.given
-        and not answer.revoked
-        and answer.granted_on <= on <= answer.expires_on
-        and answer.text_version == policy.consent_text
-        for answer in answers
-    )
-
-
-def _latest(answers: Iterable[Permission], on: date) -> list[Permission]:
-    return [answer for answer in answers if answer.granted_on <= on <= answer.expires_on]
+        return Reason("SAFE-12", sentence, 2, "consent")
+    sentence = "We need a guardian's yes before she can join. We can send the link again."
+    return Reason("SAFE-09", sentence, 2, "consent")
 
 
 def own_data(age: int | None, policy: Policy = DEFAULTS) -> list[Reason]:
@@ -158,6 +159,17 @@ def grown_up(age: int | None, policy: Policy = DEFAULTS) -> list[Reason]:
     return [Reason("SAFE-26", "You can help as a junior mentor alongside two adults.")]
 
 
+def accepted(accepted_by_staff: bool) -> list[Reason]:
+    """SAFE-26: a check that was passed does not make her a mentor; staff say yes to her as well."""
+    if accepted_by_staff:
+        return []
+    sentence = (
+        "Before you can be with the girls, staff have to say yes to you as a mentor. "
+        "Please ask us where that stands."
+    )
+    return [Reason("SAFE-26", sentence, place="staff")]
+
+
 def not_a_participant(enrolled: bool) -> list[Reason]:
     """SAFE-13: an enrolled student is never one of the adults, whatever her age."""
     if not enrolled:
@@ -174,26 +186,20 @@ def arrival(youth: Youth, on: date, policy: Policy = DEFAULTS) -> list[Reason]:
     return reasons
 
 
-def speaking(adult: Adult, counts: bool, policy: Policy = DEFAULTS) -> list[Reason]:
+def speaking(adult: Adult, counts: bool, on: date, policy: Policy = DEFAULTS) -> list[Reason]:
     """SAFE-18: a guest speaker is escorted, never counted, and comes at most twice a year."""
-    reasons = no_hold(adult.held)
+    reasons = [*no_hold(adult.held), *grown_up(adult.age, policy)]
     if counts:
         sentence = "Speakers are our guests, so two mentors must be there too. Uncount the slot."
         reasons.append(Reason("SAFE-18", sentence, place="slots"))
-    if adult.visits_as_speaker >= policy.speaker_visits_a_year and cleared_kinds_missing(
-        adult, policy
-    ):
+    often = adult.visits_as_speaker >= policy.speaker_visits_a_year
+    if often and cleared(adult, on, policy):
         sentence = (
             "Speakers are our guests, so two mentors must be there too. "
             "This would be one visit more than guests make in a year: let's get you cleared."
         )
         reasons.append(Reason("SAFE-18", sentence, 10, "clearance"))
     return reasons
-
-
-def cleared_kinds_missing(adult: Adult, policy: Policy = DEFAULTS) -> list[str]:
-    have = {check.kind for check in adult.checks}
-    return [kind for kind in policy.required_checks if kind not in have]
 
 
 def no_hold(held: bool) -> list[Reason]:
@@ -212,6 +218,14 @@ def lifting_hold(person_id: int, by_id: int, with_id: int, lead_ids: set[int]) -
     return [Reason("SAFE-19", sentence, place="staff")]
 
 
+def deciding(by: Adult, about: Adult) -> list[Reason]:
+    """SAFE-25: nobody decides for herself, or for someone at her own address."""
+    same_home = by.household_id is not None and by.household_id == about.household_id
+    if by.person_id != about.person_id and not same_home:
+        return []
+    return [Reason("SAFE-25", "A second staff member must decide this one.", place="staff")]
+
+
 def being_written_to(alumna: PastMentee, policy: Policy = DEFAULTS) -> list[Reason]:
     """SAFE-23: an adult on the send date, her own consent, no hold, in good standing."""
     reasons = no_hold(alumna.held)
@@ -227,3 +241,11 @@ def being_written_to(alumna: PastMentee, policy: Policy = DEFAULTS) -> list[Reas
 def shown_name(first_name: str, last_name: str, minor: bool) -> str:
     """SAFE-22: on anything a volunteer or the public may read, a minor has no surname."""
     return first_name if minor else f"{first_name} {last_name}".strip()
+
+
+def screened(text: str) -> list[Reason]:
+    """SAFE-22: what an adult and a minor write to each other holds no way to meet elsewhere."""
+    if not screening.contact_details(text):
+        return []
+    sentence = "Please keep numbers and handles out: everything stays here, where staff can see it."
+    return [Reason("SAFE-22", sentence)]

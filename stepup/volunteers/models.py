@@ -27,6 +27,24 @@ class Stage(Enum):
     WITHDRAWN = "withdrawn"
     RETIRED = "retired"
 
+    @property
+    def is_accepted(self) -> bool:
+        """Have staff found her suitable? Then only her checks decide about a day."""
+        return self in ACCEPTED
+
+
+ACCEPTED = frozenset(
+    {
+        Stage.SCREENED,
+        Stage.TRAINED,
+        Stage.CLEARED,
+        Stage.ACTIVE,
+        Stage.RESTING,
+        Stage.INACTIVE,
+        Stage.LAPSED,
+    }
+)
+
 
 class Volunteer(db.Model):
     """Where she stands on the way; whether she is cleared is asked for a date, of her checks."""

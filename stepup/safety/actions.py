@@ -1,0 +1,54 @@
+"""Stopping somebody's youth contact at once, and letting it start again."""
+
+from stepup import clock
+from stepup.audit import actions as audit
+from stepup.db import db
+from stepup.errors import Refused
+from stepup.people.models import Person
+from stepup.people.queries import grants_of
+from stepup.safety import queries, rules
+from stepup.safety.facts import Adult
+from stepup.safety.models import Hold
+
+
+def place_hold(person: Person, by: Person | None, note: str = "") -> Hold:
+    """From now on nothing lets her near the girls; `by` is nobody when the clock or an import does.
+
+    The note stays with the hold: neither the log nor any letter repeats it.
+    """
+    hold = Hold(person=person, placed_by_id=by.id if by else None, note=note.strip())
+    db.session.add(hold)
+    audit.record("placed a hold", hold, after={"person": person.id})
+    return hold
+
+
+def lift_hold(hold: Hold, by: Person, with_: Person) -> None:
+    """SAFE-19, SAFE-25: the safeguarding lead and a second staff member decide together."""
+    if hold.lifted_at is not None:
+        return
+    ensure_may_lift(hold, by, with_)
+    hold.lifted_at = clock.now()
+    hold.lifted_by_id, hold.lifted_with_id = by.id, with_.id
+    audit.record("lifted a hold", hold, after={"person": hold.person_id, "with": with_.id})
+
+
+def ensure_may_lift(hold: Hold, by: Person, with_: Person) -> None:
+    leads = queries.safeguarding_leads()
+    reasons = rules.lifting_hold(hold.person_id, by.id, with_.id, leads)
+    for decider in (by, with_):
+        reasons += rules.deciding(as_adult(decider), as_adult(hold.person))
+    if reasons:
+        raise Refused.because(reasons[:1])
+    if not grants_of(with_):
+        raise Refused("The second person who lifts a hold must be a member of staff.")
+
+
+def ensure_may_decide(by: Person | None, about: Person) -> None:
+    """SAFE-25, for whatever somebody decides about somebody; nobody is the clock or an import."""
+    reasons = rules.deciding(as_adult(by), as_adult(about)) if by else []
+    if reasons:
+        raise Refused.because(reasons)
+
+
+def as_adult(person: Person) -> Adult:
+    return Adult(person.id, household_id=person.household_id)

@@ -1,0 +1,225 @@
+"""The table of cases: each says which rules speak up; `test_mutations` shows none is idle."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from stepup.safety import rules
+from stepup.safety.facts import DEFAULTS, Adult, Check, PastMentee, Permission, Policy, Youth
+
+DAY = date(2027, 3, 6)
+BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
+CHECK = Check("background_check", date(2026, 1, 10), date(2028, 1, 9))
+DANA = Adult(1, age=40, checks=(CHECK,))
+LINH = replace(DANA, person_id=2)
+YES = Permission(True, date(2026, 9, 1), date(2027, 8, 31), DEFAULTS.consent_text)
+NO = replace(YES, given=False)
+OWN_YES = replace(YES, by_herself=True)
+MAYA = Youth(3, age=16, permissions=(YES,), emergency_phones=1)
+GROWN = replace(MAYA, age=18, permissions=(OWN_YES,))
+SAMIRA = PastMentee(4, age=25, may_be_invited=True)
+STRICT = Policy(required_checks=("background_check", "child_safety"))
+CHILD_SAFETY = Check("child_safety", date(2026, 1, 10), date(2029, 1, 9))
+LEADS = {20}
+
+
+def checked(**days):
+    return replace(DANA, checks=(replace(CHECK, **days),))
+
+
+def answered(*answers, age=16):
+    return replace(MAYA, age=age, permissions=answers)
+
+
+# What it says, the rule, what it is asked, and the ids it must answer with.
+CASES = [
+    ("a cleared woman counts", rules.counted_role, (DANA, DAY), []),
+    ("her last day counts", rules.counted_role, (checked(expires_on=DAY), DAY), []),
+    ("a day late", rules.counted_role, (checked(expires_on=BEFORE), DAY), ["SAFE-01"]),
+    ("its first day counts", rules.counted_role, (checked(issued_on=DAY), DAY), []),
+    ("not issued yet", rules.counted_role, (checked(issued_on=AFTER), DAY), ["SAFE-01"]),
+    ("never checked", rules.counted_role, (replace(DANA, checks=()), DAY), ["SAFE-01"]),
+    ("no issue date", rules.counted_role, (checked(issued_on=None), DAY), ["SAFE-01"]),
+    ("another kind", rules.counted_role, (checked(kind="orientation"), DAY), ["SAFE-01"]),
+    ("one of two needed", rules.cleared, (DANA, DAY, STRICT), ["SAFE-01"]),
+    (
+        "both of two needed",
+        rules.cleared,
+        (replace(DANA, checks=(CHECK, CHILD_SAFETY)), DAY, STRICT),
+        [],
+    ),
+    (
+        "a renewed check",
+        rules.cleared,
+        (replace(DANA, checks=(replace(CHECK, expires_on=BEFORE), CHECK)), DAY),
+        [],
+    ),
+    (
+        "36 months, whatever the paper says",
+        rules.cleared,
+        (checked(issued_on=date(2024, 3, 6), expires_on=date(2030, 1, 1)), DAY),
+        ["SAFE-01"],
+    ),
+    (
+        "the last of 36 months",
+        rules.cleared,
+        (checked(issued_on=date(2024, 3, 7), expires_on=date(2030, 1, 1)), DAY),
+        [],
+    ),
+    ("on hold", rules.counted_role, (replace(DANA, held=True), DAY), ["SAFE-19"]),
+    ("enrolled", rules.counted_role, (replace(DANA, enrolled=True), DAY), ["SAFE-13"]),
+    ("seventeen", rules.counted_role, (replace(DANA, age=17), DAY), ["SAFE-26"]),
+    ("eighteen", rules.counted_role, (replace(DANA, age=18), DAY), []),
+    ("of unknown age", rules.counted_role, (replace(DANA, age=None), DAY), []),
+    ("not accepted", rules.counted_role, (replace(DANA, accepted=False), DAY), ["SAFE-26"]),
+    ("a check of today", rules.recordable_check, (replace(CHECK, issued_on=DAY), DAY), []),
+    (
+        "a check of tomorrow",
+        rules.recordable_check,
+        (replace(CHECK, issued_on=AFTER), DAY),
+        ["SAFE-02"],
+    ),
+    ("no date on it", rules.recordable_check, (replace(CHECK, issued_on=None), DAY), ["SAFE-02"]),
+    ("ends today", rules.recordable_check, (replace(CHECK, expires_on=DAY), DAY), []),
+    (
+        "valid for one day, today",
+        rules.recordable_check,
+        (replace(CHECK, issued_on=DAY, expires_on=DAY), DAY),
+        [],
+    ),
+    ("ended", rules.recordable_check, (replace(CHECK, expires_on=BEFORE), DAY), ["SAFE-02"]),
+    (
+        "ends before it begins",
+        rules.recordable_check,
+        (replace(CHECK, expires_on=CHECK.issued_on - timedelta(days=1)), DAY),
+        ["SAFE-02"],
+    ),
+    (
+        "older than policy allows",
+        rules.recordable_check,
+        (replace(CHECK, issued_on=date(2024, 3, 6), expires_on=date(2030, 1, 1)), DAY),
+        ["SAFE-02"],
+    ),
+    ("room for two", rules.room_for_two_adults, (2,), []),
+    ("room for one", rules.room_for_two_adults, (1,), ["SAFE-03"]),
+    ("two adults", rules.two_adults, ([DANA, LINH], DAY), []),
+    ("one adult", rules.two_adults, ([DANA], DAY), ["SAFE-03"]),
+    ("the same one twice", rules.two_adults, ([DANA, DANA], DAY), ["SAFE-03"]),
+    ("one not cleared", rules.two_adults, ([DANA, replace(LINH, checks=())], DAY), ["SAFE-03"]),
+    (
+        "a mother and her daughter",
+        rules.two_adults,
+        ([replace(DANA, household_id=7), replace(LINH, household_id=7)], DAY),
+        ["SAFE-03"],
+    ),
+    (
+        "two households",
+        rules.two_adults,
+        ([replace(DANA, household_id=7), replace(LINH, household_id=8)], DAY),
+        [],
+    ),
+    (
+        "one household and one alone",
+        rules.two_adults,
+        ([replace(DANA, household_id=7), LINH], DAY),
+        [],
+    ),
+    ("nobody asked", rules.participation, (answered(), DAY), ["SAFE-09"]),
+    ("a guardian's yes", rules.participation, (answered(YES), DAY), []),
+    ("of unknown age, yes", rules.participation, (answered(YES, age=None), DAY), []),
+    (
+        "of another text",
+        rules.participation,
+        (answered(replace(YES, text_version="2019-1")), DAY),
+        ["SAFE-09"],
+    ),
+    ("until today", rules.participation, (answered(replace(YES, expires_on=DAY)), DAY), []),
+    (
+        "until yesterday",
+        rules.participation,
+        (answered(replace(YES, expires_on=BEFORE)), DAY),
+        ["SAFE-09"],
+    ),
+    ("from today", rules.participation, (answered(replace(YES, granted_on=DAY)), DAY), []),
+    (
+        "from tomorrow",
+        rules.participation,
+        (answered(replace(YES, granted_on=AFTER)), DAY),
+        ["SAFE-09"],
+    ),
+    ("one yes, one no", rules.participation, (answered(YES, NO), DAY), ["SAFE-10"]),
+    (
+        "one yes, one taken back",
+        rules.participation,
+        (answered(YES, replace(YES, revoked=True)), DAY),
+        ["SAFE-10"],
+    ),
+    (
+        "a no of last year",
+        rules.participation,
+        (answered(YES, replace(NO, expires_on=BEFORE)), DAY),
+        [],
+    ),
+    ("a minor's own yes", rules.participation, (answered(OWN_YES), DAY), ["SAFE-09"]),
+    ("her mother's, at 18", rules.participation, (answered(YES, age=18), DAY), ["SAFE-12"]),
+    ("her own, at 18", rules.participation, (answered(OWN_YES, age=18), DAY), []),
+    ("her mother's no, at 18", rules.participation, (answered(OWN_YES, NO, age=18), DAY), []),
+    (
+        "her own no, at 18",
+        rules.participation,
+        (answered(replace(NO, by_herself=True), age=18), DAY),
+        ["SAFE-10"],
+    ),
+    ("a girl of 12", rules.own_data, (12,), ["SAFE-11"]),
+    ("a girl of 13", rules.own_data, (13,), []),
+    ("age not asked", rules.own_data, (None,), []),
+    ("at the door", rules.arrival, (MAYA, DAY), []),
+    ("grown, at the door", rules.arrival, (GROWN, DAY), []),
+    ("nobody to call", rules.arrival, (replace(MAYA, emergency_phones=0), DAY), ["SAFE-15"]),
+    ("held at the door", rules.arrival, (replace(MAYA, held=True), DAY), ["SAFE-19"]),
+    ("no yes at the door", rules.arrival, (replace(MAYA, permissions=()), DAY), ["SAFE-09"]),
+    ("a guest speaks", rules.speaking, (Adult(9, visits_as_speaker=1), False, DAY), []),
+    ("a counted guest", rules.speaking, (Adult(9), True, DAY), ["SAFE-18"]),
+    ("a third visit", rules.speaking, (Adult(9, visits_as_speaker=2), False, DAY), ["SAFE-18"]),
+    (
+        "a third visit of a cleared woman",
+        rules.speaking,
+        (replace(DANA, visits_as_speaker=2), False, DAY),
+        [],
+    ),
+    (
+        "a third visit, check ended",
+        rules.speaking,
+        (replace(checked(expires_on=BEFORE), visits_as_speaker=2), False, DAY),
+        ["SAFE-18"],
+    ),
+    ("a held guest", rules.speaking, (Adult(9, held=True), False, DAY), ["SAFE-19"]),
+    ("a guest of 17", rules.speaking, (Adult(9, age=17), False, DAY), ["SAFE-26"]),
+    ("the lead and another lift", rules.lifting_hold, (1, 20, 21, LEADS), []),
+    ("the lead alone", rules.lifting_hold, (1, 20, 20, LEADS), ["SAFE-19"]),
+    ("two without the lead", rules.lifting_hold, (1, 21, 22, LEADS), ["SAFE-19"]),
+    ("the lead as the second", rules.lifting_hold, (1, 21, 20, LEADS), ["SAFE-19"]),
+    ("the lead for herself", rules.lifting_hold, (20, 20, 21, LEADS), ["SAFE-19"]),
+    ("with the held one's help", rules.lifting_hold, (1, 20, 1, LEADS), ["SAFE-19"]),
+    ("one decides for another", rules.deciding, (LINH, DANA), []),
+    ("one decides for herself", rules.deciding, (DANA, DANA), ["SAFE-25"]),
+    (
+        "one decides at home",
+        rules.deciding,
+        (replace(LINH, household_id=7), replace(DANA, household_id=7)),
+        ["SAFE-25"],
+    ),
+    ("an alumna", rules.being_written_to, (SAMIRA,), []),
+    ("an alumna of 18", rules.being_written_to, (replace(SAMIRA, age=18),), []),
+    ("an alumna of 17", rules.being_written_to, (replace(SAMIRA, age=17),), ["SAFE-23"]),
+    ("age unknown", rules.being_written_to, (replace(SAMIRA, age=None),), ["SAFE-23"]),
+    ("a held alumna", rules.being_written_to, (replace(SAMIRA, held=True),), ["SAFE-19"]),
+    (
+        "closed for cause",
+        rules.being_written_to,
+        (replace(SAMIRA, closed_for_cause=True),),
+        ["SAFE-23"],
+    ),
+    ("unasked", rules.being_written_to, (replace(SAMIRA, may_be_invited=False),), ["SAFE-23"]),
+    ("a number in it", rules.screened, ("Call me: 626 555 0100",), ["SAFE-22"]),
+    ("nothing in it", rules.screened, ("See you on Saturday at 10:00",), []),
+]
