@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm.context import ForUpdateArg
+from sqlalchemy.sql.selectable import ForUpdateArg
 
 from stepup import clock
 from stepup.audit import actions as audit
