@@ -12,9 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from itertools import takewhile
-from pathlib import Path
 from typing import NamedTuple
-from zoneinfo import TZPATH, ZoneInfo
+from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
@@ -80,7 +79,7 @@ def _parts(zone: str, years: range) -> Iterator[str]:
     halves = _halves(zone)
     settled = _settled(changes, halves, years)
     odd, yearly = changes[: len(changes) - settled], changes[len(changes) - settled :]
-    if odd or not yearly:
+    if not yearly or yearly[0].wall.year > years[0]:
         yield from _part(_opening(zone, years), "")
     for change in odd:
         yield from _part(change, "")
@@ -174,12 +173,6 @@ def _time(sign: str, hours: str, minutes: str) -> timedelta:
 
 
 def _footer(zone: str) -> str:
-    return _tzif(zone).rstrip(b"\n").rsplit(b"\n", 1)[-1].decode("ascii", "replace")
-
-
-def _tzif(zone: str) -> bytes:
-    """The file that zoneinfo itself would read: the system's, or the tzdata package's."""
-    for folder in TZPATH:
-        if (path := Path(folder, zone)).is_file():
-            return path.read_bytes()
-    return files("tzdata").joinpath("zoneinfo", *zone.split("/")).read_bytes()
+    file = files("tzdata").joinpath("zoneinfo", *zone.split("/"))
+    tzif = file.read_bytes() if file.is_file() else b""
+    return tzif.rstrip(b"\n").rsplit(b"\n", 1)[-1].decode("ascii", "replace")

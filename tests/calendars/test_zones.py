@@ -119,10 +119,53 @@ def test_no_block_lists_dates_which_some_programs_misread(zone):
     assert b"RDATE" not in vtimezone(zone, FIRST, LAST)
 
 
-def test_a_system_without_zone_files_uses_the_package(monkeypatch):
-    monkeypatch.setattr(zones, "TZPATH", ())
+def test_a_system_with_other_files_than_ours_is_believed(monkeypatch):
+    monkeypatch.setattr(zones, "_footer", lambda zone: "CST6CDT,M4.1.0,M10.5.0")
     zones.kept_block.cache_clear()
 
-    block = vtimezone("Europe/Berlin", FIRST, LAST)
+    block = vtimezone("America/Chicago", FIRST, FIRST)
 
-    assert all_of("RRULE", block)[0] == "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU"
+    zones.kept_block.cache_clear()
+    assert all_of("RRULE", block) == []
+    assert all_of("DTSTART", block)[1] == "20250309T020000"
+
+
+def test_a_zone_that_the_package_lacks_is_written_one_by_one(monkeypatch, tmp_path):
+    monkeypatch.setattr(zones, "files", lambda package: tmp_path)
+    zones.kept_block.cache_clear()
+
+    block = vtimezone("America/Chicago", FIRST, FIRST)
+
+    zones.kept_block.cache_clear()
+    assert all_of("RRULE", block) == []
+    assert len(all_of("DTSTART", block)) == 7  # how it opens, then two changes in three years
+
+
+@pytest.mark.parametrize(
+    ("zone", "first_year", "last_year"),
+    [
+        ("America/Chicago", 2005, 2008),
+        ("America/Chicago", 2007, 2008),
+        ("Pacific/Norfolk", 2018, 2021),
+        ("America/Sao_Paulo", 2018, 2020),
+        ("Europe/Istanbul", 2015, 2017),
+    ],
+)
+def test_the_years_around_a_new_law_are_exact(zone, first_year, last_year):
+    first, last = (datetime(year, 1, 1, tzinfo=UTC) for year in (first_year, last_year + 1))
+
+    told = tz.tzical(io.StringIO(vtimezone(zone, first, last).decode())).get()
+
+    there = ZoneInfo(zone)
+    for day in range((last - first).days):
+        at = first + timedelta(days=day)
+        assert at.astimezone(there).replace(tzinfo=told).utcoffset() == offset(at, there)
+
+
+def test_a_law_that_begins_later_says_what_was_before():
+    first, last = datetime(2018, 5, 1, tzinfo=UTC), datetime(2021, 5, 1, tzinfo=UTC)
+
+    block = vtimezone("Pacific/Norfolk", first, last)
+
+    assert all_of("DTSTART", block) == ["20170101T110000", "20191006T020000", "20200405T030000"]
+    assert all_of("TZOFFSETTO", block) == ["+1100", "+1200", "+1100"]
