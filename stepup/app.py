@@ -13,9 +13,10 @@ from stepup.campaigns import models as campaigns
 from stepup.cohorts import models as cohorts
 from stepup.db import db, engine_options, migrate
 from stepup.events import models as events
-from stepup.home import assets, headers, languages
+from stepup.home import assets, headers, languages, refusals
 from stepup.mentoring import models as mentoring
 from stepup.organisation import models as organisation
+from stepup.organisation import queries as ours
 from stepup.outbox import models as outbox
 from stepup.people import access
 from stepup.people import models as people
@@ -62,7 +63,7 @@ def _raise_database(app: Flask) -> None:
 
 
 def _raise_face(app: Flask) -> None:
-    for part in (headers, assets, languages):
+    for part in (refusals, headers, assets, languages):
         part.init_app(app)
 
 
@@ -71,7 +72,9 @@ def _set_alarms(app: Flask) -> None:
 
 
 def _teach_templates(app: Flask) -> None:
-    app.jinja_env.globals.update(clock=clock, heroicon_outline=heroicon_outline)
+    app.jinja_env.globals.update(
+        clock=clock, heroicon_outline=heroicon_outline, our_organisation=ours.current
+    )
 
 
 def _open_doors(app: Flask) -> None:
