@@ -18,9 +18,11 @@ from stepup.mentoring import models as mentoring
 from stepup.organisation import models as organisation
 from stepup.organisation import queries as ours
 from stepup.outbox import models as outbox
-from stepup.people import access
+from stepup.people import access, accounts, limits
+from stepup.people import cli as people_cli
 from stepup.people import models as people
-from stepup.people import views as people_views
+from stepup.people import staff_views as people_staff_views
+from stepup.people.views import practice, second_factor, sign_in
 from stepup.safety import models as safety
 from stepup.volunteers import models as volunteers
 
@@ -30,6 +32,7 @@ TABLES = (
     outbox,
     audit,
     people,
+    accounts,
     safety,
     cohorts,
     volunteers,
@@ -38,7 +41,14 @@ TABLES = (
     campaigns,
 )
 
-PAGES = (people_views.bp,)
+PAGES = (
+    sign_in.bp,
+    second_factor.bp,
+    people_staff_views.bp,
+    people_staff_views.admin_bp,
+)
+PRACTICE = (practice.bp,)  # doors that production does not have
+COMMANDS = (people_cli.people_cli, people_cli.api_cli)
 
 
 def create_app(**overrides: object) -> Flask:
@@ -50,6 +60,7 @@ def create_app(**overrides: object) -> Flask:
     _set_alarms(app)
     _teach_templates(app)
     CSRFProtect(app)
+    limits.limiter.init_app(app)
     access.init_app(app)
     _open_doors(app)
     return app
@@ -63,7 +74,7 @@ def _raise_database(app: Flask) -> None:
 
 
 def _raise_face(app: Flask) -> None:
-    for part in (refusals, headers, assets, languages):
+    for part in (headers, refusals, assets, languages):  # what refuses renders with a nonce
         part.init_app(app)
 
 
@@ -78,5 +89,7 @@ def _teach_templates(app: Flask) -> None:
 
 
 def _open_doors(app: Flask) -> None:
-    for blueprint in PAGES:
+    for blueprint in PAGES if app.config["PRODUCTION"] else PAGES + PRACTICE:
         app.register_blueprint(blueprint)
+    for group in COMMANDS:
+        app.cli.add_command(group)

@@ -41,7 +41,7 @@ def _turn_away_nul() -> None:
 
 def show_refusal(refusal: Refused) -> tuple[str, int]:
     db.session.rollback()
-    return render_template("refused.html", refusal=refusal, reasons=refusal.reasons), 409
+    return render_template("refused.html", refusal=str(refusal), reasons=refusal.reasons), 409
 
 
 def show_unstorable(error: DataError) -> tuple[str, int]:

@@ -61,7 +61,7 @@ def write(
 
 def render(template: str, language: str, context: Mapping[str, object]) -> Text:
     """`events/email/confirmed` is the pair confirmed.txt, with its subject line, and .html."""
-    known = {"language": language, "organisation": organisation.current(), **context}
+    known = {"organisation": organisation.current(), **context}
     with force_locale(language):
         written = render_template(f"{template}.txt", **known)
         page = render_template(f"{template}.html", **known)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from hmac import compare_digest
 
 from flask import (
     Blueprint,
@@ -16,10 +18,14 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
+from stepup import clock
 from stepup.audit import actions as audit
-from stepup.db import READS, db
-from stepup.people import queries
+from stepup.db import READS
+from stepup.people import names, queries
+from stepup.people.accounts import Account
 from stepup.people.models import Grant, Person, Role
+
+SECOND_FACTOR_LASTS = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -41,8 +47,9 @@ _audiences: dict[str, Audience] = {}
 
 
 def roles(*wanted: Role) -> Audience:
-    names = ", ".join(sorted(role.value for role in wanted))
-    return Audience(names, signed_in=True, roles=frozenset(wanted))
+    return Audience(
+        ", ".join(sorted(role.value for role in wanted)), signed_in=True, roles=frozenset(wanted)
+    )
 
 
 def opens_to(blueprint: Blueprint, audience: Audience) -> None:
@@ -82,7 +89,8 @@ def _guard() -> Response | None:
 def _show_the_door() -> Response:
     if request.method not in READS:
         abort(403)
-    return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
+    door = "people.sign_in" if arrived() is None else "second_factor.ask"
+    return redirect(url_for(door, next=request.full_path.rstrip("?")))
 
 
 def viewer() -> Person | None:
@@ -95,17 +103,56 @@ def viewer() -> Person | None:
 
 
 def enter(person: Person | None, via: str) -> None:
-    """For this request she is the one who acts: after a sign-in, a bearer token, a link."""
+    """For this request she is the one who acts: by her cookie, a bearer token, a link."""
     g.viewer = person
     if person is not None:
         audit.act_as(person.id, via)
 
 
 def _signed_in() -> Person | None:
-    person = db.session.get(Person, session["person_id"]) if "person_id" in session else None
-    if person is None or person.erased_at is not None:
+    account = arrived()
+    if account is None:
         return None
-    return person if "second_factor" in session or not is_staff(person) else None
+    return account.person if not is_staff(account.person) or _passed_second_factor() else None
+
+
+def arrived() -> Account | None:
+    """Whose letter this browser opened; for staff that is only half the way in."""
+    account = queries.account_of_person(session["person"]) if "person" in session else None
+    if account is None or account.person.erased_at is not None:
+        return None
+    return account if compare_digest(account.session_key, session["key"]) else None
+
+
+def _passed_second_factor() -> bool:
+    age = clock.now().timestamp() - session.get("second_factor_at", 0)
+    return age < SECOND_FACTOR_LASTS.total_seconds()
+
+
+def begin_session(account: Account) -> None:
+    """A fresh cookie, of which nothing was known before."""
+    end_session()
+    session["person"], session["key"] = account.person_id, account.session_key
+    session.permanent = True
+    g.pop("viewer", None)
+
+
+def pass_second_factor() -> None:
+    session["second_factor_at"] = int(clock.now().timestamp())
+    g.pop("viewer", None)
+
+
+def end_session() -> None:
+    kept = {name: session[name] for name in ("language",) if name in session}
+    session.clear()
+    session.update(kept)
+    g.pop("viewer", None)
+
+
+def local(address: str, otherwise: str) -> str:
+    """The address when it is one of ours; `next` in a link is whatever somebody typed."""
+    is_path = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if is_path and names.clean(address) == address else otherwise
 
 
 def is_staff(person: Person | None) -> bool:

@@ -1,8 +1,12 @@
-"""Meeting people: one human stays one row, and nobody's profile is overwritten by a form."""
+"""Meeting people, and letting some of them work here.
+
+One human stays one row, and no form overwrites a stored profile.
+"""
 
 from datetime import date
 from typing import TypedDict, Unpack
 
+from flask import current_app
 from sqlalchemy import String
 from sqlalchemy.exc import IntegrityError
 
@@ -10,10 +14,11 @@ from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.organisation.models import Site
-from stepup.people import names, queries
-from stepup.people.models import FormerName, Grant, Person, Role
+from stepup.people import links, names, queries
+from stepup.people.models import FormerName, Grant, Person, Purpose, Role
 
 NAME_LIMIT = 80
+PRINTED_DAYS = 30
 LABELS = {
     "preferred_name": "The name you like to be called",
     "city": "The city",
@@ -131,9 +136,54 @@ def grant(person: Person, role: Role, site: Site | None = None) -> Grant:
 
 
 def withdraw(given: Grant) -> None:
+    if given.role is Role.ADMIN and given.site_id is None and queries.count_admins() == 1:
+        raise Refused("This is the last admin. Make somebody else an admin first.")
     audit.record(
         "withdrew",
         given,
         before={"person": given.person_id, "role": given.role.value, "site": given.site_id},
     )
     db.session.delete(given)
+
+
+def make_admin(email: str, name: str = "") -> Person:
+    """Whoever has this address, or somebody new, may do everything from now on."""
+    first, _, last = (name.strip() or names.email_address(email).partition("@")[0]).partition(" ")
+    known = _only_one(email, name) if queries.by_email(email) else None
+    person = known or find_or_create(first, last, email)
+    grant(person, Role.ADMIN)
+    return person
+
+
+def staff_member_at(email: str) -> Person:
+    staff = [person for person in queries.by_email(email) if queries.grants_of(person)]
+    if len(staff) != 1:
+        raise Refused(f"{len(staff)} staff members have the address {names.clean(email)[:80]}.")
+    return staff[0]
+
+
+def _only_one(email: str, name: str) -> Person:
+    people = queries.by_email(email)
+    named = [person for person in people if person.name_key == names.folded(name)]
+    if len(people) > 1 and not named:
+        everyone = ", ".join(person.name for person in people)
+        raise Refused(f"Several people share this address: {everyone}. Say who with --name.")
+    return (named or people)[0]
+
+
+def api_token(person: Person, name: str = "") -> str:
+    """What another program signs its requests with; they are done in her name."""
+    label = names.short(name, "A token's name", NAME_LIMIT)
+    token = links.mint(Purpose.API, person.id, person, name=label)
+    audit.record("made an API token", person, after={"name": label})
+    return token
+
+
+def sign_in_link(person: Person) -> str:
+    """For the practice year: a path that signs her in again and again, staff in full.
+
+    Production refuses it, and has no page that would answer it.
+    """
+    if current_app.config["PRODUCTION"]:
+        raise Refused("Sign-in links are printed in the practice year only.")
+    return f"/dev/sign-in/{links.mint(Purpose.SIGN_IN, person.id, person, days=PRINTED_DAYS)}"

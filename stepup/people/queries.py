@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.people import names
-from stepup.people.models import FormerName, Grant, Person
+from stepup.people.accounts import Account
+from stepup.people.models import FormerName, Grant, Person, Role
 
 PER_PAGE = 30
 LAST_PAGE = 100_000
@@ -60,9 +62,24 @@ def _holding(wanted: str) -> list[ColumnElement[bool]]:
 
 
 def grants_of(person: Person) -> Sequence[Grant]:
-    return db.session.scalars(select(Grant).where(Grant.person_id == person.id)).all()
+    given = select(Grant).where(Grant.person_id == person.id).options(joinedload(Grant.site))
+    return db.session.scalars(given.order_by(Grant.id)).all()
+
+
+def count_admins() -> int:
+    admins = select(func.count(Grant.id)).where(Grant.role == Role.ADMIN, Grant.site_id.is_(None))
+    return db.session.execute(admins).scalar_one()
 
 
 def former_names(person: Person) -> Sequence[FormerName]:
     found = select(FormerName).where(FormerName.person_id == person.id)
     return db.session.scalars(found.order_by(FormerName.until.desc())).all()
+
+
+def account_of(person: Person) -> Account | None:
+    return account_of_person(person.id)
+
+
+def account_of_person(person_id: int) -> Account | None:
+    found = select(Account).where(Account.person_id == person_id)
+    return db.session.scalars(found.options(joinedload(Account.person))).first()

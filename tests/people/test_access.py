@@ -1,10 +1,11 @@
 import pytest
 from flask import Blueprint
 
+from stepup import clock
 from stepup.audit import actions as audit
 from stepup.people import access
-from stepup.people.models import Role
-from tests.factories import a_person, a_site, a_staff_member
+from stepup.people.models import Grant, Role
+from tests.factories import a_person, a_site, a_staff_member, kept
 from tests.signing import sign_in
 
 DOORS = {
@@ -78,12 +79,29 @@ def test_staff_see_what_their_role_opens(doors, role, opened):
 
 
 def test_staff_without_the_second_factor_are_nobody(doors):
-    sign_in(doors, a_staff_member())
-    with doors.session_transaction() as session:
-        del session["second_factor"]
+    sign_in(doors, a_staff_member(), second_factor=False)
 
     assert doors.get("/test/open").json["viewer"] is None
-    assert doors.get("/test/in").status_code == 302
+    assert doors.get("/test/in").location == "/sign-in/second-factor?next=/test/in"
+
+
+def test_the_second_factor_lasts_a_working_day(doors, monkeypatch):
+    sign_in(doors, a_staff_member())
+    tomorrow = clock.days_from_now(1)
+
+    monkeypatch.setattr(clock, "now", lambda: tomorrow)
+
+    assert doors.get("/test/staff").location == "/sign-in/second-factor?next=/test/staff"
+
+
+def test_a_role_given_to_someone_who_is_in_asks_for_her_second_factor(doors):
+    ana = a_person()
+    sign_in(doors, ana, second_factor=False)
+    assert doors.get("/test/in").status_code == 200
+
+    kept(Grant(person=ana, role=Role.COORDINATOR))
+
+    assert doors.get("/test/in").location == "/sign-in/second-factor?next=/test/in"
 
 
 def test_the_erased_are_nobody(doors):
