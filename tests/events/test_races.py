@@ -20,6 +20,7 @@ WRITERS = 24
 
 def together(app, deeds):
     """Start all deeds at one moment, each in a transaction of its own; answer what went wrong."""
+    db.session.commit()  # the test's own open transaction would lock SQLite
     start = Barrier(len(deeds))
 
     def run(deed):
