@@ -25,6 +25,9 @@ from stepup.people import staff_views as people_staff_views
 from stepup.people.views import practice, second_factor, sign_in
 from stepup.safety import models as safety
 from stepup.volunteers import models as volunteers
+from stepup.volunteers import staff_views as volunteer_staff_views
+from stepup.volunteers import tasks as volunteer_tasks
+from stepup.volunteers import views as volunteer_views
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = (
@@ -46,6 +49,9 @@ PAGES = (
     second_factor.bp,
     people_staff_views.bp,
     people_staff_views.admin_bp,
+    volunteer_views.bp,
+    volunteer_views.confirmations,
+    volunteer_staff_views.bp,
 )
 PRACTICE = (practice.bp,)  # doors that production does not have
 COMMANDS = (people_cli.people_cli, people_cli.api_cli)
@@ -79,7 +85,7 @@ def _raise_face(app: Flask) -> None:
 
 
 def _set_alarms(app: Flask) -> None:
-    clockwork.init_app(app, promptly=[], minutely=[], nightly=[])
+    clockwork.init_app(app, promptly=[], minutely=[], nightly=[volunteer_tasks.lapse])
 
 
 def _teach_templates(app: Flask) -> None:

@@ -110,6 +110,8 @@ class Purpose(Enum):
     SIGN_IN = "sign-in"
     SIGNUP = "signup"
     CONSENT = "consent"
+    ALUMNA = "alumna"
+    APPLICATION = "application"
     CHECK_IN = "check-in"
     FEED = "feed"
     API = "api"

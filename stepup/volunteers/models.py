@@ -58,6 +58,9 @@ class Volunteer(db.Model):
     source: Mapped[str] = mapped_column(String(80), default="", index=True)
     applied_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
 
+    def days_in_stage(self, at: datetime) -> int:
+        return (at - self.stage_since).days
+
 
 class Move(db.Model):
     """One step of a volunteer from stage to stage."""

@@ -3,13 +3,16 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased, joinedload
 
 from stepup.db import db
 from stepup.people.models import Person
-from stepup.safety import facts
+from stepup.safety import facts, rules
 from stepup.safety import queries as safety
-from stepup.volunteers.models import Clearance, Volunteer
+from stepup.volunteers import stages
+from stepup.volunteers.models import Clearance, Move, Stage, Volunteer
 
 NOBODY: frozenset[int] = frozenset()
 
@@ -76,3 +79,66 @@ def clearances_of(person_id: int) -> Sequence[Clearance]:
     """Newest first, the revoked ones too."""
     found = select(Clearance).where(Clearance.person_id == person_id)
     return db.session.scalars(found.order_by(Clearance.issued_on.desc(), Clearance.id.desc())).all()
+
+
+def moves_of(volunteer: Volunteer) -> Sequence[Move]:
+    found = select(Move).where(Move.volunteer_id == volunteer.id)
+    return db.session.scalars(found.order_by(Move.id.desc())).all()
+
+
+def counts() -> dict[Stage, int]:
+    rows = db.session.execute(select(Volunteer.stage, func.count()).group_by(Volunteer.stage))
+    found = {stage: number for stage, number in rows}
+    return {stage: found.get(stage, 0) for stage in Stage}
+
+
+def under_way() -> dict[Stage, list[Volunteer]]:
+    """Everybody for whom staff have something to do, by stage, who waits longest first."""
+    found: dict[Stage, list[Volunteer]] = {stage: [] for stage in stages.UNDER_WAY}
+    for volunteer in _in(*stages.UNDER_WAY):
+        found[volunteer.stage].append(volunteer)
+    return found
+
+
+def waiting_for_staff() -> Sequence[Volunteer]:
+    """New applications and those being looked at, who waits longest first."""
+    return _in(Stage.APPLICANT, Stage.SCREENING)
+
+
+def _in(*wanted: Stage) -> Sequence[Volunteer]:
+    found = select(Volunteer).where(Volunteer.stage.in_(wanted))
+    found = found.options(joinedload(Volunteer.person))
+    return db.session.scalars(found.order_by(Volunteer.stage_since, Volunteer.id)).all()
+
+
+def in_stage(stage: Stage, page: int, per_page: int = 30) -> Pagination:
+    found = select(Volunteer).join(Volunteer.person).where(Volunteer.stage == stage)
+    found = found.options(joinedload(Volunteer.person)).order_by(Person.name_key, Volunteer.id)
+    return db.paginate(found, page=page, per_page=per_page, error_out=False)
+
+
+def lapsing_between(first: date, last: date) -> Sequence[Clearance]:
+    """Checks of serving volunteers that end in these days and are not renewed, soonest first."""
+    newer = aliased(Clearance)
+    is_renewed = (
+        select(newer.id)
+        .where(
+            newer.person_id == Clearance.person_id,
+            newer.kind == Clearance.kind,
+            newer.revoked_at.is_(None),
+            newer.expires_on > Clearance.expires_on,
+        )
+        .exists()
+    )
+    found = select(Clearance).join(Volunteer, Volunteer.person_id == Clearance.person_id)
+    ending = Clearance.expires_on.between(first, last), Clearance.revoked_at.is_(None), ~is_renewed
+    found = found.where(*ending, Volunteer.stage.in_(stages.SERVING))
+    found = found.options(joinedload(Clearance.person))
+    return db.session.scalars(found.order_by(Clearance.expires_on, Clearance.id)).all()
+
+
+def no_longer_cleared(on: date) -> list[Volunteer]:
+    """Those who are called cleared or active although a check of theirs is not valid any more."""
+    called = _in(Stage.CLEARED, Stage.ACTIVE)
+    known = facts_for([volunteer.person for volunteer in called], on)
+    return [volunteer for volunteer in called if rules.cleared(known[volunteer.person_id], on)]

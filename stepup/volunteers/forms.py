@@ -1,0 +1,97 @@
+"""What a woman tells us when she applies, and what staff record about her."""
+
+from collections.abc import Iterable
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import DateField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
+
+from stepup import clock
+from stepup.errors import Refused
+from stepup.people import names
+from stepup.volunteers import stages
+from stepup.volunteers.models import ClearanceKind, Stage
+
+OLDEST = 110
+
+
+def credible_birth_date(_form: FlaskForm, field: DateField) -> None:
+    if field.data is None:  # it is no date at all, which the field has said already
+        return
+    age = clock.years_between(field.data, clock.now().date())
+    if age < 0 or age > OLDEST:
+        raise ValidationError(_("That cannot be your date of birth. Look at the year again."))
+
+
+def telephone(_form: FlaskForm, field: StringField) -> None:
+    """Here, and not where a new person is met: the answer must be the same for one we know."""
+    try:
+        names.phone_number(field.data)
+    except Refused as refusal:
+        raise ValidationError(str(refusal)) from None
+
+
+class ReasonForm(FlaskForm):
+    """For somebody who is signed in: we know the rest."""
+
+    motivation = TextAreaField(
+        _("Why would you like to mentor?"),
+        [
+            InputRequired(_("Tell us in a sentence or two why you would like to mentor.")),
+            Length(max=2000, message=_("Please keep it under 2000 characters.")),
+        ],
+    )
+
+
+class BirthForm(ReasonForm):
+    born_on = DateField(
+        _("Date of birth"), [InputRequired(_("When were you born?")), credible_birth_date]
+    )
+
+
+class ApplicationForm(BirthForm):
+    first_name = StringField(
+        _("First name"), [InputRequired(_("What is your first name?")), Length(max=80)]
+    )
+    last_name = StringField(
+        _("Last name"), [InputRequired(_("What is your last name?")), Length(max=80)]
+    )
+    email = StringField(
+        _("E-mail address"),
+        [
+            InputRequired(_("Where can we write to you?")),
+            Email(_("That is not an e-mail address. It should look like name@example.org.")),
+            Length(max=254),
+        ],
+    )
+    phone = StringField(_("Telephone"), [Optional(), Length(max=40), telephone])
+    city = StringField(_("City"), [Optional(), Length(max=80)])
+
+
+def choices_of(kinds: Iterable[ClearanceKind | Stage]) -> list[SelectChoice]:
+    return [SelectChoice(kind.value, kind.value.replace("_", " ").capitalize()) for kind in kinds]
+
+
+class ClearanceForm(FlaskForm):
+    kind = SelectField("What", choices=choices_of(ClearanceKind))
+    issued_on = DateField("Issued on", [InputRequired("On which day was it issued?")])
+    expires_on = DateField("Ends on", [InputRequired("Until which day is it valid?")])
+    reference = StringField("Reference", [Optional(), Length(max=80)])
+
+    def validate_expires_on(self, field: DateField) -> None:
+        issued_on = self.issued_on.data
+        if issued_on and field.data and field.data < issued_on:
+            raise ValidationError("It would end before it was issued.")
+
+
+class MoveForm(FlaskForm):
+    to_stage = SelectField("To")
+    reason = StringField("Why", [Optional(), Length(max=300)])
+
+    def offer(self, stage: Stage) -> None:
+        self.to_stage.choices = choices_of(stages.MOVES[stage])
+
+
+class HoldForm(FlaskForm):
+    note = TextAreaField("What happened", [Optional(), Length(max=500)])

@@ -1,0 +1,152 @@
+"""The way of every volunteer, as staff see it and move it on."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+
+from stepup import clock
+from stepup.db import db
+from stepup.errors import Refused
+from stepup.people import access
+from stepup.people.models import Role
+from stepup.safety import actions as safety
+from stepup.safety import queries as holds
+from stepup.safety import rules
+from stepup.volunteers import actions, queries, stages
+from stepup.volunteers.forms import ClearanceForm, HoldForm, MoveForm
+from stepup.volunteers.models import Clearance, ClearanceKind, Stage, Volunteer
+
+bp = Blueprint("staff_volunteers", __name__, url_prefix="/staff/volunteers")
+access.opens_to(bp, access.roles(Role.COORDINATOR))
+
+
+@bp.get("/")
+def index():
+    waiting = queries.under_way()
+    return render_template(
+        "volunteers/staff/index.html",
+        waiting=waiting,
+        held=holds.held_ids(one.person_id for found in waiting.values() for one in found),
+        counts=queries.counts(),
+        stages=stages,
+        now=clock.now(),
+    )
+
+
+@bp.get("/in/<stage>")
+def in_stage(stage):
+    if stage not in {known.value for known in Stage}:
+        abort(404)
+    page = min(max(request.args.get("page", 1, type=int), 1), 10_000)
+    found = queries.in_stage(Stage(stage), page)
+    return render_template(
+        "volunteers/staff/in_stage.html",
+        stage=Stage(stage),
+        found=found,
+        cleared=_cleared(found.items),
+        counts=queries.counts(),
+        stages=stages,
+        now=clock.now(),
+    )
+
+
+def _cleared(volunteers):
+    day = actions.today()
+    known = queries.facts_for([volunteer.person for volunteer in volunteers], day)
+    return {person_id: not rules.cleared(adult, day) for person_id, adult in known.items()}
+
+
+@bp.get("/<int:volunteer_id>")
+def show(volunteer_id):
+    return _page(db.get_or_404(Volunteer, volunteer_id))
+
+
+def _page(volunteer, *, move=None, clearance=None, refusal=None):
+    move = move or MoveForm(formdata=None)
+    move.offer(volunteer.stage)
+    day = actions.today()
+    return render_template(
+        "volunteers/staff/show.html",
+        volunteer=volunteer,
+        person=volunteer.person,
+        moves=queries.moves_of(volunteer),
+        clearances=queries.clearances_of(volunteer.person_id),
+        missing=rules.cleared(queries.facts_of(volunteer.person, day), day),
+        closed=_closed(volunteer),
+        held=holds.is_held(volunteer.person_id),
+        move=move,
+        clearance=clearance or ClearanceForm(formdata=None),
+        hold=HoldForm(formdata=None),
+        refusal=refusal,
+        today=day,
+        stages=stages,
+    )
+
+
+def _closed(volunteer):
+    """Where she cannot go yet, and why not: the same sentences with which the deed refuses."""
+    moves = stages.MOVES[volunteer.stage]
+    reasons = {to: actions.why_not(volunteer, to, access.viewer()) for to in moves}
+    return {to: sentences for to, sentences in reasons.items() if sentences}
+
+
+@bp.post("/<int:volunteer_id>/stage")
+def advance(volunteer_id):
+    volunteer = db.get_or_404(Volunteer, volunteer_id)
+    form = MoveForm()
+    form.offer(volunteer.stage)
+    if not form.validate():
+        return _page(volunteer, move=form), 422
+    to_stage = Stage(form.to_stage.data)
+    try:
+        actions.advance(volunteer, to_stage, access.viewer(), form.reason.data or "")
+    except Refused as refusal:
+        db.session.rollback()
+        return _page(db.get_or_404(Volunteer, volunteer_id), move=form, refusal=refusal), 409
+    db.session.commit()
+    flash(f"{volunteer.person.name} is now {to_stage.value}.")
+    return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer.id))
+
+
+@bp.post("/<int:volunteer_id>/clearances")
+def record(volunteer_id):
+    volunteer = db.get_or_404(Volunteer, volunteer_id)
+    form = ClearanceForm()
+    if not form.validate():
+        return _page(volunteer, clearance=form), 422
+    try:
+        clearance = actions.record_clearance(
+            volunteer.person,
+            ClearanceKind(form.kind.data),
+            form.issued_on.data,
+            form.expires_on.data,
+            access.viewer(),
+            reference=form.reference.data or "",
+        )
+    except Refused as refusal:
+        db.session.rollback()
+        return _page(db.get_or_404(Volunteer, volunteer_id), clearance=form, refusal=refusal), 409
+    db.session.commit()
+    flash(f"Recorded, valid until {clock.date_words(clearance.expires_on)}.")
+    return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer.id))
+
+
+@bp.post("/<int:volunteer_id>/clearances/<int:clearance_id>/revoke")
+def revoke(volunteer_id, clearance_id):
+    volunteer = db.get_or_404(Volunteer, volunteer_id)
+    hers = db.select(Clearance).filter_by(id=clearance_id, person_id=volunteer.person_id)
+    reason = request.form.get("reason", "")
+    actions.revoke_clearance(db.first_or_404(hers), access.viewer(), reason)
+    db.session.commit()
+    flash("It does not count any more.")
+    return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer.id))
+
+
+@bp.post("/<int:volunteer_id>/hold")
+def hold(volunteer_id):
+    volunteer = db.get_or_404(Volunteer, volunteer_id)
+    form = HoldForm()
+    if not form.validate():
+        raise Refused("Please keep the note under 500 characters.")
+    safety.place_hold(volunteer.person, access.viewer(), form.note.data or "")
+    db.session.commit()
+    flash("On hold: from now on nothing lets her near the girls.")
+    return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer.id))
