@@ -69,6 +69,11 @@ def clock_time(moment: datetime, zone: str, locale: str = "en") -> str:
     return format_time(to_local(moment, zone), "HH:mm", locale=locale)
 
 
+def moment(at: datetime, zone: str, locale: str = "en") -> str:
+    """Sat 6 Mar, 10:00 (Los Angeles)"""
+    return f"{day(at, zone, locale)}, {clock_time(at, zone, locale)} ({place_of(zone)})"
+
+
 def days_from_now(count: int) -> datetime:
     return now() + timedelta(days=count)
 

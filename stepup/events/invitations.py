@@ -1,5 +1,6 @@
 """Letters about places, with the calendar text that keeps her calendar right."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import current_app
@@ -17,6 +18,7 @@ from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter
 from stepup.people import links
 from stepup.people.models import Person, Purpose
+from stepup.safety.rules import shown_name
 
 
 def confirm_please(signup: Signup) -> Letter | None:
@@ -62,8 +64,26 @@ def lapsed(signup: Signup) -> Letter | None:
     return _write("lapsed", signup, f"{signup.id}:{_stamp(signup)}")
 
 
+def again(signup: Signup) -> Letter | None:
+    """She asked once more for the place she has; at most one such letter a day."""
+    return _write("again", signup, f"{signup.id}:{clock.today('UTC')}")
+
+
 def remind(signup: Signup) -> Letter | None:
-    return _write("reminder", signup, f"{signup.id}:{signup.event.sequence}")
+    return _write("reminder", signup, _day_of(signup))
+
+
+def reminder_key(signup: Signup) -> str:
+    return _key("reminder", signup, _day_of(signup))
+
+
+def _day_of(signup: Signup) -> str:
+    """An event that moves to another day is worth another reminder."""
+    return f"{signup.id}:{signup.event.starts_at:%Y%m%d}"
+
+
+def _key(template: str, signup: Signup, version: str) -> str:
+    return f"{template}:{signup.event_id}:{signup.person_id}:{version}"
 
 
 def _take_back(template: str, signup: Signup) -> Letter | None:
@@ -95,11 +115,8 @@ def _next(event: Event, person: Person, method: Method) -> Invitation:
     return invitation
 
 
-def entry(
-    event: Event, *, sequence: int, cancelled: bool = False, tentative: bool = False
-) -> Entry:
-    """What any calendar may show of this event; nothing about who comes."""
-    status = "CANCELLED" if cancelled else "TENTATIVE" if tentative else "CONFIRMED"
+def entry(event: Event, *, sequence: int, cancelled: bool = False) -> Entry:
+    """What the calendar of somebody with a place shows; nothing about who comes."""
     return Entry(
         uid=event.uid,
         sequence=sequence,
@@ -113,16 +130,40 @@ def entry(
         url=f"{current_app.config['BASE_URL']}/events/{event.id}",
         geo=_position(event),
         conference=event.online_url or None,
-        status=status,
+        status="CANCELLED" if cancelled else "CONFIRMED",
     )
 
 
 def public_entry(event: Event) -> Entry:
-    return entry(event, sequence=event.sequence, cancelled=event.state is EventState.CANCELLED)
+    """Without the link of an online meeting: it is for those who have a place."""
+    cancelled = event.state is EventState.CANCELLED
+    shown = entry(event, sequence=event.sequence, cancelled=cancelled)
+    return replace(shown, conference=None, description=_words(event))
+
+
+def own_entry(signup: Signup) -> Entry:
+    """As her own calendar has it."""
+    had = _last(signup.event, signup.person)
+    return entry_for(signup, had.sequence if had else 0)
+
+
+def entry_for(signup: Signup, sequence: int) -> Entry:
+    """As a feed of hers shows it; `sequence` is the last one sent to her calendar."""
+    event = signup.event
+    newest = max(event.sequence, sequence)
+    if event.state is EventState.CANCELLED:
+        return replace(public_entry(event), sequence=newest)
+    if signup.state is SignupState.CONFIRMED:
+        return entry(event, sequence=newest)
+    return replace(public_entry(event), sequence=newest, status="TENTATIVE")
 
 
 def _description(event: Event) -> str:
-    parts = [event.description, event.bring and f"Please bring: {event.bring}", event.online_url]
+    return "\n\n".join(part for part in (_words(event), event.online_url) if part)
+
+
+def _words(event: Event) -> str:
+    parts = [event.description, event.bring and f"Please bring: {event.bring}"]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -138,10 +179,17 @@ def _calendar(invitation: Invitation, address: str) -> bytes:
     cancelled = invitation.method is Method.CANCEL
     shown = entry(invitation.event, sequence=invitation.sequence, cancelled=cancelled)
     organizer = Party(host.name, host.from_address)
-    attendee = Party(invitation.person.name, address)
+    attendee = Party(_name_on_paper(invitation.person), address)
     if cancelled:
         return itip.cancellation(shown, organizer, attendee)
     return itip.request(shown, organizer, attendee)
+
+
+def _name_on_paper(person: Person) -> str:
+    """SAFE-22: in a calendar file too a girl has no surname."""
+    today = clock.today("UTC")
+    minor = person.is_minor_on(today) or bool(cohorts.enrolled_ids([person.id], today))
+    return shown_name(person.first_name, person.last_name, minor)
 
 
 def _write(
@@ -158,8 +206,8 @@ def _write(
     event = signup.event
     return outbox.queue(
         address,
-        f"events/{template}",
-        key=f"{template}:{event.id}:{signup.person_id}:{version}",
+        f"events/email/{template}",
+        key=_key(template, signup, version),
         person_id=signup.person_id,
         language=signup.person.language,
         calendar=_calendar(invitation, address) if invitation else None,
@@ -167,6 +215,7 @@ def _write(
         signup=signup,
         event=event,
         person=signup.person,
+        role=signup.slot.called,
         url=_own_page(signup),
         **more,
     )

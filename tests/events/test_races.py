@@ -118,4 +118,4 @@ def test_a_cancelled_event_takes_nobody_in_beside_the_cancellation(any_app):
         db.select(db.func.count()).select_from(Signup).where(Signup.event_id == event_id)
     )
     letters = Counter(db.session.scalars(db.select(Letter.purpose)))
-    assert letters["events/cancelled"] == told
+    assert letters["events/email/cancelled"] == told

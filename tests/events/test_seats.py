@@ -17,7 +17,7 @@ from tests.factories import a_mentor, a_person, a_staff_member, an_event, the_sl
 
 def purposes():
     letters = db.session.scalars(db.select(Letter).order_by(Letter.id))
-    return [letter.purpose.removeprefix("events/") for letter in letters]
+    return [letter.purpose.removeprefix("events/email/") for letter in letters]
 
 
 def later(monkeypatch, **span):
