@@ -13,10 +13,9 @@ from stepup.campaigns import models as campaigns
 from stepup.cohorts import models as cohorts
 from stepup.db import db, engine_options, migrate
 from stepup.events import models as events
-from stepup.home import assets, headers, languages, refusals
+from stepup.home import assets, headers, languages, letterhead, refusals
 from stepup.mentoring import models as mentoring
 from stepup.organisation import models as organisation
-from stepup.organisation import queries as ours
 from stepup.outbox import models as outbox
 from stepup.people import access, accounts, limits
 from stepup.people import cli as people_cli
@@ -80,7 +79,8 @@ def _raise_database(app: Flask) -> None:
 
 
 def _raise_face(app: Flask) -> None:
-    for part in (headers, refusals, assets, languages):  # what refuses renders with a nonce
+    # what refuses renders with a nonce, so headers come first
+    for part in (headers, refusals, assets, languages, letterhead):
         part.init_app(app)
 
 
@@ -89,9 +89,7 @@ def _set_alarms(app: Flask) -> None:
 
 
 def _teach_templates(app: Flask) -> None:
-    app.jinja_env.globals.update(
-        clock=clock, heroicon_outline=heroicon_outline, our_organisation=ours.current
-    )
+    app.jinja_env.globals.update(clock=clock, heroicon_outline=heroicon_outline)
 
 
 def _open_doors(app: Flask) -> None:

@@ -167,6 +167,8 @@ def test_the_menu_and_the_two_steps_of_a_deed_work_without_javascript(open_page)
     page.get_by_text("Menu", exact=True).click()
     page.get_by_text("I cannot come").click()
 
+    menu = page.locator(".nav-phone nav").bounding_box()
+    assert (menu["x"], menu["width"]) == (0, 390)
     assert page.locator(".nav-phone").get_by_role("link", name="Events").is_visible()
     assert page.get_by_role("button", name="Give it back").is_visible()
 
