@@ -1,0 +1,1 @@
+"""Letters that leave after the transaction: queue, delivery, bounces, suppression."""

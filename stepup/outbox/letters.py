@@ -12,7 +12,7 @@ from flask_babel import force_locale
 from stepup import clock
 from stepup.errors import Refused
 from stepup.organisation import queries as organisation
-from stepup.outbox import addresses, mime
+from stepup.outbox import addresses, mime, moulds
 from stepup.outbox.models import Letter
 
 SUBJECT = "Subject:"
@@ -72,8 +72,8 @@ def render(template: str, language: str, context: Mapping[str, object]) -> Text:
     return Text(subject, body.strip() + "\n", inliner.inline(page))
 
 
-def new_message_id(domain: str) -> str:
-    return f"<{secrets.token_hex(16)}@{domain}>"
+def new_message_id(domain: str, prefix: str = "") -> str:
+    return f"<{prefix}{secrets.token_hex(16)}@{domain}>"
 
 
 def envelope_sender(message_id: str) -> str:
@@ -93,3 +93,29 @@ def _headers(letter: Letter, written_by: Sender, reply_to: str) -> dict[str, str
         "Content-Language": letter.language,
     }
     return {**headers, "Reply-To": reply_to} if reply_to else headers
+
+
+def campaign_headers(
+    subject: str, written_by: Sender, *, campaign_id: int, reply_to: str, language: str
+) -> dict[str, str]:
+    """What mailbox providers want of a letter to many, and one click to leave (RFC 8058)."""
+    return {
+        "From": mime.mailbox(written_by.name, written_by.address),
+        "To": moulds.slot("address"),
+        "Reply-To": reply_to or written_by.reply_to or written_by.address,
+        "Subject": subject,
+        "Date": moulds.slot("date"),
+        "Message-ID": moulds.slot("message_id"),
+        "List-ID": f"<alumnae.{written_by.domain}>",
+        "List-Unsubscribe": f"<{moulds.slot('unsubscribe_url')}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Precedence": "bulk",
+        "X-Campaign": str(campaign_id),
+        "Content-Language": language,
+    }
+
+
+def words_on_the_envelope(address: str, message_id: str) -> dict[str, str]:
+    """What every campaign letter gets beside the words of its slots."""
+    written_at = format_datetime(clock.now())
+    return {"address": address, "message_id": message_id, "date": written_at}

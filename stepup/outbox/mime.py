@@ -80,14 +80,18 @@ def compose(
 
 
 def _text(subtype: str, text: str) -> bytes:
-    return text_head(subtype) + quoted_printable(text)
+    return text_head(subtype).encode("ascii") + quoted_printable(text)
 
 
-def text_head(subtype: str) -> bytes:
+def text_head(subtype: str) -> str:
     return (
         f"Content-Type: text/{subtype}; charset=utf-8\r\n"
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-    ).encode("ascii")
+    )
+
+
+def multipart_head(subtype: str, boundary: str) -> str:
+    return f'Content-Type: multipart/{subtype}; boundary="{boundary}"\r\n\r\n'
 
 
 def _base64(content_type: str, content: bytes) -> bytes:
@@ -97,6 +101,6 @@ def _base64(content_type: str, content: bytes) -> bytes:
 
 def _multipart(subtype: str, boundary: str, *parts: bytes) -> bytes:
     line = b"--" + boundary.encode("ascii")
-    head = f'Content-Type: multipart/{subtype}; boundary="{boundary}"\r\n\r\n'.encode("ascii")
+    head = multipart_head(subtype, boundary).encode("ascii")
     between = b"".join(line + b"\r\n" + part + b"\r\n" for part in parts)
     return head + between + line + b"--\r\n"

@@ -1,0 +1,24 @@
+"""Deeds of the outbox; `actions.queue(…)` is the one that every other room calls."""
+
+from stepup.outbox.actions.casting import Addressee, cast, queue_campaign
+from stepup.outbox.actions.queueing import queue
+from stepup.outbox.actions.returning import record_bounce, record_refusal, throw_away_raw_mail
+from stepup.outbox.actions.suppressing import forget_address, lift, suppress
+from stepup.outbox.actions.waiting import cancel_where, hold, release, settle
+
+__all__ = [
+    "Addressee",
+    "cancel_where",
+    "cast",
+    "forget_address",
+    "hold",
+    "lift",
+    "queue",
+    "queue_campaign",
+    "record_bounce",
+    "record_refusal",
+    "release",
+    "settle",
+    "suppress",
+    "throw_away_raw_mail",
+]

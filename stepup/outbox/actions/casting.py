@@ -1,0 +1,106 @@
+"""Campaign letters: one mould for everybody of a kind, one small row for each person."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import Insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from stepup import clock
+from stepup.db import db
+from stepup.outbox import addresses, letters, moulds
+from stepup.outbox.models import CAMPAIGN, Letter, Mould, State, Suppression
+
+AT_A_TIME = 1000
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """`words` fills the slots; `unsubscribe_url` must be among them."""
+
+    key: str
+    person_id: int
+    address: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    not_before: datetime | None = None
+
+
+def cast(
+    key: str, text: letters.Text, *, campaign_id: int, reply_to: str = "", language: str = "en"
+) -> Mould:
+    """The mould of this key, made when there is none. Its texts name words by `moulds.slot`."""
+    existing = db.session.scalar(select(Mould).where(Mould.key == key))
+    if existing is not None:
+        return existing
+    written_by = letters.sender()
+    headers = letters.campaign_headers(
+        text.subject, written_by, campaign_id=campaign_id, reply_to=reply_to, language=language
+    )
+    mould = Mould(key=key, campaign_id=campaign_id, domain=written_by.domain)
+    mould.pieces = moulds.cast(headers, text.plain, text.html)
+    db.session.add(mould)
+    db.session.flush()
+    return mould
+
+
+def queue_campaign(
+    mould: Mould,
+    addressees: Iterable[Addressee],
+    *,
+    language: str = "en",
+    not_after: datetime | None = None,
+    held: bool = False,
+) -> int:
+    """Queue one letter for each who has none of this key yet; answer how many that were."""
+    shared = {
+        "purpose": f"campaign:{mould.campaign_id}",
+        "campaign_id": mould.campaign_id,
+        "mould_id": mould.id,
+        "priority": CAMPAIGN,
+        "language": language,
+        "not_after": not_after,
+        "state": State.HELD if held else State.READY,
+    }
+    waiting, made = iter(addressees), 0
+    while batch := list(islice(waiting, AT_A_TIME)):
+        made += _queue_batch(mould, batch, shared)
+    return made
+
+
+def _queue_batch(mould: Mould, batch: list[Addressee], shared: Mapping[str, object]) -> int:
+    hashes = [addresses.hash_of(each.address) for each in batch]
+    found = select(Suppression.address_hash, Suppression.reason)
+    reasons = dict(
+        db.session.execute(found.where(Suppression.address_hash.in_(hashes))).tuples().all()
+    )
+    rows = [
+        {**shared, **_row(mould, each, key, reasons.get(key))}
+        for each, key in zip(batch, hashes, strict=True)
+    ]
+    made = db.session.scalars(_insert_once().returning(Letter.id), rows)
+    return len(made.all())
+
+
+def _row(mould: Mould, each: Addressee, address_hash: str, reason: str | None) -> dict[str, object]:
+    words = {name: str(word) for name, word in each.words.items()}
+    row: dict[str, object] = {
+        "dedupe_key": each.key,
+        "person_id": each.person_id,
+        "address": addresses.deliverable(each.address),
+        "address_hash": address_hash,
+        "subject": moulds.fill(moulds.header_of(mould.pieces, "Subject"), words),
+        "message_id": letters.new_message_id(mould.domain, f"c{mould.campaign_id}."),
+        "slots": words,
+        "not_before": each.not_before,
+        "next_try_at": each.not_before or clock.now(),
+        "reply": reason,
+    }
+    return row | {"state": State.SUPPRESSED} if reason is not None else row
+
+
+def _insert_once() -> Insert:
+    if db.engine.dialect.name == "sqlite":
+        return sqlite.insert(Letter).on_conflict_do_nothing(index_elements=["dedupe_key"])
+    return postgresql.insert(Letter).on_conflict_do_nothing(index_elements=["dedupe_key"])

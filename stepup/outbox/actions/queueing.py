@@ -1,0 +1,47 @@
+"""One letter for one reason, queued in the transaction that gives it the reason."""
+
+from datetime import datetime
+
+from stepup import clock
+from stepup.outbox import addresses, letters, queries
+from stepup.outbox.actions.rows import is_first
+from stepup.outbox.mime import Invitation
+from stepup.outbox.models import Letter, State
+
+
+def queue(
+    address: str,
+    template: str,
+    /,
+    *,
+    key: str,
+    person_id: int | None = None,
+    reply_to: str = "",
+    calendar: bytes | None = None,
+    method: str = "",
+    language: str = "en",
+    not_before: datetime | None = None,
+    not_after: datetime | None = None,
+    **context: object,
+) -> Letter:
+    """Queue one letter; the same key again gives the letter that is there and writes nothing."""
+    existing = queries.letter_for(key)
+    if existing is not None:
+        return existing
+    letter = _new_letter(key, address, purpose=template, language=language)
+    letter.person_id = person_id
+    letter.not_before, letter.not_after = not_before, not_after
+    letter.next_try_at = not_before or clock.now()
+    invitation = Invitation(calendar, method) if calendar is not None else None
+    letters.write(letter, context, reply_to=reply_to, invitation=invitation)
+    return letter if is_first(letter) else queries.the_letter_for(key)
+
+
+def _new_letter(key: str, address: str, *, purpose: str, language: str) -> Letter:
+    letter = Letter(dedupe_key=key, purpose=purpose, language=language, state=State.READY)
+    letter.address = addresses.deliverable(address)
+    letter.address_hash = addresses.hash_of(address)
+    suppression = queries.suppression_of(address, for_campaign=False)
+    if suppression is not None:
+        letter.state, letter.reply = State.SUPPRESSED, suppression.reason
+    return letter

@@ -1,0 +1,33 @@
+"""Whom we must not write to, whatever else is planned."""
+
+from sqlalchemy import update
+
+from stepup.db import db
+from stepup.outbox import addresses, queries
+from stepup.outbox.actions.rows import is_first, move_waiting
+from stepup.outbox.models import Letter, Scope, State, Suppression
+
+
+def suppress(address: str, scope: Scope, *, reason: str, source: str) -> Suppression:
+    """From now on, and for what already waits, nothing of this scope goes to the address."""
+    key = addresses.hash_of(address)
+    stopped = [Letter.address_hash == key]
+    if scope is Scope.CAMPAIGNS:
+        stopped.append(Letter.campaign_id.is_not(None))
+    move_waiting(*stopped, state=State.SUPPRESSED)
+    suppression = Suppression(address=addresses.normalise(address), address_hash=key, scope=scope)
+    suppression.reason, suppression.source = reason, source
+    return suppression if is_first(suppression) else queries.the_suppression(key, scope)
+
+
+def lift(suppression: Suppression) -> None:
+    db.session.delete(suppression)
+
+
+def forget_address(address: str) -> None:
+    """An erasure: the promise not to write stays, as a hash."""
+    db.session.execute(
+        update(Suppression)
+        .where(Suppression.address_hash == addresses.hash_of(address))
+        .values(address=None)
+    )

@@ -1,0 +1,155 @@
+"""One line to the mail server, one connection to the database, one letter after the other."""
+
+import logging
+import os
+import secrets
+import socket
+from threading import Event, Thread
+
+from flask import Flask
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
+from stepup.db import db
+from stepup.errors import Refused
+from stepup.outbox import actions, circuit, delivery, letters, moulds
+from stepup.outbox.delivery import Claimed
+from stepup.outbox.transports.contract import (
+    Answer,
+    Busy,
+    Envelope,
+    Outcome,
+    Transport,
+    Unreachable,
+)
+
+log = logging.getLogger(__name__)
+IDLE, AFTER_TROUBLE = 1.0, 5.0  # seconds until the next look
+
+
+class Carrier(Thread):
+    """Commits once a letter: what came of the last one, and that the next one is leaving."""
+
+    def __init__(
+        self, app: Flask, transport: Transport, stop: Event, *, until_empty: bool, lane: bool
+    ):
+        self.owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
+        super().__init__(name=f"carrier-{self.owner}", daemon=True)
+        self.app, self.transport, self.stop = app, transport, stop
+        self.until_empty, self.lane = until_empty, lane
+        self.answered: tuple[Claimed, Answer] | None = None
+        self.pieces: dict[int, moulds.Pieces] = {}
+        self.had_trouble = self.is_done = False
+        self.sent = 0
+
+    def run(self):
+        with self.app.app_context():
+            while not self.is_done and not self.stop.is_set():
+                try:
+                    self._work()
+                except OperationalError:
+                    log.exception("the database is away; a carrier waits for it")
+                    self.stop.wait(AFTER_TROUBLE)
+        self.transport.close()
+
+    def _work(self):
+        with db.engine.connect() as connection:
+            self._put_down(connection)
+            while not self.is_done and not self.stop.is_set():
+                handful = self._claim(connection)
+                if handful:
+                    self._carry_all(connection, handful)
+                else:
+                    self._rest()
+
+    def _rest(self):
+        self.is_done = self.until_empty
+        if not self.is_done:
+            self.transport.rest()
+            self.stop.wait(IDLE)
+
+    def _claim(self, connection: Connection) -> list[Claimed]:
+        with connection.begin():
+            if circuit.is_open(connection, self.transport.server):
+                return []
+            self.had_trouble = circuit.failures(connection, self.transport.server) > 0
+            return delivery.claim(connection, self.owner, only_transactional=self.lane)
+
+    def _carry_all(self, connection: Connection, handful: list[Claimed]):
+        try:
+            for each in handful:
+                if self.stop.is_set():
+                    break
+                self.transport.open()
+                self._carry(connection, each)
+        except Busy:
+            self._rest()
+        except Unreachable as trouble:
+            self._note(connection, trouble)
+        finally:
+            self._put_down(connection)
+
+    def _carry(self, connection: Connection, each: Claimed):
+        envelope = self._envelope(connection, each)
+        if envelope is None:
+            return
+        with connection.begin():
+            self._settle(connection)
+            leaves = delivery.mark(connection, self.owner, each)
+        self._after_commit()
+        if leaves:
+            self.answered = each, Answer(Outcome.UNKNOWN, "The worker broke off while sending.")
+            self.answered = each, self.transport.send(envelope)
+
+    def _envelope(self, connection: Connection, each: Claimed) -> Envelope | None:
+        """None when this one letter cannot be written; the next ones can."""
+        try:
+            message = each.message or self._pour(connection, each)
+        except (KeyError, ValueError, Refused) as fault:
+            log.warning("letter %s cannot be written: %r", each.id, fault)
+            with connection.begin():
+                delivery.spoil(connection, self.owner, each, f"It cannot be written: {fault}")
+            return None
+        sender = letters.envelope_sender(each.message_id)
+        return Envelope(sender, each.address, each.message_id, message)
+
+    def _pour(self, connection: Connection, each: Claimed) -> bytes:
+        mould_id = each.mould_id or 0
+        if mould_id not in self.pieces:
+            with connection.begin():
+                self.pieces[mould_id] = delivery.pieces(connection, mould_id)
+        words = letters.words_on_the_envelope(each.address, each.message_id)
+        return moulds.pour(self.pieces[mould_id], {**(each.slots or {}), **words})
+
+    def _settle(self, connection: Connection):
+        if self.answered is None:
+            return
+        each, answer = self.answered
+        delivery.settle(connection, self.owner, each, answer)
+        if self.had_trouble and answer.outcome is not Outcome.RETURNED:
+            circuit.note_success(connection, self.transport.server)
+
+    def _after_commit(self):
+        """Only what is certainly written down may be forgotten here."""
+        if self.answered is None:
+            return
+        (each, answer), self.answered = self.answered, None
+        self.sent += answer.outcome is Outcome.SENT
+        if answer.outcome is not Outcome.RETURNED:
+            self.had_trouble = False
+        if answer.outcome is Outcome.FAILED:
+            actions.record_refusal(each.id, answer.reply)
+            db.session.commit()
+
+    def _note(self, connection: Connection, trouble: Unreachable):
+        log.warning("%s", trouble)
+        with connection.begin():
+            circuit.note_failure(connection, self.transport.server, str(trouble))
+        self.stop.wait(IDLE)
+
+    def _put_down(self, connection: Connection):
+        """Nothing is leaving at this moment: what is still in this hand goes back."""
+        with connection.begin():
+            self._settle(connection)
+            delivery.give_back(connection, self.owner)
+        self._after_commit()

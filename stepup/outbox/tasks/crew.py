@@ -1,0 +1,81 @@
+"""The carriers of one process: started, kept alive, ended in time."""
+
+import time
+from threading import Event
+
+from flask import Flask
+
+from stepup.db import db
+from stepup.organisation import queries as organisation
+from stepup.outbox import delivery, transports
+from stepup.outbox.tasks.carrier import Carrier
+
+HEARTBEAT = 15.0  # a quarter of a lease
+GRACE, LAST_GRACE = 3.0, 1.0
+
+
+class Crew:
+    """Some carriers for everything, one that campaign letters can never keep busy."""
+
+    def __init__(self, app: Flask, *, until_empty: bool = False, threads: int | None = None):
+        self.app, self.until_empty = app, until_empty
+        with app.app_context():
+            self.engine = db.engine
+            self.our_name = organisation.current().mail_domain
+        self.threads = threads or (2 if self.engine.dialect.name == "sqlite" else 4)
+        self.stop = Event()
+        self.carriers: list[Carrier] = []
+        self.sent_before = 0
+
+    def run(self, stop: Event) -> int:
+        """Until `stop` is set, or until nothing is due; answer how many letters left."""
+        self._tend()
+        self.carriers = [self._hire(lane=False) for _ in range(self.threads)]
+        if not self.until_empty:
+            self.carriers.append(self._hire(lane=True))
+        tended_at = time.monotonic()
+        while not stop.wait(0.1) and self._is_at_work():
+            if time.monotonic() - tended_at > HEARTBEAT:
+                self._tend()
+                tended_at = time.monotonic()
+        self._end()
+        return self.sent_before + sum(carrier.sent for carrier in self.carriers)
+
+    def _hire(self, *, lane: bool) -> Carrier:
+        transport = transports.from_url(str(self.app.config["MAIL_URL"]), self.our_name)
+        carrier = Carrier(self.app, transport, self.stop, until_empty=self.until_empty, lane=lane)
+        carrier.start()
+        return carrier
+
+    def _is_at_work(self) -> bool:
+        if self.until_empty:
+            return any(carrier.is_alive() for carrier in self.carriers)
+        for place, carrier in enumerate(self.carriers):
+            if not carrier.is_alive():  # a bug, and logged: the others must not suffer
+                self.sent_before += carrier.sent
+                self.carriers[place] = self._hire(lane=carrier.lane)
+        return True
+
+    def _tend(self) -> None:
+        alive = [carrier.owner for carrier in self.carriers if carrier.is_alive()]
+        with self.engine.begin() as connection:
+            delivery.renew(connection, alive)
+            delivery.sweep(connection)
+
+    def _end(self) -> None:
+        self.stop.set()
+        self._wait(GRACE)
+        for carrier in self._still_busy():
+            carrier.transport.abort()
+        self._wait(LAST_GRACE)
+        with self.engine.begin() as connection:
+            for carrier in self._still_busy():
+                delivery.abandon(connection, carrier.owner)
+
+    def _wait(self, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        for carrier in self.carriers:
+            carrier.join(max(deadline - time.monotonic(), 0))
+
+    def _still_busy(self) -> list[Carrier]:
+        return [carrier for carrier in self.carriers if carrier.is_alive()]

@@ -1,0 +1,18 @@
+"""How letters leave: to a mail server, or into a folder."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from stepup.outbox.transports.contract import Transport
+from stepup.outbox.transports.folder import FolderTransport
+from stepup.outbox.transports.smtp import Server, SmtpTransport
+
+
+def from_url(url: str, our_name: str = "localhost") -> Transport:
+    """`our_name` is how we introduce ourselves; mail servers want a domain there."""
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return FolderTransport(Path(unquote(parts.path)))
+    if parts.scheme in {"smtp", "smtps"}:
+        return SmtpTransport(Server.from_url(url, our_name))
+    raise ValueError("STEPUP_MAIL_URL begins with smtp://, smtps:// or file://")
