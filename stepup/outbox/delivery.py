@@ -22,7 +22,16 @@ from sqlalchemy import (
 
 from stepup import clock
 from stepup.db import UTCDateTime
-from stepup.outbox.models import CAMPAIGN, IS_READY, Letter, Mould, Scope, State, Suppression
+from stepup.outbox.models import (
+    CAMPAIGN,
+    IS_READY,
+    Content,
+    Letter,
+    Mould,
+    Scope,
+    State,
+    Suppression,
+)
 from stepup.outbox.moulds import Pieces
 from stepup.outbox.transports.contract import Answer, Outcome
 
@@ -53,7 +62,7 @@ MARK = (
 )
 SETTLE = (
     update(Letter.__table__)  # also when a lease ran out meanwhile: late knowledge is knowledge
-    .where(*mine, letter.state.in_([State.SENDING, State.UNKNOWN]))
+    .where(*mine, or_(letter.state == State.SENDING, letter.state == State.UNKNOWN))
     .values(
         state=bindparam("becomes"),
         reply=bindparam("says"),
@@ -77,15 +86,20 @@ class Claimed:
     first_tried_at: datetime | None
 
 
+CLAIMED = [
+    Content.message if field.name == "message" else letter[field.name] for field in fields(Claimed)
+]
+
+
 def claim(connection: Connection, owner: str, *, only_transactional: bool) -> list[Claimed]:
     """Lease the next handful; what another worker holds at this moment is left to it."""
     now = clock.now()
-    wanted = select(*(letter[field.name] for field in fields(Claimed)))
+    wanted = select(*CLAIMED).outerjoin_from(Letter, Content)
     wanted = wanted.where(text(IS_READY), letter.next_try_at <= now)
     if only_transactional:
         wanted = wanted.where(letter.priority < CAMPAIGN)
     order = letter.priority, letter.next_try_at, letter.id
-    handful = wanted.order_by(*order).limit(A_HANDFUL).with_for_update(skip_locked=True)
+    handful = wanted.order_by(*order).limit(A_HANDFUL).with_for_update(skip_locked=True, of=Letter)
     claimed = [Claimed(*row) for row in connection.execute(handful)]
     if claimed:
         lease = {"lease_owner": owner, "lease_until": now + LEASE, "state": State.LEASED}
@@ -175,7 +189,10 @@ def _lose(connection: Connection, which: ColumnElement[bool]) -> None:
 
 
 def pieces(connection: Connection, mould_id: int | None) -> Pieces:
-    return connection.execute(select(Mould.pieces).where(Mould.id == mould_id)).scalar_one()
+    found = connection.scalar(select(Mould.pieces).where(Mould.id == mould_id))
+    if found is None:
+        raise ValueError("its content is gone")
+    return found
 
 
 def _change(connection: Connection, which: ColumnElement[bool], **values: object) -> None:

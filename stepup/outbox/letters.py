@@ -13,7 +13,7 @@ from stepup import clock
 from stepup.errors import Refused
 from stepup.organisation import queries as organisation
 from stepup.outbox import addresses, mime, moulds
-from stepup.outbox.models import Letter
+from stepup.outbox.models import Content, Letter
 
 SUBJECT = "Subject:"
 inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
@@ -56,7 +56,15 @@ def write(
     letter.subject = text.subject
     letter.message_id = new_message_id(written_by.domain)
     headers = _headers(letter, written_by, reply_to or written_by.reply_to)
-    letter.message = mime.compose(headers, text.plain, text.html, invitation)
+    letter.content = Content(message=mime.compose(headers, text.plain, text.html, invitation))
+
+
+def message_of(letter: Letter) -> bytes:
+    """As it left or would leave now, for whoever wants to look at it."""
+    if letter.content is not None:
+        return letter.content.message
+    words = words_on_the_envelope(letter.address, letter.message_id)
+    return moulds.pour(letter.mould.pieces, {**(letter.slots or {}), **words})
 
 
 def render(template: str, language: str, context: Mapping[str, object]) -> Text:

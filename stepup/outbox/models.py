@@ -5,7 +5,6 @@ from enum import Enum
 
 import sqlalchemy as sa
 from sqlalchemy import (
-    CheckConstraint,
     ForeignKey,
     Index,
     String,
@@ -61,7 +60,6 @@ class Mould(db.Model):
 
 class Letter(db.Model):
     __table_args__ = (
-        CheckConstraint("message IS NOT NULL OR mould_id IS NOT NULL", name="has_content"),
         _partial("ix_letter_next", "priority", "next_try_at", "id", where=IS_READY),
         _partial("ix_letter_doubtful", "id", where=IS_UNKNOWN),
         _partial("ix_letter_lease_until", "lease_until", where="lease_until IS NOT NULL"),
@@ -78,7 +76,7 @@ class Letter(db.Model):
     language: Mapped[str] = mapped_column(String(8), default="en")
     subject: Mapped[str] = mapped_column(Text, default="")
     message_id: Mapped[str] = mapped_column(String(320), unique=True)
-    message: Mapped[bytes | None] = mapped_column(deferred=True)
+    content: Mapped["Content | None"] = relationship(cascade="all, delete-orphan")
     mould_id: Mapped[int | None] = mapped_column(ForeignKey(Mould.id), index=True)
     mould: Mapped[Mould | None] = relationship()
     slots: Mapped[dict[str, str] | None] = mapped_column(sa.JSON)
@@ -101,6 +99,14 @@ class Letter(db.Model):
     @property
     def is_doubtful(self) -> bool:
         return self.state is State.UNKNOWN and self.settled_at is None
+
+
+class Content(db.Model):
+    """The whole message of a letter that has no mould; apart, because SQLite rewrites whole rows
+    and the state of a letter changes three times."""
+
+    letter_id: Mapped[int] = mapped_column(ForeignKey(Letter.id), primary_key=True)
+    message: Mapped[bytes]
 
 
 class Suppression(db.Model):

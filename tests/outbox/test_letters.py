@@ -13,7 +13,7 @@ AWKWARD = ['O\'Neil & "Co" <x>', "x" * 120, "", "word " * 600, "x" * 3000, "Ж" 
 
 
 def read(letter):
-    return message_from_bytes(letter.message, policy=policy.default)
+    return message_from_bytes(letter.content.message, policy=policy.default)
 
 
 def test_a_letter_says_the_same_in_text_and_html(app):
@@ -52,7 +52,7 @@ def test_an_invitation_goes_in_twice_with_the_same_bytes(app):
     plain, html, calendar = body.iter_parts()
     assert (message.get_content_subtype(), body.get_content_subtype()) == ("mixed", "alternative")
     assert (plain.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
-    assert b"Content-Type: text/calendar; method=REQUEST; charset=utf-8\r\n" in letter.message
+    assert b"Content-Type: text/calendar; method=REQUEST; charset=utf-8\r\n" in letter.content.message
     assert attachment["Content-Type"] == 'application/ics; name="invite.ics"'
     assert attachment.get_filename() == "invite.ics"
     assert [part["Content-Transfer-Encoding"] for part in (calendar, attachment)] == ["base64"] * 2
@@ -69,10 +69,10 @@ def test_the_method_of_an_invitation_is_the_one_inside_it(app):
 def test_every_line_is_one_that_mail_servers_take(name, app):
     letter = a_letter(name=name, subject=name)
 
-    lines = letter.message.split(b"\r\n")
+    lines = letter.content.message.split(b"\r\n")
 
     assert max(map(len, lines)) <= 78
-    assert letter.message.isascii()
+    assert letter.content.message.isascii()
     assert b"\n" not in b"".join(lines)
     assert read(letter).get_body(["plain"]).get_content().split() == f"Hello {name}!".split()
     assert read(letter)["Subject"].split() == name.split()

@@ -1,0 +1,87 @@
+"""A mail server that behaves as badly as told."""
+
+from collections import Counter
+from email import message_from_bytes
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
+
+OK = "250 OK"
+
+
+class Sink(Controller):
+    """`answers[("RCPT", "ana@example.org")] = ["451 later"]`: said once each, then OK.
+
+    `CUT` as an answer breaks the line there; to `DATA` after the letter has been kept,
+    to `354` in the middle of it.
+    """
+
+    CUT = "cut"
+
+    def __init__(self, *, pipelining=True, hostname="127.0.0.1"):
+        self.pipelining = pipelining
+        self.answers = {}
+        self.letters = []
+        self.envelopes = []
+        self.lines = 0
+        super().__init__(self, hostname=hostname, port=0)
+
+    def factory(self):
+        self.lines += 1
+        return Line(self, enable_SMTPUTF8=False)
+
+    @property
+    def url(self):
+        host, port = self.server.sockets[0].getsockname()
+        return f"smtp://{host}:{port}"
+
+    @property
+    def message_ids(self):
+        return Counter(message_from_bytes(letter)["Message-ID"] for letter in self.letters)
+
+    def answer(self, verb, *abouts):
+        for about in (*abouts, None):
+            waiting = self.answers.get((verb, about))
+            if waiting:
+                return waiting.pop(0)
+        return None
+
+    async def handle_EHLO(self, _server, session, _envelope, hostname, responses):
+        session.host_name = hostname
+        if self.pipelining:
+            responses.insert(1, "250-PIPELINING")
+        return responses
+
+    async def handle_MAIL(self, server, _session, envelope, address, _options):
+        refusal = self.answer("MAIL", address)
+        if refusal:
+            return server.say(refusal)
+        envelope.mail_from = address
+        return OK
+
+    async def handle_RCPT(self, server, _session, envelope, address, _options):
+        refusal = self.answer("RCPT", address)
+        if refusal:
+            return server.say(refusal)
+        envelope.rcpt_tos.append(address)
+        return OK
+
+    async def handle_DATA(self, server, _session, envelope):
+        answer = self.answer("DATA", *envelope.rcpt_tos)
+        if answer is None or answer == self.CUT:
+            self.letters.append(envelope.original_content)
+            self.envelopes.append((envelope.mail_from, *envelope.rcpt_tos))
+        return server.say(answer or OK)
+
+
+class Line(SMTP):
+    def say(self, answer):
+        if answer == Sink.CUT:
+            self.transport.abort()
+        return answer
+
+    async def push(self, status):
+        if status.startswith("354") and self.event_handler.answer("354", *self.envelope.rcpt_tos):
+            self.transport.abort()
+        elif status != Sink.CUT:
+            await super().push(status)
