@@ -16,7 +16,9 @@ from stepup.events import models as events
 from stepup.home import assets, headers, languages, letterhead, refusals
 from stepup.mentoring import models as mentoring
 from stepup.organisation import models as organisation
+from stepup.outbox import cli as outbox_cli
 from stepup.outbox import models as outbox
+from stepup.outbox import tasks as outbox_tasks
 from stepup.people import access, accounts, limits
 from stepup.people import cli as people_cli
 from stepup.people import models as people
@@ -53,7 +55,7 @@ PAGES = (
     volunteer_staff_views.bp,
 )
 PRACTICE = (practice.bp,)  # doors that production does not have
-COMMANDS = (people_cli.people_cli, people_cli.api_cli)
+COMMANDS = (people_cli.people_cli, people_cli.api_cli, outbox_cli.outbox)
 
 
 def create_app(**overrides: object) -> Flask:
@@ -85,7 +87,12 @@ def _raise_face(app: Flask) -> None:
 
 
 def _set_alarms(app: Flask) -> None:
-    clockwork.init_app(app, promptly=[], minutely=[], nightly=[volunteer_tasks.lapse])
+    clockwork.init_app(
+        app,
+        promptly=[outbox_tasks.deliver],
+        minutely=[],
+        nightly=[volunteer_tasks.lapse, outbox_tasks.tidy],
+    )
 
 
 def _teach_templates(app: Flask) -> None:

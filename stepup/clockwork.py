@@ -79,6 +79,7 @@ class Clockwork:
         self.data_dir = Path(app.config["DATA_DIR"])
         self.huey = build(app.config["REDIS_URL"], self.data_dir)
         self.prompt: dict[str, Deed] = {}
+        self.stopping = threading.Event()
         self.every_minute(self.note_that_it_rings)
 
     def promptly(self, deed: Deed) -> None:
@@ -177,6 +178,12 @@ def poke() -> None:
         log.warning("the alarm clock is out of reach: what waits will be done within a minute")
 
 
+def stopping() -> threading.Event:
+    """Set when the worker has been asked to stop: a long deed looks at it."""
+    alarms: Clockwork = current_app.extensions["clockwork"]
+    return alarms.stopping
+
+
 def ready(app: Flask) -> bool:
     """Can the queue be reached?"""
     try:
@@ -196,6 +203,7 @@ def start_embedded(app: Flask) -> Callable[[], None]:
     """Whichever process of this folder holds the lock rings; when it dies the next takes over."""
     alarms: Clockwork = app.extensions["clockwork"]
     consumer = Embedded(alarms.huey, **CONSUMER)
+    alarms.stopping = consumer.stop_flag
 
     def ring_when_free() -> None:
         with (alarms.data_dir / "worker.lock").open("w") as held:
@@ -217,7 +225,10 @@ def start_embedded(app: Flask) -> Callable[[], None]:
 
 def work(app: Flask) -> None:
     """Ring in this process until it is asked to stop."""
-    app.extensions["clockwork"].huey.create_consumer(**CONSUMER).run()
+    alarms: Clockwork = app.extensions["clockwork"]
+    consumer = alarms.huey.create_consumer(**CONSUMER)
+    alarms.stopping = consumer.stop_flag
+    consumer.run()
 
 
 @click.command("work")

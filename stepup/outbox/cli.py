@@ -18,5 +18,5 @@ def deliver(once):
     stop = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    sent = tasks.deliver(stop) if once else tasks.keep_delivering(stop)
+    sent = tasks.deliver_once(stop) if once else tasks.keep_delivering(stop)
     click.echo(f"{sent} letters sent.")

@@ -63,6 +63,8 @@ def message_of(letter: Letter) -> bytes:
     """As it left or would leave now, for whoever wants to look at it."""
     if letter.content is not None:
         return letter.content.message
+    if letter.mould is None:
+        raise ValueError("its content is gone")
     words = words_on_the_envelope(letter.address, letter.message_id)
     return moulds.pour(letter.mould.pieces, {**(letter.slots or {}), **words})
 

@@ -48,6 +48,11 @@ def pour(pieces: Pieces, words: Mapping[str, str]) -> bytes:
     return "".join(filled).encode("ascii")
 
 
+def shown(text: str, words: Mapping[str, str]) -> str:
+    """For people to look at: a word that is missing is left out."""
+    return SLOT.sub(lambda found: words.get(found[1], ""), text)
+
+
 def fill(text: str, words: Mapping[str, str]) -> str:
     return SLOT.sub(lambda found: words[found[1]], text)
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from sqlalchemy import func, or_, select, text
 
+from stepup import clock
 from stepup.db import db
 from stepup.outbox import addresses
-from stepup.outbox.models import IS_UNKNOWN, Letter, Scope, State, Suppression
+from stepup.outbox.models import IS_UNKNOWN, Circuit, Letter, Scope, State, Suppression
 
 
 def letter_for(dedupe_key: str) -> Letter | None:
@@ -49,6 +50,11 @@ def letters(
             )
         )
     return list(db.session.scalars(query.limit(per_page).offset((page - 1) * per_page)))
+
+
+def open_circuit() -> Circuit | None:
+    """Why nothing leaves at the moment; None while all is well."""
+    return db.session.scalars(select(Circuit).where(Circuit.closes_at > clock.now())).first()
 
 
 def suppression_of(address: str, *, for_campaign: bool = True) -> Suppression | None:

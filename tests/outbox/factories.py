@@ -1,8 +1,15 @@
 """Letters with dull defaults."""
 
-from jinja2 import ChoiceLoader, DictLoader
+from datetime import timedelta
+from threading import Event
 
-from stepup.outbox import actions
+from jinja2 import ChoiceLoader, DictLoader
+from sqlalchemy import select
+
+from stepup.db import db
+from stepup.outbox import actions, letters, moulds
+from stepup.outbox.models import Circuit, Letter
+from stepup.outbox.tasks.crew import Crew
 
 TEMPLATES = {
     "tests/email/hello.txt": "Subject: {{ subject|default('Hello') }}\n\nHello {{ name }}!\n",
@@ -19,3 +26,58 @@ def teach_templates(app):
 
 def a_letter(address="ana@example.org", *, key="hello:1", name="Ana", **more):
     return actions.queue(address, "tests/email/hello", key=key, name=name, **more)
+
+
+def letters_for(number, *, prefix="p"):
+    """Their addresses, in the order in which they will be sent."""
+    addresses = [f"{prefix}{place}@example.org" for place in range(number)]
+    for address in addresses:
+        a_letter(address, key=f"hello:{address}")
+    db.session.commit()
+    return addresses
+
+
+def a_campaign_to(*people, campaign_id=1, held=False, not_after=None, words=None):
+    text = letters.Text(
+        f"Dear {moulds.slot('name')}",
+        f"Dear {moulds.slot('name')},\nwe miss you.\n",
+        f"<p>Dear {moulds.slot('name')}, we miss you.</p>",
+    )
+    mould = actions.cast(f"campaign:{campaign_id}:en", text, campaign_id=campaign_id)
+    addressees = [
+        actions.Addressee(
+            f"campaign:{campaign_id}:{address}",
+            place,
+            address,
+            words or {"name": address, "unsubscribe_url": f"https://stepup.example/u/{place}"},
+        )
+        for place, address in enumerate(people, start=1)
+    ]
+    made = actions.queue_campaign(mould, addressees, held=held, not_after=not_after)
+    db.session.commit()
+    return made
+
+
+def deliver(app, url, *, threads=1, lane=False):
+    """Everything that is due, by a crew of its own; answers how many letters left."""
+    app.config["MAIL_URL"] = url
+    db.session.rollback()  # so that this session sees what the crew writes
+    sent = Crew(app, until_empty=True, threads=threads, lane=lane).run(Event())
+    db.session.rollback()
+    return sent
+
+
+def pass_time(**span):
+    """All that waits for a moment waits that much less."""
+    earlier = timedelta(**span)
+    for letter in db.session.scalars(select(Letter)):
+        letter.next_try_at -= earlier
+        letter.lease_until = letter.lease_until and letter.lease_until - earlier
+        letter.first_tried_at = letter.first_tried_at and letter.first_tried_at - earlier
+    for circuit in db.session.scalars(select(Circuit)):
+        circuit.closes_at = circuit.closes_at and circuit.closes_at - earlier
+    db.session.commit()
+
+
+def state_of(address):
+    return db.session.scalars(select(Letter).where(Letter.address == address)).one().state

@@ -18,22 +18,24 @@ class Sink(Controller):
 
     CUT = "cut"
 
-    def __init__(self, *, pipelining=True, hostname="127.0.0.1"):
+    def __init__(self, *, pipelining=True, port=0):
         self.pipelining = pipelining
         self.answers = {}
         self.letters = []
         self.envelopes = []
         self.lines = 0
-        super().__init__(self, hostname=hostname, port=0)
+        super().__init__(self, hostname="127.0.0.1", port=port)
 
     def factory(self):
-        self.lines += 1
         return Line(self, enable_SMTPUTF8=False)
+
+    def _trigger_server(self):
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
 
     @property
     def url(self):
-        host, port = self.server.sockets[0].getsockname()
-        return f"smtp://{host}:{port}"
+        return f"smtp://127.0.0.1:{self.port}"
 
     @property
     def message_ids(self):
@@ -47,6 +49,7 @@ class Sink(Controller):
         return None
 
     async def handle_EHLO(self, _server, session, _envelope, hostname, responses):
+        self.lines += 1
         session.host_name = hostname
         if self.pipelining:
             responses.insert(1, "250-PIPELINING")

@@ -52,7 +52,9 @@ def test_an_invitation_goes_in_twice_with_the_same_bytes(app):
     plain, html, calendar = body.iter_parts()
     assert (message.get_content_subtype(), body.get_content_subtype()) == ("mixed", "alternative")
     assert (plain.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
-    assert b"Content-Type: text/calendar; method=REQUEST; charset=utf-8\r\n" in letter.content.message
+    assert (
+        b"Content-Type: text/calendar; method=REQUEST; charset=utf-8\r\n" in letter.content.message
+    )
     assert attachment["Content-Type"] == 'application/ics; name="invite.ics"'
     assert attachment.get_filename() == "invite.ics"
     assert [part["Content-Transfer-Encoding"] for part in (calendar, attachment)] == ["base64"] * 2

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from stepup import clock
 from stepup.db import db
+from stepup.errors import Refused
 from stepup.outbox import addresses, letters, moulds
 from stepup.outbox.models import CAMPAIGN, Letter, Mould, State, Suppression
 
@@ -54,7 +55,7 @@ def queue_campaign(
     held: bool = False,
 ) -> int:
     """Queue one letter for each who has none of this key yet; answer how many that were."""
-    shared = {
+    shared: dict[str, object] = {
         "purpose": f"campaign:{mould.campaign_id}",
         "campaign_id": mould.campaign_id,
         "mould_id": mould.id,
@@ -69,14 +70,13 @@ def queue_campaign(
     return made
 
 
-def _queue_batch(mould: Mould, batch: list[Addressee], shared: Mapping[str, object]) -> int:
+def _queue_batch(mould: Mould, batch: list[Addressee], shared: dict[str, object]) -> int:
     hashes = [addresses.hash_of(each.address) for each in batch]
     found = select(Suppression.address_hash, Suppression.reason)
-    reasons = dict(
-        db.session.execute(found.where(Suppression.address_hash.in_(hashes))).tuples().all()
-    )
+    found = found.where(Suppression.address_hash.in_(hashes))
+    reasons = {key: reason for key, reason in db.session.execute(found)}
     rows = [
-        {**shared, **_row(mould, each, key, reasons.get(key))}
+        shared | _row(mould, each, key, reasons.get(key))
         for each, key in zip(batch, hashes, strict=True)
     ]
     made = db.session.scalars(_insert_once().returning(Letter.id), rows)
@@ -85,19 +85,27 @@ def _queue_batch(mould: Mould, batch: list[Addressee], shared: Mapping[str, obje
 
 def _row(mould: Mould, each: Addressee, address_hash: str, reason: str | None) -> dict[str, object]:
     words = {name: str(word) for name, word in each.words.items()}
-    row: dict[str, object] = {
+    return {
         "dedupe_key": each.key,
         "person_id": each.person_id,
-        "address": addresses.deliverable(each.address),
         "address_hash": address_hash,
-        "subject": moulds.fill(moulds.header_of(mould.pieces, "Subject"), words),
+        "subject": moulds.shown(moulds.header_of(mould.pieces, "Subject"), words),
         "message_id": letters.new_message_id(mould.domain, f"c{mould.campaign_id}."),
         "slots": words,
         "not_before": each.not_before,
         "next_try_at": each.not_before or clock.now(),
-        "reply": reason,
+        **_where_to(each.address, reason),
     }
-    return row | {"state": State.SUPPRESSED} if reason is not None else row
+
+
+def _where_to(address: str, reason: str | None) -> dict[str, object]:
+    """One address that cannot be written to must not stop the others."""
+    if reason is not None:
+        return {"address": address[:320], "state": State.SUPPRESSED, "reply": reason}
+    try:
+        return {"address": addresses.deliverable(address), "reply": None}
+    except Refused as refusal:
+        return {"address": address[:320], "state": State.FAILED, "reply": str(refusal)}
 
 
 def _insert_once() -> Insert:

@@ -1,17 +1,33 @@
-"""What the clockwork and the worker run: letters carried out, and old raw mail thrown away."""
+"""What the clockwork rings: letters carried out, and old raw mail thrown away."""
 
-from threading import Event
+from threading import Event, Lock
 
 from flask import Flask, current_app
 
+from stepup import clockwork
 from stepup.db import db
 from stepup.outbox import actions
 from stepup.outbox.tasks.crew import Crew
 
+AT_MOST = 50.0  # seconds: then the alarm clock's worker is free for others for a moment
+one_crew, rung_again = Lock(), Event()
 
-def deliver(stop: Event | None = None) -> int:
-    """Send what is due, then end; answer how many letters left."""
-    return Crew(_app(), until_empty=True).run(stop or Event())
+
+def deliver() -> None:
+    """Send what is due. Rung while it is at it, it looks once more instead of starting twice."""
+    rung_again.set()
+    stop = clockwork.stopping()
+    while rung_again.is_set() and not stop.is_set() and one_crew.acquire(blocking=False):
+        try:
+            rung_again.clear()
+            Crew(_app(), until_empty=True).run(stop, seconds=AT_MOST)
+        finally:
+            one_crew.release()
+
+
+def deliver_once(stop: Event) -> int:
+    """Send until nothing is due; answer how many letters left."""
+    return Crew(_app(), until_empty=True).run(stop)
 
 
 def keep_delivering(stop: Event) -> int:
@@ -20,7 +36,7 @@ def keep_delivering(stop: Event) -> int:
 
 
 def tidy() -> None:
-    """Once a day."""
+    """Once a night."""
     actions.throw_away_raw_mail()
     db.session.commit()
 

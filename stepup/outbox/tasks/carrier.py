@@ -24,7 +24,7 @@ from stepup.outbox.transports.contract import (
 )
 
 log = logging.getLogger(__name__)
-IDLE, AFTER_TROUBLE = 1.0, 5.0  # seconds until the next look
+IDLE, KNOCK_AGAIN, AFTER_TROUBLE = 1.0, 0.5, 5.0  # seconds until the next look
 
 
 class Carrier(Thread):
@@ -39,7 +39,7 @@ class Carrier(Thread):
         self.until_empty, self.lane = until_empty, lane
         self.answered: tuple[Claimed, Answer] | None = None
         self.pieces: dict[int, moulds.Pieces] = {}
-        self.had_trouble = self.is_done = False
+        self.had_trouble = self.is_done = self.is_busy = False
         self.sent = 0
 
     def run(self):
@@ -57,6 +57,7 @@ class Carrier(Thread):
             self._put_down(connection)
             while not self.is_done and not self.stop.is_set():
                 handful = self._claim(connection)
+                self.is_busy = bool(handful)
                 if handful:
                     self._carry_all(connection, handful)
                 else:
@@ -145,7 +146,7 @@ class Carrier(Thread):
         log.warning("%s", trouble)
         with connection.begin():
             circuit.note_failure(connection, self.transport.server, str(trouble))
-        self.stop.wait(IDLE)
+        self.stop.wait(KNOCK_AGAIN)
 
     def _put_down(self, connection: Connection):
         """Nothing is leaving at this moment: what is still in this hand goes back."""

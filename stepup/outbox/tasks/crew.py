@@ -1,5 +1,6 @@
 """The carriers of one process: started, kept alive, ended in time."""
 
+import math
 import time
 from threading import Event
 
@@ -10,15 +11,17 @@ from stepup.organisation import queries as organisation
 from stepup.outbox import delivery, transports
 from stepup.outbox.tasks.carrier import Carrier
 
-HEARTBEAT = 15.0  # a quarter of a lease
-GRACE, LAST_GRACE = 3.0, 1.0
+TICK, HEARTBEAT = 0.05, 15.0  # a quarter of a lease
+GRACE, LAST_GRACE = 2.5, 0.5  # the clockwork gives its deeds four seconds
 
 
 class Crew:
     """Some carriers for everything, one that campaign letters can never keep busy."""
 
-    def __init__(self, app: Flask, *, until_empty: bool = False, threads: int | None = None):
-        self.app, self.until_empty = app, until_empty
+    def __init__(
+        self, app: Flask, *, until_empty: bool = False, threads: int = 0, lane: bool = True
+    ):
+        self.app, self.until_empty, self.lane = app, until_empty, lane
         with app.app_context():
             self.engine = db.engine
             self.our_name = organisation.current().mail_domain
@@ -27,14 +30,16 @@ class Crew:
         self.carriers: list[Carrier] = []
         self.sent_before = 0
 
-    def run(self, stop: Event) -> int:
-        """Until `stop` is set, or until nothing is due; answer how many letters left."""
+    def run(self, stop: Event, *, seconds: float = math.inf) -> int:
+        """Until `stop` is set, time is up or nothing is due; answer how many letters left."""
+        began_at = time.monotonic()
         self._tend()
         self.carriers = [self._hire(lane=False) for _ in range(self.threads)]
-        if not self.until_empty:
-            self.carriers.append(self._hire(lane=True))
-        tended_at = time.monotonic()
-        while not stop.wait(0.1) and self._is_at_work():
+        self.carriers += [self._hire(lane=True)] if self.lane else []
+        tended_at = began_at
+        while not stop.wait(TICK) and self._is_at_work():
+            if time.monotonic() - began_at > seconds:
+                break
             if time.monotonic() - tended_at > HEARTBEAT:
                 self._tend()
                 tended_at = time.monotonic()
@@ -43,13 +48,17 @@ class Crew:
 
     def _hire(self, *, lane: bool) -> Carrier:
         transport = transports.from_url(str(self.app.config["MAIL_URL"]), self.our_name)
-        carrier = Carrier(self.app, transport, self.stop, until_empty=self.until_empty, lane=lane)
+        carrier = Carrier(
+            self.app, transport, self.stop, until_empty=self.until_empty and not lane, lane=lane
+        )
         carrier.start()
         return carrier
 
     def _is_at_work(self) -> bool:
         if self.until_empty:
-            return any(carrier.is_alive() for carrier in self.carriers)
+            return any(
+                carrier.is_busy if carrier.lane else carrier.is_alive() for carrier in self.carriers
+            )
         for place, carrier in enumerate(self.carriers):
             if not carrier.is_alive():  # a bug, and logged: the others must not suffer
                 self.sent_before += carrier.sent

@@ -1,0 +1,377 @@
+"""What becomes of a letter when the mail server is kind, strict, slow or gone."""
+
+import socket
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+import pytest
+from sqlalchemy import select
+
+from stepup import clock
+from stepup.db import db
+from stepup.outbox import actions, queries
+from stepup.outbox.models import Content, Letter, Scope, State
+from tests.outbox.factories import (
+    a_campaign_to,
+    a_letter,
+    deliver,
+    letters_for,
+    pass_time,
+    state_of,
+)
+from tests.outbox.sink import Sink
+
+
+def counted():
+    return {state: number for state, number in queries.counts().items() if number}
+
+
+def a_free_port():
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return found.getsockname()[1]
+
+
+def test_a_letter_arrives_as_it_was_queued(any_app, sink):
+    letter = a_letter()
+    db.session.commit()
+    expected = letter.content.message
+
+    sent = deliver(any_app, sink.url)
+
+    token = letter.message_id.strip("<>").split("@")[0]
+    assert sent == 1
+    assert sink.letters == [expected]
+    assert sink.envelopes == [(f"bounce+{token}@stepup.example", "ana@example.org")]
+    assert (letter.state, letter.reply, letter.attempts) == (State.SENT, "250 OK", 1)
+
+
+@pytest.mark.parametrize("pipelining", [True, False])
+def test_each_of_many_arrives_once_over_one_line(app, pipelining):
+    server = Sink(pipelining=pipelining)
+    server.start()
+    addresses = letters_for(60)
+
+    deliver(app, server.url)
+    server.stop()
+
+    assert [recipient for _, recipient in server.envelopes] == addresses
+    assert server.lines == 1
+
+
+def test_a_line_is_worn_after_a_hundred_letters(app, sink):
+    letters_for(101)
+
+    deliver(app, sink.url)
+
+    assert (counted(), sink.lines) == ({State.SENT: 101}, 2)
+
+
+def test_a_line_that_begins_with_a_dot_survives(app, sink):
+    a_letter(name=".\n.\n..")
+    db.session.commit()
+
+    deliver(app, sink.url)
+
+    text = message_from_bytes(sink.letters[0], policy=policy.default).get_body(["plain"])
+    assert text.get_content().split() == ["Hello", ".", ".", "..!"]
+
+
+@pytest.mark.parametrize("verb", ["MAIL", "RCPT", "DATA"])
+def test_a_server_that_says_later_is_asked_again_later(app, sink, verb):
+    letters_for(3)
+    sink.answers[verb, None] = ["451 4.7.1 Greylisted"]
+
+    deliver(app, sink.url)
+    waiting = counted()
+    deliver(app, sink.url)
+    pass_time(minutes=7)
+    deliver(app, sink.url)
+
+    assert waiting == {State.READY: 1, State.SENT: 2}
+    assert counted() == {State.SENT: 3}
+    assert set(sink.message_ids.values()) == {1}
+
+
+def test_the_pauses_grow(app, sink):
+    letters_for(1)
+    letter = db.session.scalars(select(Letter)).one()
+    sink.answers["RCPT", None] = ["451 Later"] * 3
+    pauses = []
+
+    for _ in range(3):
+        deliver(app, sink.url)
+        pauses.append((letter.next_try_at - clock.now()) / timedelta(minutes=1))
+        pass_time(minutes=30)
+
+    for pause, expected in zip(pauses, [5, 10, 20], strict=True):
+        assert 0.8 * expected - 0.2 < pause < 1.2 * expected
+
+
+def test_after_two_days_of_later_it_has_failed(app, sink):
+    letters_for(1)
+    sink.answers["RCPT", None] = ["451 4.2.0 Later"] * 2
+    deliver(app, sink.url)
+
+    pass_time(hours=49)
+    deliver(app, sink.url)
+
+    assert counted() == {State.FAILED: 1}
+    assert "4.2.0" in db.session.scalars(select(Letter.reply)).one()
+
+
+@pytest.mark.parametrize("verb", ["RCPT", "DATA"])
+def test_a_server_that_says_never_is_believed_and_the_rest_arrives(any_app, sink, verb):
+    letters_for(10)
+    sink.answers[verb, "p7@example.org"] = ["550 5.1.1 No such user"]
+
+    deliver(any_app, sink.url)
+    pass_time(days=1)
+    deliver(any_app, sink.url)
+
+    assert counted() == {State.SENT: 9, State.FAILED: 1}
+    assert state_of("p7@example.org") is State.FAILED
+    assert set(sink.message_ids.values()) == {1}
+
+
+def test_a_mailbox_that_does_not_exist_gets_no_further_letter(app, sink):
+    letters_for(1)
+    sink.answers["RCPT", None] = ["550 5.1.1 No such user"]
+
+    deliver(app, sink.url)
+
+    assert queries.suppression_of("p0@example.org").scope is Scope.ALL
+
+
+@pytest.mark.parametrize(
+    "reply", ["550 Rejected", "550 5.7.1 Looks like spam", "552 5.3.4 Too big"]
+)
+def test_a_refusal_that_is_not_about_the_mailbox_suppresses_nobody(app, sink, reply):
+    letters_for(1)
+    sink.answers["DATA", None] = [reply]
+
+    deliver(app, sink.url)
+
+    assert counted() == {State.FAILED: 1}
+    assert queries.suppression_of("p0@example.org") is None
+
+
+@pytest.mark.parametrize("verb", ["MAIL", "RCPT"])
+@pytest.mark.parametrize("answer", ["421 4.3.2 Closing", Sink.CUT])
+def test_a_kept_line_that_closes_is_opened_again_at_once(app, sink, verb, answer):
+    letters_for(5)
+    sink.answers[verb, "p3@example.org" if verb == "RCPT" else None] = [answer]
+
+    deliver(app, sink.url)
+    pass_time(seconds=2)
+    deliver(app, sink.url)
+
+    assert counted() == {State.SENT: 5}
+    assert set(sink.message_ids.values()) == {1}
+
+
+def test_a_line_lost_before_the_final_dot_loses_nothing(any_app, sink):
+    letters_for(5)
+    sink.answers["354", "p3@example.org"] = [Sink.CUT]
+
+    deliver(any_app, sink.url)
+
+    assert counted() == {State.SENT: 5}
+    assert set(sink.message_ids.values()) == {1}
+
+
+def test_a_letter_that_cuts_every_line_waits_while_the_others_go(app, sink):
+    letters_for(5)
+    sink.answers["354", "p3@example.org"] = [Sink.CUT] * 2
+
+    deliver(app, sink.url)
+
+    assert counted() == {State.SENT: 4, State.READY: 1}
+    assert state_of("p3@example.org") is State.READY
+
+
+def test_a_line_lost_after_the_final_dot_leaves_a_doubt_and_no_second_copy(any_app, sink):
+    letters_for(5)
+    sink.answers["DATA", "p3@example.org"] = [Sink.CUT]
+
+    deliver(any_app, sink.url)
+    pass_time(days=1)
+    deliver(any_app, sink.url)
+
+    assert counted() == {State.SENT: 4, State.UNKNOWN: 1}
+    assert [letter.address for letter in queries.doubtful()] == ["p3@example.org"]
+    assert set(sink.message_ids.values()) == {1}
+
+
+def test_a_doubtful_letter_is_sent_again_when_a_person_says_so(app, sink):
+    letters_for(1)
+    sink.answers["DATA", None] = [Sink.CUT]
+    deliver(app, sink.url)
+
+    actions.settle(queries.doubtful()[0], resend=True)
+    db.session.commit()
+    deliver(app, sink.url)
+
+    assert counted() == {State.SENT: 1}
+    assert list(sink.message_ids.values()) == [2]  # under one Message-ID: clients fold them
+
+
+def test_a_server_that_is_away_costs_no_letter_and_no_attempt(app, sink):
+    letters_for(3)
+
+    deliver(app, "smtp://127.0.0.1:1")
+    deliver(app, "smtp://127.0.0.1:1")
+    circuit = queries.open_circuit()
+    waiting = counted()
+    attempts = db.session.scalars(select(Letter.attempts)).all()
+    pass_time(minutes=1)
+    deliver(app, sink.url)
+
+    assert (waiting, attempts) == ({State.READY: 3}, [0, 0, 0])
+    assert "127.0.0.1:1 cannot be reached" in circuit.reason
+    assert counted() == {State.SENT: 3}
+
+
+def test_after_three_failures_nobody_knocks_until_the_pause_is_over(app, sink):
+    letters_for(1)
+    away = Sink(port=a_free_port())
+
+    deliver(app, away.url)
+    away.start()
+    deliver(app, away.url)
+    knocks = away.lines
+    pass_time(minutes=1)
+    deliver(app, away.url)
+    away.stop()
+
+    assert (knocks, counted()) == (0, {State.SENT: 1})
+    assert queries.open_circuit() is None
+
+
+def test_a_letter_that_cannot_be_written_ends_alone(any_app, sink):
+    addresses = letters_for(5)
+    poisoned = queries.letter_for(f"hello:{addresses[2]}")
+    db.session.delete(db.session.get(Content, poisoned.id))
+    a_campaign_to("bea@example.org", words={"name": "Bea"})
+
+    deliver(any_app, sink.url)
+
+    assert counted() == {State.SENT: 4, State.FAILED: 2}
+    assert "unsubscribe_url" in queries.letter_for("campaign:1:bea@example.org").reply
+
+
+def test_a_letter_is_never_early_and_never_too_late(app, sink):
+    now = clock.now()
+    a_letter(key="early", not_before=now + timedelta(hours=1))
+    a_letter(key="late", not_after=now - timedelta(minutes=1))
+    a_letter(key="now", not_before=now - timedelta(hours=1), not_after=now + timedelta(hours=1))
+    db.session.commit()
+
+    deliver(app, sink.url)
+
+    states = {key: queries.letter_for(key).state for key in ("early", "late", "now")}
+    assert states == {"early": State.READY, "late": State.CANCELLED, "now": State.SENT}
+
+
+def test_a_confirmation_overtakes_a_campaign(any_app, sink):
+    a_campaign_to(*(f"alumna{place}@example.org" for place in range(5)))
+    letters_for(1, prefix="ana")
+
+    deliver(any_app, sink.url)
+
+    assert sink.envelopes[0][1] == "ana0@example.org"
+    assert counted() == {State.SENT: 6}
+
+
+def test_a_held_campaign_waits_until_it_is_released(app, sink):
+    a_campaign_to("ana@example.org", "bea@example.org", held=True)
+    a_campaign_to("cleo@example.org", campaign_id=2)
+    deliver(app, sink.url)
+    held = counted()
+
+    actions.release(1)
+    db.session.commit()
+    deliver(app, sink.url)
+
+    assert held == {State.HELD: 2, State.SENT: 1}
+    assert counted() == {State.SENT: 3}
+
+
+def test_the_same_campaign_twice_makes_one_set_of_letters(any_app):
+    first = a_campaign_to("ana@example.org", "bea@example.org")
+
+    second = a_campaign_to("ana@example.org", "bea@example.org", "cleo@example.org")
+
+    assert (first, second) == (2, 1)
+
+
+def test_a_campaign_leaves_out_whom_suppression_names(app, sink):
+    actions.suppress("ana@example.org", Scope.CAMPAIGNS, reason="unsubscribed", source="link")
+    a_campaign_to("Ana@example.org", "bea@example.org")
+
+    deliver(app, sink.url)
+
+    assert [recipient for _, recipient in sink.envelopes] == ["bea@example.org"]
+    assert queries.letter_for("campaign:1:Ana@example.org").reply == "unsubscribed"
+
+
+def test_an_address_that_is_none_does_not_stop_a_campaign(any_app, sink):
+    a_campaign_to("ana@example.org", "bea at home", "cleo@example.org")
+
+    deliver(any_app, sink.url)
+
+    assert counted() == {State.SENT: 2, State.FAILED: 1}
+
+
+class Unsubscriber(Sink):
+    """While the third letter is taken, the person of the tenth says stop."""
+
+    async def handle_DATA(self, *envelope):
+        if len(self.letters) == 2:
+            with self.app.app_context():
+                actions.suppress("p9@example.org", self.scope, reason="asked us", source="link")
+                db.session.commit()
+        return await super().handle_DATA(*envelope)
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_who_unsubscribes_during_a_campaign_gets_nothing_any_more(any_app, scope):
+    server = Unsubscriber()
+    server.app, server.scope = any_app, scope
+    server.start()
+    a_campaign_to(*(f"p{place}@example.org" for place in range(12)))
+
+    deliver(any_app, server.url)
+    server.stop()
+
+    assert counted() == {State.SENT: 11, State.SUPPRESSED: 1}
+    assert "p9@example.org" not in [recipient for _, recipient in server.envelopes]
+
+
+class Canceller(Sink):
+    async def handle_DATA(self, *envelope):
+        if len(self.letters) == 2:
+            with self.app.app_context():
+                actions.cancel_where(Letter.campaign_id == 1)
+                db.session.commit()
+        return await super().handle_DATA(*envelope)
+
+
+def test_a_cancelled_campaign_stops_after_the_letter_in_hand(any_app):
+    server = Canceller()
+    server.app = any_app
+    server.start()
+    a_campaign_to(*(f"p{place}@example.org" for place in range(12)))
+
+    deliver(any_app, server.url)
+    server.stop()
+
+    assert counted() == {State.SENT: 3, State.CANCELLED: 9}
+
+
+def test_two_crews_on_one_database_send_each_letter_once(any_app, sink):
+    letters_for(120)
+
+    deliver(any_app, sink.url, threads=6)
+
+    assert counted() == {State.SENT: 120}
+    assert (len(sink.message_ids), set(sink.message_ids.values())) == (120, {1})
