@@ -1,5 +1,6 @@
 """What a message from the mail server says about our letters: read only, changes nothing."""
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from enum import Enum
 
 from flufl.bounce import all_failures
 
+log = logging.getLogger(__name__)
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 REPLY_CODE = re.compile(r"(?<!\d)([45])\d\d(?!\d)")
 VERP = re.compile(r"\bbounce\+([a-z0-9.]+)@([a-z0-9.-]+)", re.IGNORECASE)
@@ -148,9 +150,12 @@ def _complained_privately(message: Message, parts: list[Message]) -> str:
 
 def _guessed(message: Message) -> Iterator[Recipient]:
     """Servers that follow no standard; flufl.bounce knows many of them."""
-    temporary, permanent = all_failures(message)
-    text = _first_text(message)
-    status = status_in(text)
+    try:
+        temporary, permanent = all_failures(message)
+    except (LookupError, ValueError, TypeError, AttributeError):  # its detectors trust the sender
+        log.warning("a message from a mail server could not be read")
+        return
+    status = status_in(_first_text(message))
     for address in sorted(permanent):
         known = status if status.startswith("5") else "5.0.0"
         yield Recipient(address.decode("utf-8", "replace"), severity_of(known), known)

@@ -18,8 +18,8 @@ class Sink(Controller):
 
     CUT = "cut"
 
-    def __init__(self, *, pipelining=True, port=0):
-        self.pipelining = pipelining
+    def __init__(self, *, pipelining=True, port=0, tls=None):
+        self.pipelining, self.tls = pipelining, tls
         self.answers = {}
         self.letters = []
         self.envelopes = []
@@ -27,7 +27,7 @@ class Sink(Controller):
         super().__init__(self, hostname="127.0.0.1", port=port)
 
     def factory(self):
-        return Line(self, enable_SMTPUTF8=False)
+        return Line(self, enable_SMTPUTF8=False, tls_context=self.tls)
 
     def _trigger_server(self):
         self.port = self.server.sockets[0].getsockname()[1]
