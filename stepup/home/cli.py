@@ -1,0 +1,61 @@
+"""Commands for whoever keeps the house: doctor, backup, restore."""
+
+import sys
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup, with_appcontext
+
+from stepup.db import db
+from stepup.errors import Refused
+from stepup.home import backups, checkup, rush_tasks
+
+doctor = AppGroup(
+    "doctor", invoke_without_command=True, help="Is this house well? Ends with 1 when it is not."
+)
+
+
+@doctor.command("race")
+@click.option("--writers", default=24, show_default=True)
+@click.option("--rounds", default=5, show_default=True)
+@with_appcontext
+def race(writers, rounds):
+    """Let many people rush for three seats of a practice event, and take it away again."""
+    for outcome in rush_tasks.rounds(writers, rounds):
+        click.echo(outcome.sentence)
+        if not outcome.exact:
+            sys.exit(1)
+
+
+@doctor.result_callback()
+@click.pass_context
+@with_appcontext
+def examine(context, _result=None, **_options):
+    if context.invoked_subcommand is not None:
+        return
+    well = True
+    for finding in checkup.findings():
+        click.echo(f"{'ok ' if finding.good else 'NOT'}  {finding.sentence}")
+        well = well and finding.good
+    sys.exit(0 if well else 1)
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def backup(file):
+    """Write the whole house into FILE."""
+    click.echo(f"{backups.write(file)} rows are in {file}.")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
+def restore(file):
+    """Read FILE into an empty, migrated database."""
+    try:
+        count = backups.restore(file)
+    except Refused as refusal:
+        raise click.ClickException(str(refusal)) from None
+    db.session.commit()
+    click.echo(f"{count} rows are back.")
