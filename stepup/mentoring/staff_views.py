@@ -1,0 +1,60 @@
+"""Staff bring a mentor and a girl together, and record the end."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from stepup import clock
+from stepup.db import db
+from stepup.mentoring import actions, queries
+from stepup.mentoring.forms import EndForm, MatchForm
+from stepup.mentoring.models import Match
+from stepup.people import access
+from stepup.people.models import Person, Role
+
+PER_PAGE = 50
+bp = Blueprint("matches", __name__, url_prefix="/staff/matches")
+access.opens_to(bp, access.roles(Role.MATCH_SUPPORT, Role.COORDINATOR, Role.ADMIN))
+
+
+@bp.get("/")
+def index():
+    return _page(MatchForm(formdata=None))
+
+
+def _page(form):
+    page = max(request.args.get("page", 1, type=int), 1)
+    ended = request.args.get("show") == "ended"
+    found = queries.matches(ended=ended, page=page, per_page=PER_PAGE + 1)
+    return render_template(
+        "mentoring/matches.html",
+        matches=found[:PER_PAGE],
+        ended=ended,
+        page=page,
+        pages=page + (len(found) > PER_PAGE),
+        form=form,
+        end=EndForm(formdata=None),
+    )
+
+
+@bp.post("/")
+def begin():
+    form = MatchForm()
+    if not form.validate():
+        return _page(form), 422
+    mentor = db.get_or_404(Person, form.mentor.data)
+    teen = db.get_or_404(Person, form.teen.data)
+    actions.match(mentor, teen, on=clock.today("UTC"))
+    db.session.commit()
+    flash(f"{mentor.name} and {teen.called} are matched.")
+    return redirect(url_for("matches.index"))
+
+
+@bp.post("/<int:match_id>/end")
+def end(match_id):
+    match = db.get_or_404(Match, match_id)
+    form = EndForm()
+    if not form.validate():
+        return _page(MatchForm(formdata=None)), 422
+    actions.end(match, form.because.data, may_be_named=form.may_be_named.data)
+    db.session.commit()
+    flash("Recorded. Thank her.")
+    return redirect(url_for("matches.index"))
