@@ -12,9 +12,14 @@ from stepup.audit import models as audit
 from stepup.campaigns import models as campaigns
 from stepup.cohorts import models as cohorts
 from stepup.db import db, engine_options, migrate
+from stepup.events import checkin_views
 from stepup.events import models as events
-from stepup.home import assets, headers, languages, letterhead, refusals
+from stepup.events import staff_views as events_staff_views
+from stepup.home import assets, headers, languages, letterhead, mailbox_views, refusals
+from stepup.home import staff_views as home_staff_views
+from stepup.home import views as home_views
 from stepup.mentoring import models as mentoring
+from stepup.mentoring import staff_views as mentoring_staff_views
 from stepup.organisation import models as organisation
 from stepup.outbox import cli as outbox_cli
 from stepup.outbox import models as outbox
@@ -46,6 +51,13 @@ TABLES = (
 )
 
 PAGES = (
+    home_views.bp,
+    home_views.own,
+    home_staff_views.bp,
+    home_staff_views.office,
+    events_staff_views.bp,
+    checkin_views.bp,
+    mentoring_staff_views.bp,
     sign_in.bp,
     second_factor.bp,
     people_staff_views.bp,
@@ -54,7 +66,7 @@ PAGES = (
     volunteer_views.confirmations,
     volunteer_staff_views.bp,
 )
-PRACTICE = (practice.bp,)  # doors that production does not have
+PRACTICE = (practice.bp, mailbox_views.bp)  # doors that production does not have
 COMMANDS = (people_cli.people_cli, people_cli.api_cli, outbox_cli.outbox)
 
 

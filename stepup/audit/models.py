@@ -1,5 +1,6 @@
 """The log of deeds: append-only."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TypeAlias
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from stepup import clock
 from stepup.db import db
 
-Facts: TypeAlias = dict[str, str | int | float | bool | None]
+Facts: TypeAlias = Mapping[str, str | int | float | bool | None]
 
 
 class Entry(db.Model):

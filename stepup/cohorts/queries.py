@@ -14,6 +14,7 @@ from stepup.cohorts.models import (
     Enrollment,
     EnrollmentState,
     Guardianship,
+    Program,
     Teen,
 )
 from stepup.cohorts.permissions import permissions_of
@@ -171,3 +172,13 @@ def past_mentees(found: Collection[Alumna], on: date) -> dict[int, facts.PastMen
         )
         for alumna in found
     }
+
+
+def programs() -> Sequence[Program]:
+    return db.session.scalars(select(Program).order_by(Program.name)).all()
+
+
+def current_cohorts() -> Sequence[Cohort]:
+    """Those that have not graduated yet."""
+    going = select(Cohort).where(Cohort.graduated_at.is_(None))
+    return db.session.scalars(going.order_by(Cohort.name, Cohort.id)).all()

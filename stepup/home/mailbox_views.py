@@ -25,7 +25,7 @@ def _folder():
     return Path(unquote(address.path)) if address.scheme == "file" else None
 
 
-@bp.get("/")
+@bp.get("")
 def index():
     page = max(request.args.get("page", 1, type=int), 1)
     search = request.args.get("search", "").casefold()

@@ -30,6 +30,7 @@ def concern():
 @own.get("/me")
 def me():
     person = access.viewer()
+    today = clock.today(person.time_zone or "UTC")
     agenda = events.agenda_of(person.id, clock.now())
     return render_template(
         "home/me.html",
@@ -38,6 +39,6 @@ def me():
         asks=[signup for signup in agenda if signup.expires_at is not None],
         hours=evening.hours_given(events.attended_by(person.id)),
         volunteer=volunteers.of_person(person.id),
-        facts=volunteers.facts_of(person, clock.today(person.time_zone or "UTC")),
-        girls=cohorts.teens_of(person),
+        facts=volunteers.facts_of(person, today),
+        girls=cohorts.teens_of(person, today),
     )

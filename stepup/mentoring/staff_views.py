@@ -15,7 +15,7 @@ bp = Blueprint("matches", __name__, url_prefix="/staff/matches")
 access.opens_to(bp, access.roles(Role.MATCH_SUPPORT, Role.COORDINATOR, Role.ADMIN))
 
 
-@bp.get("/")
+@bp.get("")
 def index():
     return _page(MatchForm(formdata=None))
 
@@ -35,7 +35,7 @@ def _page(form):
     )
 
 
-@bp.post("/")
+@bp.post("")
 def begin():
     form = MatchForm()
     if not form.validate():

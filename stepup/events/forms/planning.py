@@ -97,7 +97,7 @@ class EventForm(WhenForm):
     def zone(self) -> str:
         return self.sites[self.site.data].time_zone
 
-    def values(self) -> dict[str, object]:
+    def values(self):
         """Everything but the hours, as `planning.change` and `EventPlan` take it."""
         return {
             "title": self.title.data.strip(),
@@ -152,7 +152,7 @@ class NewEventForm(EventForm):
         except ValueError:
             raise Refused("Write the days to leave out as 2027-03-13, 2027-04-10.") from None
 
-    def plan(self, starts_at: datetime, ends_at: datetime) -> EventPlan:
+    def plan(self, starts_at, ends_at):
         return EventPlan(
             starts_at=starts_at, ends_at=ends_at, slots=self.slot_plans(), **self.values()
         )

@@ -15,7 +15,7 @@ from stepup.people import actions as people
 PER_PAGE = 30
 
 
-@bp.get("/")
+@bp.get("")
 def index():
     page = max(request.args.get("page", 1, type=int), 1)
     past = request.args.get("show") == "past"
