@@ -10,6 +10,7 @@ from wtforms import (
     Form,
     FormField,
     IntegerField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -29,6 +30,10 @@ EMPTY_ROWS = 3
 NONE = 0
 
 
+def choices_of(rows):
+    return [SelectChoice(number, row.name) for number, row in rows.items()]
+
+
 class SlotForm(Form):
     """One row: left without a role it means nothing."""
 
@@ -39,8 +44,8 @@ class SlotForm(Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        roles = [(role.value, role.value.capitalize()) for role in SlotRole]
-        self.role.choices = [("", "No more"), *roles]
+        roles = [SelectChoice(role.value, role.value.capitalize()) for role in SlotRole]
+        self.role.choices = [SelectChoice("", "No more"), *roles]
 
     def plan(self) -> SlotPlan | None:
         if not self.role.data:
@@ -78,9 +83,9 @@ class EventForm(WhenForm):
     visibility = SelectField(
         "Who sees it",
         choices=[
-            (Visibility.PUBLIC.value, "Everybody"),
-            (Visibility.COHORT.value, "The cohort and cleared volunteers"),
-            (Visibility.PRIVATE.value, "Staff and those invited"),
+            SelectChoice(Visibility.PUBLIC.value, "Everybody"),
+            SelectChoice(Visibility.COHORT.value, "The cohort and cleared volunteers"),
+            SelectChoice(Visibility.PRIVATE.value, "Staff and those invited"),
         ],
     )
 
@@ -89,9 +94,9 @@ class EventForm(WhenForm):
         self.sites = {site.id: site for site in organisation.sites()}
         self.programs = {program.id: program for program in cohorts.programs()}
         self.cohorts = {cohort.id: cohort for cohort in cohorts.current_cohorts()}
-        self.site.choices = [(site.id, site.name) for site in self.sites.values()]
-        self.program.choices = [(NONE, "None"), *((p.id, p.name) for p in self.programs.values())]
-        self.cohort.choices = [(NONE, "None"), *((c.id, c.name) for c in self.cohorts.values())]
+        self.site.choices = choices_of(self.sites)
+        self.program.choices = [SelectChoice(NONE, "None"), *choices_of(self.programs)]
+        self.cohort.choices = [SelectChoice(NONE, "None"), *choices_of(self.cohorts)]
 
     @property
     def zone(self) -> str:
@@ -130,10 +135,10 @@ class NewEventForm(EventForm):
     repeats = SelectField(
         "Repeats",
         choices=[
-            ("", "Once"),
-            (Rhythm.WEEKLY.value, "Every week"),
-            (Rhythm.FORTNIGHTLY.value, "Every two weeks"),
-            (Rhythm.MONTHLY.value, "Every month, same weekday"),
+            SelectChoice("", "Once"),
+            SelectChoice(Rhythm.WEEKLY.value, "Every week"),
+            SelectChoice(Rhythm.FORTNIGHTLY.value, "Every two weeks"),
+            SelectChoice(Rhythm.MONTHLY.value, "Every month, same weekday"),
         ],
     )
     count = IntegerField("How many dates", [Optional(), NumberRange(1, MOST_DATES)], default=8)
@@ -177,3 +182,6 @@ class SeatForm(FlaskForm):
     last_name = StringField("Last name", [Optional(), Length(max=80)])
     email = StringField("E-mail", [InputRequired("How do we reach her?"), Length(max=254)])
     reason = StringField("Reason, to go above the maximum", [Optional(), Length(max=300)])
+
+    def offer(self, slots):
+        self.slot.choices = [SelectChoice(slot.id, slot.called) for slot in slots]

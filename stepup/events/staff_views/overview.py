@@ -47,7 +47,7 @@ def show(event_id):
 
 def _page(event, form, refusal=None):
     places = staffing.of_event(event)
-    form.slot.choices = [(place.slot.id, place.slot.called) for place in places]
+    form.offer([place.slot for place in places])
     return render_template(
         "events/staff/show.html",
         event=event,
@@ -65,7 +65,7 @@ def seat(event_id):
     """Staff give somebody a place; with a reason it may go above the maximum."""
     event = event_of(event_id)
     form = SeatForm()
-    form.slot.choices = [(slot.id, slot.called) for slot in queries.slots_of(event)]
+    form.offer(queries.slots_of(event))
     if not form.validate():
         return _page(event, form), 422
     person = people.find_or_create(form.first_name.data, form.last_name.data, form.email.data)

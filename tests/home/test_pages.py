@@ -1,0 +1,55 @@
+"""Every page of home and of staff events opens, empty and with something on it."""
+
+import pytest
+
+from stepup.events.actions import seats
+from stepup.people.models import Role
+from tests.factories import a_person, a_staff_member, an_event, the_slot
+from tests.signing import sign_in
+
+STAFF_PAGES = [
+    "/staff",
+    "/staff/letters",
+    "/staff/settings",
+    "/staff/sites/new",
+    "/staff/events",
+    "/staff/events?show=past",
+    "/staff/events/new",
+    "/staff/matches",
+    "/staff/matches?show=ended",
+]
+
+
+@pytest.mark.parametrize("path", ["/", "/concern"])
+def test_public_pages_open_in_an_empty_house(client, path):
+    assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", STAFF_PAGES)
+def test_staff_pages_open_for_staff_and_for_nobody_else(app, client, path):
+    volunteer, staff = a_person(), a_staff_member(role=Role.ADMIN)
+
+    assert client.get(path).status_code == 302
+    sign_in(client, volunteer)
+    assert client.get(path).status_code == 403
+    sign_in(client, staff)
+    assert client.get(path).status_code == 200
+
+
+def test_the_pages_of_one_event_open_for_staff(app, client):
+    event = an_event()
+    sign_in(client, a_staff_member())
+
+    for page in ("", "/change", "/cancel", "/roster"):
+        assert client.get(f"/staff/events/{event.id}{page}").status_code == 200
+
+
+def test_my_page_shows_what_is_next(app, client, monkeypatch):
+    event, person = an_event(), a_person("Dana", "Reyes")
+    seats.sign_up(the_slot(event), person)
+    sign_in(client, person)
+
+    page = client.get("/me").text
+
+    assert "Hello, Dana" in page
+    assert event.title in page
