@@ -15,7 +15,16 @@ from stepup.db import db, engine_options, migrate
 from stepup.events import checkin_views
 from stepup.events import models as events
 from stepup.events import staff_views as events_staff_views
-from stepup.home import assets, headers, languages, letterhead, mailbox_views, refusals
+from stepup.home import (
+    assets,
+    headers,
+    languages,
+    letterhead,
+    machine_views,
+    mailbox_views,
+    refusals,
+)
+from stepup.home import cli as home_cli
 from stepup.home import staff_views as home_staff_views
 from stepup.home import views as home_views
 from stepup.mentoring import models as mentoring
@@ -55,6 +64,7 @@ PAGES = (
     home_views.own,
     home_staff_views.bp,
     home_staff_views.office,
+    machine_views.bp,
     events_staff_views.bp,
     checkin_views.bp,
     mentoring_staff_views.bp,
@@ -67,7 +77,7 @@ PAGES = (
     volunteer_staff_views.bp,
 )
 PRACTICE = (practice.bp, mailbox_views.bp)  # doors that production does not have
-COMMANDS = (people_cli.people_cli, people_cli.api_cli, outbox_cli.outbox)
+COMMANDS = (people_cli.people_cli, people_cli.api_cli, outbox_cli.outbox, *home_cli.commands)
 
 
 def create_app(**overrides: object) -> Flask:
@@ -94,7 +104,7 @@ def _raise_database(app: Flask) -> None:
 
 def _raise_face(app: Flask) -> None:
     # what refuses renders with a nonce, so headers come first
-    for part in (headers, refusals, assets, languages, letterhead):
+    for part in (machine_views, headers, refusals, assets, languages, letterhead):
         part.init_app(app)
 
 

@@ -54,9 +54,8 @@ def _clock() -> Finding:
 
 
 def _mail() -> Finding:
-    if not transports.ready(current_app.config["MAIL_URL"]):
-        return Finding(False, "The mail server cannot be reached: check STEPUP_MAIL_URL.")
-    return Finding(True, "Mail: the server answers.")
+    trouble = transports.trouble(current_app.config["MAIL_URL"])
+    return Finding(not trouble, trouble or "Mail: the door is open.")
 
 
 def _letters() -> Finding:

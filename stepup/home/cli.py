@@ -59,3 +59,6 @@ def restore(file):
         raise click.ClickException(str(refusal)) from None
     db.session.commit()
     click.echo(f"{count} rows are back.")
+
+
+commands = (doctor, backup, restore)

@@ -20,6 +20,10 @@ def only_here():
         abort(404)
 
 
+def _letters():
+    return [file for file in _folder().glob("*.eml") if not file.name.startswith(".")]
+
+
 def _folder():
     address = urlsplit(current_app.config["MAIL_URL"])
     return Path(unquote(address.path)) if address.scheme == "file" else None
@@ -29,7 +33,7 @@ def _folder():
 def index():
     page = max(request.args.get("page", 1, type=int), 1)
     search = request.args.get("search", "").casefold()
-    files = sorted(_folder().glob("*.eml"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+    files = sorted(_letters(), key=lambda file: file.stat().st_mtime_ns, reverse=True)
     if search:
         files = [file for file in files if search in file.read_text("latin-1").casefold()]
     shown = files[(page - 1) * PER_PAGE : page * PER_PAGE]
