@@ -27,6 +27,7 @@ from stepup.home import (
 from stepup.home import cli as home_cli
 from stepup.home import staff_views as home_staff_views
 from stepup.home import views as home_views
+from stepup.imports import cli as imports_cli
 from stepup.mentoring import models as mentoring
 from stepup.mentoring import staff_views as mentoring_staff_views
 from stepup.organisation import models as organisation
@@ -77,7 +78,13 @@ PAGES = (
     volunteer_staff_views.bp,
 )
 PRACTICE = (practice.bp, mailbox_views.bp)  # doors that production does not have
-COMMANDS = (people_cli.people_cli, people_cli.api_cli, outbox_cli.outbox, *home_cli.commands)
+COMMANDS = (
+    people_cli.people_cli,
+    people_cli.api_cli,
+    outbox_cli.outbox,
+    *home_cli.commands,
+    imports_cli.import_file,
+)
 
 
 def create_app(**overrides: object) -> Flask:

@@ -1,6 +1,6 @@
 """Write down a deed, in the transaction that does it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -49,15 +49,23 @@ def record(
 ) -> Entry:
     """Note what was done to a stored row; flushes, because the row must have its number."""
     db.session.flush()
-    entry = Entry(
+    entry = _entry(deed, thing)
+    entry.before, entry.after, entry.reason = before, after, reason
+    db.session.add(entry)
+    return entry
+
+
+def record_all(deed: str, things: Iterable[db.Model]) -> None:
+    """The same deed done to many rows, with one flush for all of them."""
+    db.session.flush()
+    db.session.add_all(_entry(deed, thing) for thing in things)
+
+
+def _entry(deed: str, thing: db.Model) -> Entry:
+    return Entry(
         actor_id=actor().person_id,
         via=actor().via,
         deed=deed,
         kind=thing.__tablename__,
         thing_id=thing.id,
-        before=before,
-        after=after,
-        reason=reason,
     )
-    db.session.add(entry)
-    return entry

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from stepup.errors import Refused
 from stepup.imports import cells, dates, names, readings
 from stepup.imports.columns import Row
 from stepup.imports.readings import Reading
@@ -23,8 +24,8 @@ HEADINGS = {
     "industry": "industry | field | profession",
     "opted_out": "email opt out | e mail opt out | opt out | opted out | unsubscribed",
     "do_not_contact": "do not contact | dnc | no contact",
-    "notes": "notes | note | comments | comment",
 }
+LAST_SCHOOL_DAY = (6, 30)
 NEEDED = ("first_name+last_name/name", "email")
 
 
@@ -39,16 +40,20 @@ class AlumnaRow:
     born_on: date | None
     program: str
     cohort: str
-    graduated_in: int | None
+    graduated_on: date
     employer: str
     industry: str
     opted_out: bool
-    notes: str
+    do_not_contact: bool
     remarks: tuple[str, ...]
 
     @property
     def name(self) -> names.Name:
         return self.first_name, self.last_name
+
+    @property
+    def may_be_invited(self) -> bool:
+        return not (self.opted_out or self.do_not_contact)
 
     @property
     def keys(self) -> tuple[object, ...]:
@@ -57,7 +62,11 @@ class AlumnaRow:
     def absorb(self, again: "AlumnaRow") -> "AlumnaRow":
         """An opt-out in either row holds."""
         fuller = replace(self, **readings.blanks_filled(self, again))  # type: ignore[arg-type]
-        return replace(fuller, opted_out=self.opted_out or again.opted_out)
+        return replace(
+            fuller,
+            opted_out=self.opted_out or again.opted_out,
+            do_not_contact=self.do_not_contact or again.do_not_contact,
+        )
 
 
 def read(rows: list[SheetRow], today: date) -> Reading[AlumnaRow]:
@@ -77,10 +86,21 @@ def _understood(row: Row, today: date) -> AlumnaRow:
         born_on=row.read("born_on", lambda text: dates.birthday(text, today)),
         program=row.prose("program"),
         cohort=row.prose("cohort"),
-        graduated_in=row.read("graduated_in", cells.year),
+        graduated_on=_graduation(row, today),
         employer=row.prose("employer"),
         industry=row.prose("industry"),
-        opted_out=any(cells.says_stop(row.text(f)) for f in ("opted_out", "do_not_contact")),
-        notes=row.prose("notes", cells.LONGEST_TEXT),
+        opted_out=cells.says_stop(row.text("opted_out")),
+        do_not_contact=cells.says_stop(row.text("do_not_contact")),
         remarks=tuple(row.remarks),
     )
+
+
+def _graduation(row: Row, today: date) -> date:
+    """In the summer of the year in its own column, or in the cohort's name: "Crenshaw 2019"."""
+    year = row.read("graduated_in", cells.year) or row.read("cohort", cells.year)
+    if year is None:
+        raise Refused("The graduation year is missing.")
+    graduated_on = date(year, *LAST_SCHOOL_DAY)
+    if graduated_on > today:
+        raise Refused(f"She graduates in the summer of {year}: until then she is no alumna.")
+    return graduated_on

@@ -1,34 +1,27 @@
-"""E-mail addresses and telephone numbers, checked by the libraries that know the rules."""
+"""E-mail addresses and telephone numbers as sheets write them."""
 
 import re
 
 import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 
 from stepup.errors import Refused
 from stepup.imports import cells
+from stepup.people import names
 
 REGION = "US"
 IN_BRACKETS = re.compile(r"^[^<>]*<([^<>]+)>$")
 NOBODY = frozenset(["no email", "no e-mail", "no mail"])
-LONGEST_EMAIL = 254
 
 
 def email(text: str) -> str | None:
     """The one spelling under which an address is stored and compared."""
     if cells.is_nothing(text) or text.casefold() in NOBODY:
         return None
-    bare = IN_BRACKETS.sub(r"\1", text).strip().removeprefix("mailto:").rstrip(".,;")
-    try:
-        checked = validate_email(bare, check_deliverability=False)
-    except EmailNotValidError:
-        shown = text if len(text) <= LONGEST_EMAIL else text[:40] + "…"
-        raise Refused(f'"{shown}" is not an e-mail address.') from None
-    return checked.normalized.lower()
+    return names.email_address(IN_BRACKETS.sub(r"\1", text).removeprefix("mailto:").rstrip(".,;"))
 
 
 def phone(text: str) -> str | None:
-    """E.164, read as an American number unless it says otherwise."""
+    """E.164. Stricter than a form, where somebody is there to ask."""
     if cells.is_nothing(text):
         return None
     try:

@@ -1,10 +1,10 @@
 """People's names as sheets spell them, and whether two spellings are one person."""
 
 import re
-import unicodedata
 
 from stepup.errors import Refused
 from stepup.imports import cells
+from stepup.people.names import folded
 
 TITLES = re.compile(r"^(mrs?|ms|miss|mx|dr|prof|sra?|srta)\.?\s+(?=\S)", re.IGNORECASE)
 SUFFIX = re.compile(r",?\s+(jr|sr|ii|iii|iv|phd|md)\.?$", re.IGNORECASE)
@@ -52,12 +52,6 @@ def _cased(name: str) -> str:
 
 def _capital(word: str) -> str:
     return re.sub(r"(^|['’-])(\w)", lambda start: start[1] + start[2].upper(), word)
-
-
-def folded(name: str) -> str:
-    """For comparing only: no accents, no case, no punctuation."""
-    bare = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in bare if letter.isalnum())
 
 
 def same_person(one: Name, other: Name) -> bool:

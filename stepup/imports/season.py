@@ -5,7 +5,7 @@ from datetime import datetime
 
 from stepup import clock
 from stepup.errors import Refused
-from stepup.imports import cells, contacts, dates, readings
+from stepup.imports import cells, contacts, dates, names, readings
 from stepup.imports.columns import Row
 from stepup.imports.readings import Reading
 from stepup.imports.tables import SheetRow
@@ -26,7 +26,7 @@ HEADINGS = {
     "signed_up_at": "signup timestamp | sign up timestamp | signed up | timestamp",
 }
 NEEDED = ("title", "starts_at", "ends_at", "item")
-LONGEST_TITLE = 80
+LONGEST_TITLE, LONGEST_LINK = 80, 300
 # Whoever is none of these sits with the girls, so she gets the role with the strictest rules.
 ROLES = {
     "lead": ("lead", "leader", "host", "captain", "coordinator"),
@@ -54,6 +54,10 @@ class SeatRow:
     remarks: tuple[str, ...]
 
     @property
+    def name(self) -> names.Name:
+        return self.first_name, self.last_name
+
+    @property
     def is_taken(self) -> bool:
         return self.email is not None
 
@@ -62,8 +66,11 @@ class SeatRow:
 class PlannedSlot:
     label: str
     role: str
-    maximum: int = 0
-    people: list[SeatRow] = field(default_factory=list)
+    rows: list[SeatRow] = field(default_factory=list)
+
+    @property
+    def maximum(self) -> int:
+        return sum(row.seats for row in self.rows)
 
 
 @dataclass
@@ -86,9 +93,7 @@ def gather(seats: list[SeatRow]) -> list[PlannedEvent]:
         what = (seat.title, seat.starts_at, seat.ends_at, seat.location)
         event = events.setdefault(what, PlannedEvent(*what))
         slot = event.slots.setdefault(seat.item, PlannedSlot(seat.item, role_of(seat.item)))
-        slot.maximum += seat.seats
-        if seat.is_taken:
-            slot.people.append(seat)
+        slot.rows.append(seat)
     return list(events.values())
 
 
@@ -108,7 +113,7 @@ def _understood(row: Row, zone: str) -> SeatRow:
         title=_named(row, "title"),
         starts_at=starts_at,
         ends_at=ends_at,
-        location=row.prose("location"),
+        location=row.prose("location", LONGEST_LINK),
         item=_named(row, "item"),
         seats=cells.count(row.text("seats")),
         first_name=first_name,

@@ -10,6 +10,7 @@ from stepup.imports import cells, contacts, dates, names, readings
 from stepup.imports.columns import Row
 from stepup.imports.readings import Reading
 from stepup.imports.tables import SheetRow
+from stepup.people.names import folded
 
 HEADINGS = {
     "first_name": "student first | first name | student first name | first | given name",
@@ -72,7 +73,7 @@ class TeenRow:
 
     @property
     def keys(self) -> tuple[object, ...]:
-        herself = (names.folded(self.first_name), names.folded(self.last_name), self.born_on)
+        herself = (folded(self.first_name), folded(self.last_name), self.born_on)
         return (self.email, herself) if self.email else (herself,)
 
     def absorb(self, again: "TeenRow") -> "TeenRow":

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from stepup.imports import cells, dates, names, readings
 from stepup.imports.columns import Row
@@ -23,10 +22,10 @@ HEADINGS = {
     "cleared_on": "cleared on | background check | background check date | clearance date",
     "clearance_ends_on": "clearance expires | expires | clearance until | valid until",
     "trained": "training done | training | trained | orientation",
-    "hours": "hours | hours served | volunteer hours",
     "chapter": "chapter | city | site | location",
     "opted_out": "email opt out | opt out | opted out | unsubscribed | do not contact",
 }
+UNDATED_TRAINING = "Training done has no date: record the training with the day it was finished."
 NEEDED = ("first_name+last_name/name", "email")
 
 
@@ -43,8 +42,6 @@ class VolunteerRow:
     skills: tuple[str, ...]
     cleared_on: date | None
     clearance_ends_on: date | None
-    trained: bool
-    hours: Decimal | None
     chapter: str
     opted_out: bool
     remarks: tuple[str, ...]
@@ -74,6 +71,8 @@ def read(rows: list[SheetRow], today: date) -> Reading[VolunteerRow]:
 def _understood(row: Row, today: date) -> VolunteerRow:
     first_name, last_name = row.name()
     cleared_on, clearance_ends_on = _clearance(row, today)
+    if row.read("trained", cells.says_yes):
+        row.remarks.append(UNDATED_TRAINING)
     return VolunteerRow(
         number=row.number,
         first_name=first_name,
@@ -86,8 +85,6 @@ def _understood(row: Row, today: date) -> VolunteerRow:
         skills=_skills(row),
         cleared_on=cleared_on,
         clearance_ends_on=clearance_ends_on,
-        trained=bool(row.read("trained", cells.says_yes)),
-        hours=row.read("hours", cells.amount),
         chapter=row.prose("chapter"),
         opted_out=cells.says_stop(row.text("opted_out")),
         remarks=tuple(row.remarks),
@@ -95,8 +92,8 @@ def _understood(row: Row, today: date) -> VolunteerRow:
 
 
 def _skills(row: Row) -> tuple[str, ...]:
-    words = re.split(r"[;,\n|]", row.text("skills"))
-    return tuple(dict.fromkeys(cells.prose(word.strip()) for word in words if word.strip()))
+    words = (cells.prose(word.strip())[:80] for word in re.split(r"[;,\n|]", row.text("skills")))
+    return tuple({word.casefold(): word for word in words if word}.values())
 
 
 def _clearance(row: Row, today: date) -> tuple[date | None, date | None]:

@@ -83,6 +83,7 @@ class Skill(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     volunteer_id: Mapped[int] = mapped_column(ForeignKey(Volunteer.id), index=True)
+    volunteer: Mapped[Volunteer] = relationship()
     name: Mapped[str] = mapped_column(String(80))
 
 

@@ -31,7 +31,7 @@ def test_seats_are_gathered_into_events_and_slots():
         ("Mentor", "mentor", 3),
         ("Guest speaker", "speaker", 1),
     ]
-    assert [seat.email for seat in loft.slots["Mentor"].people] == ["ana@example.org"]
+    assert [seat.email for seat in loft.slots["Mentor"].rows] == ["ana@example.org", None]
     assert [slot.maximum for slot in hall.slots.values()] == [1]
 
 

@@ -1,29 +1,32 @@
 """Volunteers, read from a coordinator's own sheet."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
 from stepup.imports import volunteers
-from tests.imports.sheets import rows_of
+from tests.imports.sheets import read_rows
 
 TODAY = date(2026, 11, 23)
-HEADER = "Name|E-mail|Cleared on|Clearance expires|Training done|Hours 2025|Skills"
 
 
-def read(*lines):
-    return volunteers.read(rows_of(HEADER, *lines, delimiter=";", charset="cp1252"), TODAY)
+def read(*rows):
+    return volunteers.read(read_rows("volunteers", *rows), TODAY)
 
 
 def test_a_row_becomes_typed_values():
-    reading = read('Núñez, Ana|ana@example.org|Dec 17, 2025|12/17/2027|Y|7,5|"coding; Spanish"')
+    [row] = read(
+        {
+            "Name": "Núñez, Ana",
+            "Cleared on": "Dec 17, 2025",
+            "Clearance expires": "12/17/2027",
+            "Skills": "coding; Spanish; Coding",
+        }
+    ).rows
 
-    [row] = reading.rows
     assert row.name == ("Ana", "Núñez")
     assert (row.cleared_on, row.clearance_ends_on) == (date(2025, 12, 17), date(2027, 12, 17))
-    assert (row.trained, row.hours) == (True, Decimal("7.5"))
-    assert row.skills == ("coding", "Spanish")
+    assert row.skills == ("Coding", "Spanish")
     assert row.remarks == ()
 
 
@@ -36,28 +39,33 @@ def test_a_row_becomes_typed_values():
     ],
 )
 def test_a_check_that_cannot_be_true_is_left_out_with_a_remark(begins, ends, problem):
-    reading = read(f"Ana Cruz|ana@example.org|{begins}|{ends}|||")
+    [row] = read({"Cleared on": begins, "Clearance expires": ends}).rows
 
-    [row] = reading.rows
     assert (row.cleared_on, row.clearance_ends_on) == (None, None)
     assert problem in row.remarks[0]
 
 
 @pytest.mark.parametrize("ends", ["", "n/a"])
 def test_no_check_is_no_problem(ends):
-    [row] = read(f"Ana Cruz|ana@example.org||{ends}|||").rows
+    [row] = read({"Cleared on": "", "Clearance expires": ends}).rows
 
     assert (row.cleared_on, row.remarks) == (None, ())
 
 
 def test_she_is_cleared_on_the_last_day_and_not_after():
-    [row] = read("Ana Cruz|ana@example.org|11/23/2024|11/23/2026|||").rows
+    [row] = read({"Cleared on": "11/23/2024", "Clearance expires": "11/23/2026"}).rows
 
     assert row.is_cleared(TODAY)
     assert not row.is_cleared(date(2026, 11, 24))
 
 
-def test_a_couple_at_one_address_is_two_people():
-    reading = read("Ana Cruz|us@example.org|||||", "Luis Cruz|us@example.org|||||")
+def test_a_training_without_its_date_is_nothing_to_record():
+    [row] = read({"Training done": "Y"}).rows
 
-    assert [row.first_name for row in reading.rows] == ["Ana", "Luis"]
+    assert row.remarks == (volunteers.UNDATED_TRAINING,)
+
+
+def test_a_couple_at_one_address_is_two_people():
+    reading = read({}, {"Name": "Luis Reyes"})
+
+    assert [row.first_name for row in reading.rows] == ["Dana", "Luis"]

@@ -1,0 +1,1 @@
+"""Put what a file says into the database."""

@@ -1,0 +1,121 @@
+"""Volunteers: who they are, what they can do, and which checks still count."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from stepup import clock
+from stepup.db import db
+from stepup.errors import Refused
+from stepup.imports.actions import intake
+from stepup.imports.directory import Directory, Meeting, chunks
+from stepup.imports.outcomes import Report
+from stepup.imports.readings import Reading
+from stepup.imports.stops import SOURCE, Stops
+from stepup.imports.volunteers import VolunteerRow
+from stepup.people.models import Person
+from stepup.safety import facts, rules
+from stepup.volunteers.models import Clearance, ClearanceKind, Skill, Stage, Volunteer
+
+CHECK = ClearanceKind.BACKGROUND_CHECK
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What is known before the first row is looked at."""
+
+    today: date
+    directory: Directory
+    stops: Stops
+    volunteers: dict[Person, Volunteer]
+    checked_on: dict[Person, set[date]]
+
+
+def take_in(reading: Reading[VolunteerRow], today: date) -> Report:
+    emails = [row.email for row in reading.rows]
+    directory = Directory(emails)
+    people = directory.people()
+    desk = Desk(today, directory, Stops(emails), _volunteers_of(people), _checks_of(people))
+    report = intake.take_in(reading, lambda row: _take(row, desk))
+    report.facts.append(f"cleared today {sum(row.is_cleared(today) for row in reading.rows)}")
+    return report
+
+
+def _volunteers_of(people: Iterable[Person]) -> dict[Person, Volunteer]:
+    found: dict[Person, Volunteer] = {}
+    for ids in chunks(person.id for person in people):
+        hers = select(Volunteer).where(Volunteer.person_id.in_(ids))
+        for volunteer in db.session.scalars(hers.options(joinedload(Volunteer.person))):
+            found[volunteer.person] = volunteer
+    return found
+
+
+def _checks_of(people: Iterable[Person]) -> dict[Person, set[date]]:
+    """The days of issue, the revoked checks' too: a file does not bring one back."""
+    found: dict[Person, set[date]] = defaultdict(set)
+    for ids in chunks(person.id for person in people):
+        hers = select(Clearance).where(Clearance.person_id.in_(ids), Clearance.kind == CHECK)
+        for clearance in db.session.scalars(hers.options(joinedload(Clearance.person))):
+            found[clearance.person].add(clearance.issued_on)
+    return found
+
+
+def _take(row: VolunteerRow, desk: Desk) -> Meeting:
+    _ensure_grown_up(row, desk)
+    meeting = desk.directory.meet(
+        row.name,
+        row.email,
+        phone=row.phone,
+        born_on=row.born_on,
+        city=row.chapter,
+        employer=row.employer,
+        industry=row.industry,
+    )
+    stage = _take_check(row, meeting, desk)
+    if meeting.person not in desk.volunteers:
+        desk.volunteers[meeting.person] = _volunteer(meeting.person, row, stage)
+        meeting.has_changed()
+    if desk.stops.note(row.email, campaigns=row.opted_out, everything=False):
+        meeting.has_changed()
+    return meeting
+
+
+def _ensure_grown_up(row: VolunteerRow, desk: Desk) -> None:
+    known = desk.directory.find(row.name, row.email)
+    born_on = (known.born_on if known else None) or row.born_on
+    age = clock.years_between(born_on, desk.today) if born_on else None
+    reasons = rules.grown_up(age)
+    if reasons:
+        raise Refused("She is under 18: only adults are taken in as volunteers.", reasons)
+
+
+def _take_check(row: VolunteerRow, meeting: Meeting, desk: Desk) -> Stage:
+    """Where she stands by her check; one that no longer counts is history and left out."""
+    if row.cleared_on is None:
+        return Stage.APPLICANT
+    check = facts.Check(CHECK.value, row.cleared_on, row.clearance_ends_on or date.max)
+    if rules.recordable_check(check, desk.today):
+        meeting.remarks.append("The background check has ended and was left out: enter a new one.")
+        return Stage.LAPSED
+    if row.cleared_on not in desk.checked_on[meeting.person]:
+        desk.checked_on[meeting.person].add(row.cleared_on)
+        db.session.add(_clearance(meeting.person, check))
+        meeting.has_changed()
+    return Stage.CLEARED
+
+
+def _clearance(person: Person, check: facts.Check) -> Clearance:
+    clearance = Clearance(person=person, kind=CHECK, issued_on=check.issued_on, reference=SOURCE)
+    clearance.expires_on = rules.last_day(check)
+    return clearance
+
+
+def _volunteer(person: Person, row: VolunteerRow, stage: Stage) -> Volunteer:
+    volunteer = Volunteer(person=person, stage=stage, source=SOURCE)
+    db.session.add(volunteer)
+    db.session.add_all(Skill(volunteer=volunteer, name=skill) for skill in row.skills)
+    return volunteer
