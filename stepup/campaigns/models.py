@@ -1,6 +1,6 @@
 """A campaign, whom it writes to, and what came of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
@@ -42,6 +42,40 @@ class Campaign(db.Model):
     def label(self) -> str:
         """How a volunteer's application names what brought her."""
         return f"campaign:{self.id}"
+
+    def is_due_at(self, moment: datetime) -> bool:
+        """Has the time to think again passed, and is it still to be sent?"""
+        if self.state is not CampaignState.SCHEDULED or self.sends_at is None:
+            return False
+        return self.sends_at <= moment
+
+    def is_overdue_at(self, moment: datetime, patience: timedelta) -> bool:
+        return self.sends_at is not None and self.is_due_at(moment - patience)
+
+
+class Why(Enum):
+    """Why an alumna is left out of a campaign."""
+
+    ON_HOLD = "on_hold"
+    UNDER_AGE = "under_18"
+    CLOSED_FOR_CAUSE = "closed_for_cause"
+    NO_CONSENT = "no_consent"
+    NO_ADDRESS = "no_address"
+    SUPPRESSED = "address_suppressed"
+    DECLINED = "declined_before"
+    VOLUNTEER = "already_a_volunteer"
+    ANSWERED = "asked_us_to_wait"
+    RECENT = "written_to_lately"
+
+
+class Answer(Enum):
+    """What she can say with one tap, on the page that her letter leads to."""
+
+    YES = "yes"
+    LATER = "later"
+    NOT_FOR_ME = "not_for_me"
+    MOVED = "moved"
+    NOT_ME = "not_me"
 
 
 class CampaignSite(db.Model):

@@ -1,0 +1,134 @@
+"""The letter of a campaign: cast once for a language, and what each woman reads in it."""
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flask import current_app
+from flask_babel import force_locale
+from markupsafe import Markup
+
+from stepup import clock
+from stepup.campaigns import markdown, merging
+from stepup.campaigns.models import Campaign
+from stepup.campaigns.queries import lineage
+from stepup.campaigns.queries.candidates import Candidate
+from stepup.campaigns.queries.nearby import Nearest, Place
+from stepup.events.models import Event
+from stepup.outbox import letters, moulds
+
+TEMPLATE = "campaigns/email/letter"
+SAMPLE = "sample"  # the token of letters that are only looked at
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What the template of the letter shows."""
+
+    subject: str
+    body: Markup
+    plain_body: str
+    landing_url: str
+    unsubscribe_url: str
+    leads_home: bool
+
+
+def written(campaign: Campaign, language: str) -> letters.Text:
+    """With a slot wherever a woman's own words go."""
+    text = letters.render(TEMPLATE, language, vars(_paper(campaign)))
+    return replace(text, plain=_urls_to_slots(text.plain), html=_urls_to_slots(text.html))
+
+
+def _paper(campaign: Campaign) -> Paper:
+    wording = merging.parse(campaign.body)
+    body = _with_slots(wording)
+    return Paper(
+        subject=_with_slots(merging.parse(campaign.subject, links=False)),
+        body=Markup(markdown.to_html(body)),
+        plain_body=markdown.to_plain(body),
+        landing_url=_url_mark("landing"),
+        unsubscribe_url=_url_mark("unsubscribe"),
+        leads_home=merging.Blank("landing") in wording,
+    )
+
+
+def _with_slots(wording: merging.Wording) -> str:
+    return "".join(part if isinstance(part, str) else _mark(part) for part in wording)
+
+
+def _mark(blank: merging.Blank) -> str:
+    if blank.field in merging.LINKS:
+        return f"<{_url_mark(blank.field)}>"  # Markdown takes it as a link, and inside of one
+    return moulds.slot(blank.slot)
+
+
+def _url_mark(name: str) -> str:
+    """Stands for a slot where only a plain address survives."""
+    return f"https://{name}.slot.invalid/"
+
+
+def _urls_to_slots(text: str) -> str:
+    for name in merging.LINKS:
+        text = text.replace(_url_mark(name), moulds.slot(f"{name}_url"))
+    return text
+
+
+def asked_by(campaign: Campaign) -> set[merging.Blank]:
+    return merging.blanks(
+        merging.parse(campaign.subject, links=False), merging.parse(campaign.body)
+    )
+
+
+def known_of(
+    candidates: Sequence[Candidate], nearest: Nearest | None = None
+) -> dict[int, dict[str, str]]:
+    """By person, what we know of her for each field; a missing value is empty."""
+    mentors = lineage.mentors_of([each.person_id for each in candidates])
+    nearest = nearest or Nearest()
+    return {
+        each.person_id: {
+            "first_name": each.called,
+            "cohort": each.cohort,
+            "program": each.program,
+            "year": str(each.year),
+            "mentor": mentors.get(each.person_id, ""),
+            "event": _in_words(nearest.to(Place(each.city, each.site_id)), each.language),
+        }
+        for each in candidates
+    }
+
+
+def _in_words(event: Event | None, language: str) -> str:
+    if event is None:
+        return ""
+    when = clock.when(event.starts_at, event.ends_at, event.time_zone, language)
+    return f"{event.title}, {when}, {event.site.city}"
+
+
+def links_of(token: str) -> dict[str, str]:
+    ours = current_app.config["BASE_URL"]
+    return {
+        "landing_url": f"{ours}/invited/{token}",
+        "unsubscribe_url": f"{ours}/unsubscribe/{token}",
+    }
+
+
+def filled(campaign: Campaign, candidate: Candidate, token: str = SAMPLE) -> Paper:
+    """The paper as she would read it."""
+    known = known_of([candidate])[candidate.person_id]
+    with force_locale(candidate.language):
+        words = merging.words(asked_by(campaign), known) | links_of(token)
+    escaped = {name: html.escape(word) for name, word in words.items()}
+    paper = _paper(campaign)
+    return Paper(
+        subject=moulds.fill(paper.subject, words),
+        body=Markup(moulds.fill(_urls_to_slots(paper.body), escaped)),
+        plain_body=moulds.fill(_urls_to_slots(paper.plain_body), words),
+        landing_url=words["landing_url"],
+        unsubscribe_url=words["unsubscribe_url"],
+        leads_home=paper.leads_home,
+    )
+
+
+def read_by(campaign: Campaign, candidate: Candidate) -> letters.Text:
+    return letters.render(TEMPLATE, candidate.language, vars(filled(campaign, candidate)))

@@ -1,0 +1,79 @@
+"""What an author may have filled in: `{{ first_name }}`, `{{ mentor|a woman who remembers you }}`.
+
+Nothing of it is ever run: the text is cut at its marks, and each mark is looked up in a list.
+"""
+
+import re
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _
+
+from stepup.errors import Refused
+
+OURS = {
+    "first_name": _("friend"),
+    "cohort": _("your cohort"),
+    "program": _("our program"),
+    "year": _("your last year"),
+    "mentor": _("a woman who remembers you"),
+    "event": _("one of our evenings"),
+}
+LINKS = ("landing", "unsubscribe")
+MARK = re.compile(r"\{\{(?P<inside>[^\n]*?)\}\}|\{\{|\{%|\{#")
+INSIDE = re.compile(r"\s*(?P<field>[a-z_]+)\s*(?:\|\s*(?P<fallback>[^{}|<>\n]{1,120}?)\s*)?")
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A place to fill; two places with another fallback are two slots of the letter."""
+
+    field: str
+    fallback: str = ""
+
+    @property
+    def slot(self) -> str:
+        if not self.fallback:
+            return self.field
+        return f"{self.field}_{zlib.crc32(self.fallback.encode()):08x}"
+
+
+Wording = Sequence[str | Blank]
+
+
+def parse(text: str, *, links: bool = True) -> Wording:
+    """The text cut at its marks; an unknown mark is refused with its line and column."""
+    wording: list[str | Blank] = []
+    done = 0
+    for mark in MARK.finditer(text):
+        wording += [text[done : mark.start()], _blank(text, mark, links)]
+        done = mark.end()
+    return [*wording, text[done:]]
+
+
+def _blank(text: str, mark: re.Match[str], links: bool) -> Blank:
+    inside = INSIDE.fullmatch(mark["inside"] or "")
+    field = inside["field"] if inside else ""
+    known = [*OURS, *LINKS] if links else [*OURS]
+    if inside is None or field not in known or (field in LINKS and inside["fallback"]):
+        line = text.count("\n", 0, mark.start()) + 1
+        column = mark.start() - text.rfind("\n", 0, mark.start())
+        raise Refused(
+            f"Line {line}, column {column}: we cannot fill in “{mark[0][:40]}”. "
+            f"You can write {', '.join(f'{{{{ {name} }}}}' for name in known)}."
+        )
+    return Blank(field, inside["fallback"] or "")
+
+
+def blanks(*wordings: Wording) -> set[Blank]:
+    return {part for wording in wordings for part in wording if isinstance(part, Blank)}
+
+
+def words(asked: Iterable[Blank], known: Mapping[str, str]) -> dict[str, str]:
+    """By slot, what one woman reads there; in the language of the moment."""
+    return {
+        blank.slot: known.get(blank.field) or blank.fallback or str(OURS[blank.field])
+        for blank in asked
+        if blank.field in OURS
+    }

@@ -1,0 +1,1 @@
+"""Audiences, evenings near her, results."""

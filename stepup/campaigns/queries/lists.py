@@ -1,0 +1,56 @@
+"""Which campaigns there are, and what they wait for."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import exists, func, select
+
+from stepup import clock, tokens
+from stepup.campaigns.models import Campaign, CampaignState, Recipient
+from stepup.campaigns.queries.results import QUEUED
+from stepup.db import db
+from stepup.outbox.models import Letter, State
+from stepup.people import links
+
+
+def all_of_them() -> Sequence[Campaign]:
+    return db.session.scalars(select(Campaign).order_by(Campaign.id.desc())).all()
+
+
+def sent_by_campaign() -> dict[int, int]:
+    """How many letters have left, for the list; one query."""
+    counted = (
+        select(Letter.campaign_id, func.count())
+        .where(Letter.campaign_id.is_not(None), Letter.state == State.SENT)
+        .group_by(Letter.campaign_id)
+    )
+    return {campaign_id or 0: number for campaign_id, number in db.session.execute(counted)}
+
+
+def in_state(state: CampaignState) -> Sequence[Campaign]:
+    found = select(Campaign).where(Campaign.state == state).order_by(Campaign.id)
+    return db.session.scalars(found).all()
+
+
+def due(overdue_after: timedelta) -> list[Campaign]:
+    """Those whose time to think again has passed, but not so long ago that staff must be asked."""
+    now = clock.now()
+    scheduled = in_state(CampaignState.SCHEDULED)
+    return [
+        campaign
+        for campaign in scheduled
+        if campaign.is_due_at(now) and not campaign.is_overdue_at(now, overdue_after)
+    ]
+
+
+def has_letters_to_come(campaign: Campaign) -> bool:
+    waiting = exists().where(Letter.campaign_id == campaign.id, Letter.state.in_(QUEUED))
+    return bool(db.session.scalar(select(waiting)))
+
+
+def recipient_of(token: str) -> Recipient | None:
+    """Whose letter a link came from; such a link never ends."""
+    if len(token) > links.LONGEST or not token.isascii():
+        return None
+    found = select(Recipient).where(Recipient.token_hash == tokens.hash_of(token))
+    return db.session.scalars(found).first()
