@@ -11,10 +11,10 @@ from markupsafe import Markup
 from stepup import clock
 from stepup.campaigns import markdown, merging
 from stepup.campaigns.models import Campaign
-from stepup.campaigns.queries import lineage
 from stepup.campaigns.queries.candidates import Candidate
 from stepup.campaigns.queries.nearby import Nearest, Place
 from stepup.events.models import Event
+from stepup.mentoring import queries as mentoring
 from stepup.outbox import letters, moulds
 
 TEMPLATE = "campaigns/email/letter"
@@ -83,7 +83,7 @@ def known_of(
     candidates: Sequence[Candidate], nearest: Nearest | None = None
 ) -> dict[int, dict[str, str]]:
     """By person, what we know of her for each field; a missing value is empty."""
-    mentors = lineage.mentors_of([each.person_id for each in candidates])
+    mentors = mentoring.mentors_named_to([each.person_id for each in candidates])
     nearest = nearest or Nearest()
     return {
         each.person_id: {

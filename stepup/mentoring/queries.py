@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import exists, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from stepup.db import db
 from stepup.mentoring.models import Match
+from stepup.people.models import Person
+from stepup.safety.models import Hold
+from stepup.volunteers.models import Stage, Volunteer
 
 
 def matches(*, ended: bool, page: int, per_page: int) -> Sequence[Match]:
@@ -27,11 +30,20 @@ def active_between(mentor_id: int, teen_person_id: int) -> Match | None:
 
 
 def mentors_named_to(person_ids: Collection[int]) -> dict[int, str]:
-    """By former mentee: the first name of the mentor who agreed to be named to her."""
+    """By former mentee: the first name of the mentor who agreed to be named to her.
+
+    Of a mentor whom we sent away, who is on hold or whom we have forgotten we say nothing.
+    """
+    sent_away = exists().where(
+        Volunteer.person_id == Match.mentor_id, Volunteer.stage.in_((Stage.REMOVED, Stage.DECLINED))
+    )
+    held = exists().where(Hold.person_id == Match.mentor_id, Hold.lifted_at.is_(None))
     rows = db.session.scalars(
         select(Match)
+        .join(Match.mentor)
         .where(Match.teen_person_id.in_(person_ids), Match.mentor_may_be_named)
-        .options(joinedload(Match.mentor))
-        .order_by(Match.starts_on)
+        .where(Person.erased_at.is_(None), ~sent_away, ~held)
+        .options(contains_eager(Match.mentor))
+        .order_by(Match.starts_on, Match.id)
     )
     return {match.teen_person_id: match.mentor.called for match in rows}
