@@ -16,7 +16,7 @@ from typing import IO, TypeAlias
 import sqlalchemy as sa
 from alembic.runtime.migration import MigrationContext
 
-from stepup.db import db
+from stepup.db import UTCDateTime, db
 from stepup.errors import Refused
 
 Cell: TypeAlias = object
@@ -103,7 +103,7 @@ def _rows(table: sa.Table, lines: IO[bytes]) -> Iterator[Row]:
 
 
 def _from_json(column: sa.Column[object], cell: Cell) -> Cell:
-    kind = column.type.python_type
+    kind = datetime if isinstance(column.type, UTCDateTime) else column.type.python_type
     if cell is None or not isinstance(cell, str):
         return cell
     if issubclass(kind, datetime | date):

@@ -59,7 +59,7 @@ def ready():
     checks = {
         "database": _database_answers(),
         "queue": clockwork.ready(current_app),
-        "mail": not outbox.paused(),
+        "mail": outbox.open_circuit() is None,
     }
     good = all(checks.values())
     return {"status": "ok" if good else "not ready", **checks}, 200 if good else 503

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import func, or_, select, text
 
+from stepup import clock
 from stepup.db import db
 from stepup.outbox import addresses
 from stepup.outbox.models import IS_UNKNOWN, Circuit, Letter, Scope, State, Suppression
@@ -87,9 +88,3 @@ def suppressions_of(all_of: Iterable[str]) -> dict[str, Suppression]:
     )
     by_hash = {suppression.address_hash: suppression for suppression in found}
     return {address: by_hash[key] for address, key in hashes.items() if key in by_hash}
-
-
-def paused() -> bool:
-    """Is delivery resting because a mail server failed again and again?"""
-    resting = select(Circuit.server).where(Circuit.closes_at > clock.now())
-    return db.session.scalar(resting) is not None

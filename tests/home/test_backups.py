@@ -16,10 +16,7 @@ def a_lived_in_house():
     seats.sign_up(the_slot(event), a_person("Zoë", "Ñandú"))
     a_mentor()
     db.session.commit()
-    rows = {}
-    for table in db.metadata.sorted_tables:
-        rows[table.name] = sorted(map(tuple, db.session.execute(db.select(table))), key=str)
-    return rows
+    return all_rows()
 
 
 def all_rows():
@@ -34,8 +31,11 @@ def test_every_row_comes_back_in_either_database(app, build_app, tmp_path, reque
     before = a_lived_in_house()
     file = tmp_path / "house.stepup"
     count = backups.write(file)
+    db.session.remove()
 
-    with request.getfixturevalue(target).migrated(tmp_path) as url:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    with request.getfixturevalue(target).migrated(elsewhere) as url:
         other = build_app(url)
         with other.app_context():
             assert backups.restore(file) == count
