@@ -1,14 +1,21 @@
 """Commands for whoever keeps the house: doctor, backup, restore."""
 
+import json
 import sys
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup, with_appcontext
 
+from stepup import clockwork
+from stepup.audit import actions as audit
+from stepup.calendars import replies
 from stepup.db import db
 from stepup.errors import Refused
+from stepup.events import answers
 from stepup.home import backups, checkup, rush_tasks
+from stepup.outbox import actions as outbox
+from stepup.outbox import bounces
 
 doctor = AppGroup(
     "doctor", invoke_without_command=True, help="Is this house well? Ends with 1 when it is not."
@@ -61,4 +68,44 @@ def restore(file):
     click.echo(f"{count} rows are back.")
 
 
-commands = (doctor, backup, restore)
+@click.command("inbox")
+@click.option("--explain", is_flag=True, help="Say as JSON what the message is; change nothing.")
+@with_appcontext
+def inbox(explain):
+    """Read one message from the mail server on standard input."""
+    reading = bounces.read(sys.stdin.buffer.read())
+    if explain:
+        click.echo(json.dumps(_explained(reading)))
+        return
+    with audit.acting_as(None, "inbox"):
+        outcome = _receive(reading)
+    db.session.commit()
+    clockwork.poke()
+    click.echo(f"{reading.kind.value}: {outcome}")
+
+
+def _explained(reading):
+    return {
+        "kind": reading.kind.value,
+        "recipients": [
+            {
+                "address": recipient.address,
+                "class": recipient.severity.value if recipient.severity else None,
+                "status": recipient.status,
+            }
+            for recipient in reading.recipients
+        ],
+    }
+
+
+def _receive(reading):
+    if reading.kind in {bounces.Kind.BOUNCE, bounces.Kind.COMPLAINT}:
+        return f"{len(outbox.record_bounce(reading))} letters concerned"
+    answer = replies.read(reading.calendar) if reading.calendar else None
+    if answer is None:
+        return "nothing to do"
+    signup = answers.take(answer, reading.sender)
+    return "nothing new" if signup is None else f"sign-up {signup.id} is {signup.state.value}"
+
+
+commands = (doctor, backup, restore, inbox)

@@ -173,9 +173,9 @@ def test_an_hour_that_spring_skips_is_left_out_with_the_reason():
 
 def test_a_clash_at_the_site_is_named_and_back_to_back_is_none(app):
     event = an_event(
-        starts_at=datetime(2027, 3, 20, 17, tzinfo=UTC), site=a_site(time_zone=NEW_YORK)
+        starts_at=datetime(2027, 5, 20, 17, tzinfo=UTC), site=a_site(time_zone=NEW_YORK)
     )
-    day = [date(2027, 3, 20)]
+    day = [date(2027, 5, 20)]
 
     (clash,) = recurrence.occurrences(day, time(14), time(16), NEW_YORK, [event])
     (after,) = recurrence.occurrences(day, time(15), time(16), NEW_YORK, [event])
