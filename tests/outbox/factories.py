@@ -4,11 +4,11 @@ from datetime import timedelta
 from threading import Event
 
 from jinja2 import ChoiceLoader, DictLoader
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from stepup.db import db
-from stepup.outbox import actions, letters, moulds
-from stepup.outbox.models import Circuit, Letter
+from stepup.outbox import actions, addresses, letters, moulds
+from stepup.outbox.models import Circuit, Content, Letter
 from stepup.outbox.tasks.crew import Crew
 
 TEMPLATES = {
@@ -17,6 +17,7 @@ TEMPLATES = {
         "<html><head><style>p { color: teal }</style></head><p>Hello {{ name }}!</p></html>"
     ),
 }
+COPIED = ("purpose", "language", "subject", "priority", "next_try_at", "state")
 INVITATION = b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Caf\xc3\xa9\r\nEND:VCALENDAR\r\n"
 
 
@@ -29,12 +30,23 @@ def a_letter(address="ana@example.org", *, key="hello:1", name="Ana", **more):
 
 
 def letters_for(number, *, prefix="p"):
-    """Their addresses, in the order in which they will be sent."""
-    addresses = [f"{prefix}{place}@example.org" for place in range(number)]
-    for address in addresses:
-        a_letter(address, key=f"hello:{address}")
+    """Their addresses, in the order in which they will be sent; all copies of one letter."""
+    people = [f"{prefix}{place}@example.org" for place in range(number)]
+    first = a_letter(people[0], key=f"hello:{people[0]}")
+    copied = {column: getattr(first, column) for column in COPIED}
+    rows, messages = [], []
+    for place, address in enumerate(people[1:], start=1):
+        own = f"<{place:032x}@stepup.example>"
+        changed = {"dedupe_key": f"hello:{address}", "address": address, "message_id": own}
+        rows.append(copied | changed | {"address_hash": addresses.hash_of(address)})
+        messages.append(first.content.message.replace(first.message_id.encode(), own.encode()))
+    if rows:
+        in_order = insert(Letter).returning(Letter.id, sort_by_parameter_order=True)
+        ids = db.session.scalars(in_order, rows).all()
+        contents = [{"letter_id": i, "message": m} for i, m in zip(ids, messages, strict=True)]
+        db.session.execute(insert(Content), contents)
     db.session.commit()
-    return addresses
+    return people
 
 
 def a_campaign_to(*people, campaign_id=1, held=False, not_after=None, words=None):

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from stepup import clock
 from stepup.db import db
-from stepup.outbox import actions, queries
+from stepup.outbox import actions, delivery, queries
 from stepup.outbox.models import Content, Letter, Scope, State
+from stepup.outbox.transports.contract import Answer, Outcome
 from tests.outbox.factories import (
     a_campaign_to,
     a_letter,
@@ -375,3 +376,65 @@ def test_two_crews_on_one_database_send_each_letter_once(any_app, sink):
 
     assert counted() == {State.SENT: 120}
     assert (len(sink.message_ids), set(sink.message_ids.values())) == (120, {1})
+
+
+def test_when_a_worker_is_lost_what_it_held_goes_back_and_what_was_leaving_is_in_doubt(any_app):
+    held, leaving = a_letter(key="held"), a_letter(key="leaving")
+    held.state, leaving.state = State.LEASED, State.SENDING
+    for letter in (held, leaving):
+        letter.lease_owner, letter.lease_until = "gone", clock.now() - timedelta(seconds=1)
+    db.session.commit()
+
+    with db.engine.begin() as connection:
+        delivery.sweep(connection)
+
+    db.session.rollback()
+    assert (held.state, leaving.state) == (State.READY, State.UNKNOWN)
+    assert queries.doubtful() == [leaving]
+
+
+def test_a_worker_that_lives_keeps_what_it_holds(any_app):
+    letter = a_letter()
+    letter.state, letter.lease_owner = State.LEASED, "alive"
+    letter.lease_until = clock.now() - timedelta(seconds=1)
+    db.session.commit()
+
+    with db.engine.begin() as connection:
+        delivery.renew(connection, ["alive"])
+        delivery.sweep(connection)
+
+    db.session.rollback()
+    assert letter.state is State.LEASED
+
+
+def test_an_answer_that_comes_after_the_lease_ends_the_doubt(any_app):
+    a_letter()
+    db.session.commit()
+    with db.engine.begin() as connection:
+        (claimed,) = delivery.claim(connection, "slow", only_transactional=False)
+        delivery.mark(connection, "slow", claimed)
+    pass_time(minutes=2)
+    with db.engine.begin() as connection:
+        delivery.sweep(connection)
+
+    with db.engine.begin() as connection:
+        delivery.settle(connection, "slow", claimed, Answer(Outcome.SENT, "250 OK"))
+
+    db.session.rollback()
+    assert counted() == {State.SENT: 1}
+
+
+def test_what_another_worker_took_over_is_not_sent_by_the_first(any_app):
+    a_letter()
+    db.session.commit()
+    with db.engine.begin() as connection:
+        (claimed,) = delivery.claim(connection, "slow", only_transactional=False)
+    pass_time(minutes=2)
+    with db.engine.begin() as connection:
+        delivery.sweep(connection)
+        delivery.claim(connection, "quick", only_transactional=False)
+
+    with db.engine.begin() as connection:
+        leaves = delivery.mark(connection, "slow", claimed)
+
+    assert leaves is False

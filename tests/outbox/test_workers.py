@@ -1,0 +1,205 @@
+"""Real workers: killed, stopped, doubled, and left waiting by their mail server."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from stepup.db import db
+from stepup.outbox import queries
+from stepup.outbox.models import State
+from stepup.outbox.tasks.crew import Crew
+from tests.outbox.factories import a_campaign_to, a_letter, deliver, letters_for, pass_time
+from tests.outbox.sink import Sink
+
+ROOT = Path(__file__).resolve().parents[2]
+LONG = 60  # seconds until a test gives up waiting
+CONNECTIONS = 5  # of one worker, at most
+LESS_THAN_THE_NETWORK_WAITS = 15
+
+
+class Watched(Sink):
+    """`milestone(n)`: an event that the n-th letter sets. `stuck`: whose letters hang, and when."""
+
+    def __init__(self):
+        self.milestones = {}
+        self.stuck = {}
+        self.hangs = threading.Event()
+        super().__init__()
+
+    def milestone(self, number):
+        return self.milestones.setdefault(number, threading.Event())
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        await self.hang("RCPT", address)
+        return await super().handle_RCPT(server, session, envelope, address, options)
+
+    async def handle_DATA(self, server, session, envelope):
+        answer = await super().handle_DATA(server, session, envelope)
+        if len(self.letters) in self.milestones:
+            self.milestones[len(self.letters)].set()
+        await self.hang("DATA", *envelope.rcpt_tos)
+        return answer
+
+    async def hang(self, verb, address):
+        if self.stuck.get(address) == verb:
+            self.hangs.set()
+            while self.stuck:
+                await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+def sink():
+    server = Watched()
+    server.start()
+    yield server
+    server.stuck.clear()
+    server.stop()
+
+
+@pytest.fixture
+def start(sink, tmp_path):
+    """`start(app, "outbox", "deliver")`: a command in a process of its own."""
+    started = []
+
+    def command(app, *words):
+        environment = {
+            **os.environ,
+            "STEPUP_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
+            "STEPUP_DATA_DIR": str(tmp_path),
+            "STEPUP_MAIL_URL": sink.url,
+        }
+        db.session.rollback()
+        words = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
+        process = subprocess.Popen(
+            words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        )
+        started.append(process)
+        return process
+
+    yield command
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+@contextmanager
+def a_crew_at_work(app, url):
+    app.config["MAIL_URL"] = url
+    db.session.rollback()
+    stop = threading.Event()
+    thread = threading.Thread(target=Crew(app, threads=1).run, args=[stop])
+    thread.start()
+    yield thread
+    stop.set()
+    thread.join(LESS_THAN_THE_NETWORK_WAITS)
+
+
+def counted():
+    db.session.rollback()
+    return {state: number for state, number in queries.counts().items() if number}
+
+
+def kill(process):
+    process.send_signal(signal.SIGKILL)
+    process.wait(LONG)
+
+
+def arrived(sink):
+    assert set(sink.message_ids.values()) == {1}
+    return sink.message_ids.keys()
+
+
+def test_kill_minus_nine_loses_no_letter_and_sends_none_twice(any_app, sink, start):
+    addresses = letters_for(500)
+    sink.stuck[addresses[120]] = "DATA"  # kept by the server, which never gets to say so
+    for moment in (sink.hangs, sink.milestone(300)):
+        worker = start(any_app, "outbox", "deliver")
+        assert moment.wait(LONG)
+        kill(worker)
+        pass_time(minutes=2)
+        sink.stuck.clear()
+
+    deliver(any_app, sink.url)
+
+    doubtful = {letter.message_id: letter.address for letter in queries.doubtful()}
+    assert addresses[120] in doubtful.values()
+    assert len(doubtful) <= 2 * CONNECTIONS
+    assert counted() == {State.SENT: 500 - len(doubtful), State.UNKNOWN: len(doubtful)}
+    assert len(arrived(sink) | doubtful.keys()) == 500
+
+
+def test_a_worker_asked_to_stop_gives_back_what_it_holds(app, sink, start):
+    letters_for(500)
+    milestone = sink.milestone(60)
+    worker = start(app, "outbox", "deliver")
+    assert milestone.wait(LONG)
+
+    worker.send_signal(signal.SIGTERM)
+    said, _ = worker.communicate(timeout=LONG)
+
+    states = counted()
+    assert worker.returncode == 0
+    assert states.keys() == {State.SENT, State.READY}
+    assert len(arrived(sink)) == states[State.SENT]
+    assert f"{states[State.SENT]} letters sent." in said
+
+
+@pytest.mark.parametrize(("verb", "becomes"), [("RCPT", State.READY), ("DATA", State.UNKNOWN)])
+def test_a_worker_whose_server_hangs_still_stops(any_app, sink, verb, becomes):
+    (address,) = letters_for(1)
+    sink.stuck[address] = verb
+
+    with a_crew_at_work(any_app, sink.url) as crew:
+        assert sink.hangs.wait(LONG)
+
+    assert not crew.is_alive()
+    assert counted() == {becomes: 1}
+
+
+def test_two_workers_on_one_database_send_each_letter_once(any_app, sink, start):
+    letters_for(300)
+
+    worker = start(any_app, "outbox", "deliver", "--once")
+    with a_crew_at_work(any_app, sink.url):
+        worker.communicate(timeout=LONG)
+
+    assert worker.returncode == 0
+    assert counted() == {State.SENT: 300}
+    assert len(arrived(sink)) == 300
+
+
+def test_deleting_the_queue_of_the_alarm_clock_loses_nothing(app, sink, start, tmp_path):
+    letters_for(300)
+    halfway, all_of_them = sink.milestone(100), sink.milestone(300)
+    worker = start(app, "work")
+    assert halfway.wait(LONG)
+
+    (tmp_path / "clockwork.db").unlink()
+    assert all_of_them.wait(LONG)
+    worker.send_signal(signal.SIGTERM)
+    worker.wait(LONG)
+
+    assert counted() == {State.SENT: 300}
+    assert len(arrived(sink)) == 300
+
+
+def test_a_campaign_that_crawls_does_not_hold_up_a_confirmation(any_app, sink):
+    sink.stuck["alumna@example.org"] = "RCPT"
+    a_campaign_to("alumna@example.org")
+    confirmed = sink.milestone(1)
+
+    with a_crew_at_work(any_app, sink.url):
+        assert sink.hangs.wait(LONG)
+        a_letter("ana@example.org")
+        db.session.commit()
+        assert confirmed.wait(LONG)
+        sink.stuck.clear()
+
+    assert sink.envelopes[0][1] == "ana@example.org"
