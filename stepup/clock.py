@@ -1,5 +1,8 @@
 """What time it is, and how wall-clock time at a site meets UTC in the database."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,9 +10,24 @@ from babel.dates import format_date, format_time
 
 from stepup.errors import Refused
 
+_elsewhen: ContextVar[datetime | None] = ContextVar("elsewhen", default=None)
+
 
 def now() -> datetime:
-    return datetime.now(UTC)
+    return _elsewhen.get() or datetime.now(UTC)
+
+
+@contextmanager
+def travelling(moment: datetime) -> Iterator[None]:
+    """Inside, and in this thread only, the clock stands at `moment`: a past that is lived through.
+
+    Columns take their default when they are written: flush before coming back.
+    """
+    token = _elsewhen.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _elsewhen.reset(token)
 
 
 def today(zone: str) -> date:
