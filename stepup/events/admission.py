@@ -13,6 +13,7 @@ from stepup.events import queries
 from stepup.events.models import SEATED, Event, EventState, Signup, Slot, SlotRole
 from stepup.people.models import Person
 from stepup.safety import facts, rules
+from stepup.safety import queries as safety
 from stepup.volunteers import queries as volunteers
 
 
@@ -27,14 +28,27 @@ def reasons_against(slot: Slot, person: Person) -> list[Reason]:
 
 
 def reasons_for_each(slots: Sequence[Slot], person: Person) -> dict[int, list[Reason]]:
-    """By slot; the same number of queries whatever the slots of one event."""
+    """By slot of one event; as many queries for many slots of a role as for one."""
     if not slots:
         return {}
     event = slots[0].event
-    adult = adults_at(event, [person])[person.id]
-    youth = cohorts.youth_for([person.id], last_day(event)).get(person.id)
+    adult = _adult_for(slots, event, person)
+    youth = _youth_for(slots, event, person)
     clashes = clashing(event, person)
     return {slot.id: [*_role(slot, event, adult, youth), *clashes] for slot in slots}
+
+
+def _adult_for(slots: Sequence[Slot], event: Event, person: Person) -> facts.Adult:
+    """A guest is asked nothing but whether she is on hold: three hundred may come at once."""
+    if any(slot.needs_clearance or slot.role is SlotRole.SPEAKER for slot in slots):
+        return adults_at(event, [person])[person.id]
+    return facts.Adult(person.id, held=safety.is_held(person.id))
+
+
+def _youth_for(slots: Sequence[Slot], event: Event, person: Person) -> facts.Youth | None:
+    if all(slot.role is not SlotRole.TEEN for slot in slots):
+        return None
+    return cohorts.youth_for([person.id], last_day(event)).get(person.id)
 
 
 def _role(slot: Slot, event: Event, adult: facts.Adult, youth: facts.Youth | None) -> list[Reason]:

@@ -31,9 +31,12 @@ def sign_up(slot: Slot, person: Person, *, proved: bool = True, source: str = "p
     event.ensure_open_to_sign_ups(clock.now())
     _refuse(admission.reasons_against(slot, person))
     waitlist.lapse_expired(slot)
-    signup = _place(slot, person, proved=proved, source=source)
+    has_room = queries.seats_taken(slot) < slot.maximum
+    is_hers = has_room and not waitlist.has_takers(slot)
+    signup = _place(slot, person, _first_state(is_hers, proved), source)
     _tell(signup)
-    waitlist.promote(slot)
+    if has_room and not is_hers:
+        waitlist.promote(slot)
     return signup
 
 
@@ -64,18 +67,19 @@ def _again(had: Signup, slot: Slot, proved: bool) -> Signup:
     return had
 
 
-def _place(slot: Slot, person: Person, *, proved: bool, source: str) -> Signup:
+def _first_state(is_hers: bool, proved: bool) -> SignupState:
+    if not is_hers:
+        return SignupState.WAITLISTED
+    return SignupState.CONFIRMED if proved else SignupState.HELD
+
+
+def _place(slot: Slot, person: Person, state: SignupState, source: str) -> Signup:
     now = clock.now()
-    free = queries.seats_taken(slot) < slot.maximum and not waitlist.has_takers(slot)
-    signup = Signup(
-        slot=slot, event=slot.event, person=person, source=source, created_at=now, changed_at=now
-    )
-    if not free:
-        signup.state, signup.waiting_since = SignupState.WAITLISTED, now
-    elif proved:
-        signup.state = SignupState.CONFIRMED
-    else:
-        signup.state = SignupState.HELD
+    signup = Signup(slot=slot, event=slot.event, person=person, state=state, source=source)
+    signup.created_at = signup.changed_at = now
+    if state is SignupState.WAITLISTED:
+        signup.waiting_since = now
+    if state is SignupState.HELD:
         signup.expires_at = min(now + HOLD, slot.event.ends_at)
     db.session.add(signup)
     db.session.flush()
