@@ -9,7 +9,11 @@ from heroicons.jinja import heroicon_outline
 from config import settings
 from stepup import clock, clockwork
 from stepup.audit import models as audit
+from stepup.campaigns import cli as campaigns_cli
 from stepup.campaigns import models as campaigns
+from stepup.campaigns import staff_views as campaigns_staff_views
+from stepup.campaigns import tasks as campaigns_tasks
+from stepup.campaigns import views as campaigns_views
 from stepup.cohorts import models as cohorts
 from stepup.db import db, engine_options, migrate
 from stepup.events import checkin_views
@@ -76,12 +80,16 @@ PAGES = (
     volunteer_views.bp,
     volunteer_views.confirmations,
     volunteer_staff_views.bp,
+    campaigns_views.bp,
+    campaigns_views.leaving,
+    campaigns_staff_views.bp,
 )
 PRACTICE = (practice.bp, mailbox_views.bp)  # doors that production does not have
 COMMANDS = (
     people_cli.people_cli,
     people_cli.api_cli,
     outbox_cli.outbox,
+    campaigns_cli.campaigns,
     *home_cli.commands,
     imports_cli.import_file,
 )
@@ -95,7 +103,7 @@ def create_app(**overrides: object) -> Flask:
     _raise_face(app)
     _set_alarms(app)
     _teach_templates(app)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(campaigns_views.leaving)
     limits.limiter.init_app(app)
     access.init_app(app)
     _open_doors(app)
@@ -119,7 +127,7 @@ def _set_alarms(app: Flask) -> None:
     clockwork.init_app(
         app,
         promptly=[outbox_tasks.deliver],
-        minutely=[],
+        minutely=[campaigns_tasks.tend],
         nightly=[volunteer_tasks.lapse, outbox_tasks.tidy],
     )
 

@@ -18,6 +18,7 @@ from stepup.mentoring import queries as mentoring
 from stepup.outbox import letters, moulds
 
 TEMPLATE = "campaigns/email/letter"
+MAY_BE_MISSING = ("mentor", "event")
 SAMPLE = "sample"  # the token of letters that are only looked at
 
 
@@ -77,6 +78,17 @@ def asked_by(campaign: Campaign) -> set[merging.Blank]:
     return merging.blanks(
         merging.parse(campaign.subject, links=False), merging.parse(campaign.body)
     )
+
+
+def instead(campaign: Campaign) -> dict[str, list[str]]:
+    """What those read of whom we do not know a mentor or an evening, if the letter asks for it."""
+    asked = asked_by(campaign)
+    return {
+        field: sorted(
+            each.fallback or str(merging.OURS[field]) for each in asked if each.field == field
+        )
+        for field in MAY_BE_MISSING
+    }
 
 
 def known_of(

@@ -87,13 +87,19 @@ def count(audience: Audience, campaign_id: int = 0) -> Count:
     return counted
 
 
-def everybody(audience: Audience, campaign_id: int = 0) -> Iterator[Candidate]:
+def batches(audience: Audience, campaign_id: int = 0) -> Iterator[list[Candidate]]:
+    """All of them, a thousand at a time."""
     after: int | None = 0
     while after is not None:
         chosen = *audience.conditions(), Alumna.id > after
         found = candidates.judged(campaign_id, chosen, today())
-        yield from found
+        yield found
         after = found[-1].alumna_id if found else None
+
+
+def everybody(audience: Audience, campaign_id: int = 0) -> Iterator[Candidate]:
+    for batch in batches(audience, campaign_id):
+        yield from batch
 
 
 def not_listed(campaign: Campaign, audience: Audience, after: int) -> list[Candidate]:

@@ -6,8 +6,9 @@ from datetime import timedelta
 from sqlalchemy import exists, func, select
 
 from stepup import clock, tokens
-from stepup.campaigns.models import Campaign, CampaignState, Recipient
+from stepup.campaigns.models import Campaign, CampaignState, Conversion, ConversionStage, Recipient
 from stepup.campaigns.queries.results import QUEUED
+from stepup.cohorts.models import Alumna
 from stepup.db import db
 from stepup.outbox.models import Letter, State
 from stepup.people import links
@@ -25,6 +26,16 @@ def sent_by_campaign() -> dict[int, int]:
         .group_by(Letter.campaign_id)
     )
     return {campaign_id or 0: number for campaign_id, number in db.session.execute(counted)}
+
+
+def applied_by_campaign() -> dict[int, int]:
+    counted = (
+        select(Recipient.campaign_id, func.count())
+        .join(Conversion, Conversion.recipient_id == Recipient.id)
+        .where(Conversion.stage == ConversionStage.APPLIED)
+        .group_by(Recipient.campaign_id)
+    )
+    return {campaign_id: number for campaign_id, number in db.session.execute(counted)}
 
 
 def in_state(state: CampaignState) -> Sequence[Campaign]:
@@ -54,3 +65,9 @@ def recipient_of(token: str) -> Recipient | None:
         return None
     found = select(Recipient).where(Recipient.token_hash == tokens.hash_of(token))
     return db.session.scalars(found).first()
+
+
+def graduation_years() -> list[int]:
+    """Newest first."""
+    year = func.extract("year", Alumna.graduated_on)
+    return sorted({int(each) for each in db.session.scalars(select(year).distinct())}, reverse=True)

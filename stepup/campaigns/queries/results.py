@@ -19,6 +19,7 @@ from stepup.campaigns.queries import audience
 from stepup.db import db
 from stepup.outbox import queries as outbox
 from stepup.outbox.models import State
+from stepup.people.models import Person
 
 QUEUED = (State.HELD, State.READY, State.LEASED, State.SENDING)
 
@@ -76,11 +77,13 @@ def _reached(campaign: Campaign) -> Counter[ConversionStage]:
         .where(Recipient.campaign_id == campaign.id)
         .group_by(Conversion.stage)
     )
-    return Counter(dict(db.session.execute(counted).tuples().all()))
+    return Counter({stage: number for stage, number in db.session.execute(counted)})
 
 
 def why_not(campaign: Campaign) -> Counter[Why]:
-    """Of a frozen campaign, how many were left out for which reason."""
+    """How many are left out for which reason; until it is frozen, as it would be today."""
+    if campaign.frozen_at is None:
+        return audience.count(audience.audience_of(campaign), campaign.id).why_not
     counted = (
         select(Recipient.excluded_because, func.count())
         .where(Recipient.campaign_id == campaign.id, Recipient.excluded_because.is_not(None))
@@ -106,3 +109,23 @@ def recent_conversions(campaign: Campaign, limit: int = 30) -> Sequence[Conversi
     found = found.where(Conversion.stage != ConversionStage.CLICKED)
     found = found.options(joinedload(Conversion.recipient).joinedload(Recipient.person))
     return db.session.scalars(found.order_by(Conversion.id.desc()).limit(limit)).all()
+
+
+def left_out(
+    campaign: Campaign, why: Why, page: int, per_page: int
+) -> tuple[list[tuple[int, str]], int]:
+    """Of a frozen campaign: a page of who was left out, and how many there are."""
+    chosen = Recipient.campaign_id == campaign.id, Recipient.excluded_because == why.value
+    total = db.session.scalar(select(func.count()).where(*chosen)) or 0
+    hers = select(Person.id, Person.first_name, Person.last_name).join(
+        Recipient, Recipient.person_id == Person.id
+    )
+    rows = hers.where(*chosen).order_by(Recipient.id).limit(per_page).offset((page - 1) * per_page)
+    found = db.session.execute(rows)
+    return [(person_id, f"{first} {last}".strip()) for person_id, first, last in found], total
+
+
+def said_by(recipient: Recipient) -> dict[ConversionStage, str]:
+    """What she did so far, with her answer."""
+    hers = select(Conversion).where(Conversion.recipient_id == recipient.id)
+    return {each.stage: each.answer for each in db.session.scalars(hers)}

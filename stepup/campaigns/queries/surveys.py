@@ -1,0 +1,81 @@
+"""What staff look at before they send: how many, who, the strangest names, the missing words."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from stepup.campaigns.models import Campaign, Why
+from stepup.campaigns.queries import audience
+from stepup.campaigns.queries.candidates import Candidate
+from stepup.campaigns.queries.nearby import Nearest, Place
+from stepup.mentoring import queries as mentoring
+
+FIRST_NAMES = 20
+
+
+def _right_to_left(candidate: Candidate) -> int:
+    return sum(unicodedata.bidirectional(letter) in ("R", "AL") for letter in candidate.name)
+
+
+STRANGE: dict[str, Callable[[Candidate], int]] = {
+    "the longest name": lambda candidate: len(candidate.name),
+    "the shortest name": lambda candidate: 200 - len(candidate.called),
+    "accents": lambda candidate: sum(not letter.isascii() for letter in candidate.name),
+    "written from right to left": _right_to_left,
+    "quotation marks": lambda candidate: sum(letter in "\"'&<>’" for letter in candidate.name),
+}
+
+
+@dataclass
+class Survey:
+    eligible: int = 0
+    why_not: Counter[Why] = field(default_factory=Counter)
+    first: list[Candidate] = field(default_factory=list)
+    strangest: dict[str, Candidate] = field(default_factory=dict)
+    missing: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def excluded(self) -> int:
+        return self.why_not.total()
+
+    def five(self) -> list[tuple[str, Candidate]]:
+        """Each woman once, by the first thing that is strange about her."""
+        seen: dict[int, tuple[str, Candidate]] = {}
+        for what, candidate in self.strangest.items():
+            seen.setdefault(candidate.person_id, (what, candidate))
+        return list(seen.values())
+
+
+def survey(campaign: Campaign) -> Survey:
+    found, nearest = Survey(), Nearest()
+    for batch in audience.batches(audience.audience_of(campaign), campaign.id):
+        found.why_not.update(each.why for each in batch if each.why is not None)
+        _look_at([each for each in batch if each.why is None], found, nearest)
+    return found
+
+
+def _look_at(eligible: Sequence[Candidate], found: Survey, nearest: Nearest) -> None:
+    mentors = mentoring.mentors_named_to([each.person_id for each in eligible])
+    found.eligible += len(eligible)
+    found.first += eligible[: FIRST_NAMES - len(found.first)]
+    for each in eligible:
+        found.missing["mentor"] += each.person_id not in mentors
+        found.missing["event"] += nearest.to(Place(each.city, each.site_id)) is None
+        _keep_if_stranger(each, found.strangest)
+
+
+def _keep_if_stranger(candidate: Candidate, strangest: dict[str, Candidate]) -> None:
+    for what, strangeness in STRANGE.items():
+        score = strangeness(candidate)
+        if score > 0 and (what not in strangest or score > strangeness(strangest[what])):
+            strangest[what] = candidate
+
+
+def left_out(
+    campaign: Campaign, why: Why, page: int, per_page: int
+) -> tuple[list[tuple[int, str]], int]:
+    """Before it is frozen: a page of who would be left out, and how many there are."""
+    everybody = audience.everybody(audience.audience_of(campaign), campaign.id)
+    names = [(each.person_id, each.name) for each in everybody if each.why is why]
+    return names[(page - 1) * per_page : page * per_page], len(names)

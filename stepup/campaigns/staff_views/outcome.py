@@ -1,0 +1,71 @@
+"""The list of campaigns, and what became of one."""
+
+from flask import abort, render_template, request
+
+from stepup import clock
+from stepup.campaigns import emails, tasks, words
+from stepup.campaigns.models import CampaignState, Why
+from stepup.campaigns.queries import lists, results, surveys
+from stepup.campaigns.staff_views.blueprint import bp, campaign_of
+
+PER_PAGE = 50
+FUNNEL = ("eligible", "sent", "clicked", "answered", "applied")
+
+
+@bp.get("")
+def index():
+    return render_template(
+        "campaigns/staff/index.html",
+        campaigns=lists.all_of_them(),
+        sent=lists.sent_by_campaign(),
+        applied=lists.applied_by_campaign(),
+    )
+
+
+@bp.get("/<int:campaign_id>")
+def show(campaign_id):
+    campaign = campaign_of(campaign_id)
+    if campaign.state is CampaignState.DRAFT:
+        return render_template(
+            "campaigns/staff/plan.html",
+            campaign=campaign,
+            survey=surveys.survey(campaign),
+            instead=emails.instead(campaign),
+            why=words.WHY,
+        )
+    numbers, answers = results.results(campaign), results.answers(campaign)
+    return render_template(
+        "campaigns/staff/results.html",
+        campaign=campaign,
+        numbers=numbers,
+        funnel=[(name.capitalize(), numbers[name]) for name in FUNNEL],
+        why_not=results.why_not(campaign),
+        answers=[(label, answers[answer]) for answer, label in words.ANSWERS.items()],
+        conversions=results.recent_conversions(campaign),
+        is_overdue=campaign.is_overdue_at(clock.now(), tasks.OVERDUE),
+        can_undo=_can_undo(campaign),
+        why=words.WHY,
+        answer_words={answer.value: label for answer, label in words.ANSWERS.items()},
+    )
+
+
+def _can_undo(campaign):
+    return campaign.state is CampaignState.SCHEDULED and not campaign.is_due_at(clock.now())
+
+
+@bp.get("/<int:campaign_id>/left-out/<why>")
+def left_out(campaign_id, why):
+    campaign = campaign_of(campaign_id)
+    reason = {each.value: each for each in Why}.get(why) or abort(404)
+    page = min(max(request.args.get("page", 1, type=int), 1), 100_000)
+    look = surveys.left_out if campaign.frozen_at is None else results.left_out
+    names, total = look(campaign, reason, page, PER_PAGE)
+    return render_template(
+        "campaigns/staff/left_out.html",
+        campaign=campaign,
+        names=names,
+        total=total,
+        page=page,
+        pages=-(-total // PER_PAGE),
+        why=words.WHY[reason],
+    )

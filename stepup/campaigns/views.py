@@ -1,0 +1,108 @@
+"""Where her letter leads: the invitation, her answers, and the way out."""
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+
+from stepup.audit import actions as audit
+from stepup.campaigns import actions, words
+from stepup.campaigns.emails import SAMPLE
+from stepup.campaigns.forms import ComeBackAndBirthForm, ComeBackForm
+from stepup.campaigns.models import Answer, ConversionStage
+from stepup.campaigns.queries import audience, lists, nearby
+from stepup.campaigns.queries.results import said_by
+from stepup.db import db
+from stepup.errors import Refused
+from stepup.mentoring import queries as mentoring
+from stepup.people import access
+
+EVENINGS_SHOWN = 3
+bp = Blueprint("invited", __name__)
+access.opens_to(bp, access.LINK_HOLDERS)
+leaving = Blueprint("unsubscribe", __name__)  # mail programs post here, without a token of ours
+access.opens_to(leaving, access.LINK_HOLDERS)
+
+
+def _recipient(token):
+    recipient = lists.recipient_of(token) or abort(404)
+    audit.act_as(recipient.person_id, "link")
+    return recipient
+
+
+@bp.get("/invited/<token>")
+def show(token):
+    if token == SAMPLE:
+        return render_template("campaigns/sample.html")
+    return _page(_recipient(token), token, None)
+
+
+def _page(recipient, token, form, refusal=None):
+    alumna = audience.candidate_of(recipient.campaign, recipient.person_id) or abort(410)
+    if recipient.person.erased_at is not None:
+        abort(410)
+    near = nearby.near_first(nearby.evenings(), nearby.Place(alumna.city, alumna.site_id))
+    said = said_by(recipient)
+    answer = said.get(ConversionStage.ANSWERED)
+    return render_template(
+        "campaigns/invited.html",
+        alumna=alumna,
+        mentor=mentoring.mentors_named_to([recipient.person_id]).get(recipient.person_id),
+        evenings=near[:EVENINGS_SHOWN],
+        form=form or _form_for(recipient.person),
+        refusal=refusal,
+        token=token,
+        answers=words.ANSWERS,
+        thanks=words.THANKS[Answer(answer)] if answer else None,
+        has_applied=ConversionStage.APPLIED in said,
+    )
+
+
+def _form_for(person):
+    return ComeBackAndBirthForm() if person.born_on is None else ComeBackForm()
+
+
+@bp.post("/invited/<token>/answer")
+def answer(token):
+    recipient = _recipient(token)
+    given = {answer.value: answer for answer in Answer}.get(request.form.get("answer", ""))
+    actions.answer(recipient, given or abort(400))
+    db.session.commit()
+    place = "apply" if given is Answer.YES else "main"
+    return redirect(url_for("invited.show", token=token, _anchor=place), 303)
+
+
+@bp.post("/invited/<token>")
+def come_back(token):
+    recipient = _recipient(token)
+    form = _form_for(recipient.person)
+    if not form.validate_on_submit():
+        return _page(recipient, token, form), 422
+    born_on = form.born_on.data if "born_on" in form else None
+    try:
+        actions.accept(recipient, form.motivation.data or "", born_on)
+    except Refused as refusal:
+        db.session.rollback()
+        return _page(_recipient(token), token, form, refusal), 409
+    db.session.commit()
+    return redirect(url_for("invited.show", token=token), 303)
+
+
+@leaving.get("/unsubscribe/<token>")
+def ask(token):
+    if token != SAMPLE:
+        _recipient(token)
+    return render_template("campaigns/unsubscribe.html", token=token, done=None)
+
+
+@leaving.post("/unsubscribe/<token>")
+def leave(token):
+    """RFC 8058: whatever the body says, but for our own page's wish to pause."""
+    if token == SAMPLE:
+        return render_template("campaigns/unsubscribe.html", token=token, done="stopped")
+    recipient = _recipient(token)
+    pauses = request.form.get("choice") == "pause"
+    if pauses:
+        actions.answer(recipient, Answer.NOT_FOR_ME)
+    else:
+        actions.unsubscribe(recipient)
+    db.session.commit()
+    done = "paused" if pauses else "stopped"
+    return render_template("campaigns/unsubscribe.html", token=token, done=done)

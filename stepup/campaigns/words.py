@@ -1,0 +1,48 @@
+"""What staff and alumnae read for each state, reason and answer."""
+
+from flask_babel import lazy_gettext as _
+
+from stepup.campaigns.models import Answer, Why
+
+WHY = {
+    Why.ON_HOLD: ("She is on hold", "Only the safeguarding lead can say when this ends."),
+    Why.UNDER_AGE: ("She is, or may be, under 18", "Write down her birth date if you know it."),
+    Why.CLOSED_FOR_CAUSE: ("She left the program for cause", "She is not written to."),
+    Why.NO_CONSENT: (
+        "She has not said that we may invite her back",
+        "Ask her when you meet: her own yes is all it takes.",
+    ),
+    Why.NO_ADDRESS: (
+        "We have no e-mail address that works",
+        "Ask her class or her mentor for a new one.",
+    ),
+    Why.SUPPRESSED: (
+        "Her address asked for no more letters, or sends them back",
+        "A new address of hers would be written to.",
+    ),
+    Why.DECLINED: ("We said no when she applied", "Talk to her before you write to her."),
+    Why.VOLUNTEER: ("She is a volunteer, or on her way", "Nothing to do: she is back."),
+    Why.ANSWERED: ("She asked us to wait", "She is asked again when her pause ends."),
+    Why.RECENT: (
+        "Another campaign wrote to her in the last 30 days",
+        "Wait a few weeks and she is in.",
+    ),
+}
+
+ANSWERS = {
+    Answer.YES: _("Yes, tell me more"),
+    Answer.LATER: _("Ask me again in three months"),
+    Answer.NOT_FOR_ME: _("Not for me"),
+    Answer.MOVED: _("I have moved"),
+    Answer.NOT_ME: _("That is not me"),
+}
+
+THANKS = {
+    Answer.YES: _("Wonderful. Choose an evening, or tell us a little about yourself."),
+    Answer.LATER: _("Thank you. We will ask again in three months, not before."),
+    Answer.NOT_FOR_ME: _("Thank you for telling us. We will not ask again for a year."),
+    Answer.MOVED: _(
+        "Thank you. Answer our letter with your new city, and we look for evenings there."
+    ),
+    Answer.NOT_ME: _("We are sorry. This mailbox will get no more of these letters."),
+}
