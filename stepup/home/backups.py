@@ -103,10 +103,12 @@ def _rows(table: sa.Table, lines: IO[bytes]) -> Iterator[Row]:
 
 
 def _from_json(column: sa.Column[object], cell: Cell) -> Cell:
-    kind = datetime if isinstance(column.type, UTCDateTime) else column.type.python_type
-    if cell is None or not isinstance(cell, str):
+    if not isinstance(cell, str):
         return cell
-    if issubclass(kind, datetime | date):
+    if isinstance(column.type, UTCDateTime):
+        return datetime.fromisoformat(cell)
+    kind = column.type.python_type
+    if issubclass(kind, date):
         return kind.fromisoformat(cell)
     if issubclass(kind, bytes):
         return base64.b64decode(cell)
