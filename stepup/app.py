@@ -15,6 +15,9 @@ from stepup.campaigns import staff_views as campaigns_staff_views
 from stepup.campaigns import tasks as campaigns_tasks
 from stepup.campaigns import views as campaigns_views
 from stepup.cohorts import models as cohorts
+from stepup.cohorts import staff_views as cohort_staff_views
+from stepup.cohorts import tasks as cohort_tasks
+from stepup.cohorts import views as cohort_views
 from stepup.db import db, engine_options, migrate
 from stepup.events import checkin_views
 from stepup.events import models as events
@@ -77,6 +80,8 @@ PAGES = (
     second_factor.bp,
     people_staff_views.bp,
     people_staff_views.admin_bp,
+    cohort_views.bp,
+    cohort_staff_views.bp,
     volunteer_views.bp,
     volunteer_views.confirmations,
     volunteer_staff_views.bp,
@@ -128,7 +133,7 @@ def _set_alarms(app: Flask) -> None:
         app,
         promptly=[outbox_tasks.deliver],
         minutely=[campaigns_tasks.tend],
-        nightly=[volunteer_tasks.lapse, outbox_tasks.tidy],
+        nightly=[volunteer_tasks.lapse, cohort_tasks.ask_those_who_grew_up, outbox_tasks.tidy],
     )
 
 

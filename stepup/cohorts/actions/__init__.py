@@ -1,0 +1,1 @@
+"""The deeds of cohorts, by noun: `enrolment`, `consents`, `graduation`."""

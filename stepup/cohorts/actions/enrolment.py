@@ -1,0 +1,191 @@
+"""A girl joins a cohort, with the people who speak for her and those to call."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+
+from stepup import clock
+from stepup.audit import actions as audit
+from stepup.cohorts import queries
+from stepup.cohorts.models import (
+    Cohort,
+    EmergencyContact,
+    Enrollment,
+    EnrollmentState,
+    Guardianship,
+    Program,
+    Teen,
+)
+from stepup.cohorts.newcomers import Contact, Girl, Guardian
+from stepup.db import db
+from stepup.errors import Refused
+from stepup.organisation.models import Site
+from stepup.people import actions as people
+from stepup.people import names
+from stepup.people.models import Person
+from stepup.safety import rules
+
+TAKES_A_PLACE = (EnrollmentState.CONSENT_PENDING, EnrollmentState.ENROLLED)
+
+
+def start(
+    name: str,
+    program: Program,
+    site: Site | None,
+    *,
+    starts_on: date,
+    ends_on: date,
+    capacity: int = 30,
+) -> Cohort:
+    if ends_on <= starts_on:
+        raise Refused("The cohort would end before it begins.")
+    title = names.short(name, "The name", 120)
+    if queries.cohort_named(title, program, site) is not None:
+        raise Refused("There is a cohort of this name at this site already.")
+    cohort = Cohort(name=title, program=program, site=site, capacity=capacity)
+    cohort.starts_on, cohort.ends_on = starts_on, ends_on
+    db.session.add(cohort)
+    audit.record("started", cohort, after={"name": title})
+    return cohort
+
+
+def program_named(name: str) -> Program:
+    """The program of this name, or a new one."""
+    title = names.short(name, "The program's name", 120)
+    known = db.session.scalars(select(Program).where(Program.name == title)).first()
+    if known is not None:
+        return known
+    program = Program(name=title)
+    db.session.add(program)
+    audit.record("added", program, after={"name": title})
+    return program
+
+
+def enrol(
+    cohort: Cohort,
+    girl: Girl,
+    guardians: Sequence[Guardian] = (),
+    contacts: Sequence[Contact] = (),
+    *,
+    on: date,
+    by_guardian_on_paper: bool = False,
+) -> Enrollment:
+    """She has a place, enrolled once her guardian has said yes; the same girl twice is one girl.
+
+    Under 13 she types nothing herself: only a guardian's paper is entered (SAFE-11).
+    """
+    if girl.born_on is not None and not by_guardian_on_paper:
+        ensure_may_give_her_own_facts(girl.born_on, on)
+    db.session.flush()
+    db.session.refresh(cohort, with_for_update=True)  # two members of staff, one last place
+    teen = _teen(girl, guardians)
+    for number, guardian in enumerate(guardians, start=1):
+        add_guardian(teen, guardian, priority=number)
+    for contact in contacts:
+        add_contact(teen, contact)
+    return _enrollment(cohort, teen, on)
+
+
+def ensure_may_give_her_own_facts(born_on: date, on: date) -> None:
+    reasons = rules.own_data(clock.years_between(born_on, on))
+    if reasons:
+        raise Refused.because(reasons)
+
+
+def _enrollment(cohort: Cohort, teen: Teen, on: date) -> Enrollment:
+    known = queries.enrollment_of(teen, cohort)
+    if known is not None and known.state is not EnrollmentState.EXITED:
+        return known
+    _ensure_room(cohort)
+    enrollment = known or Enrollment(teen=teen, cohort=cohort)
+    enrollment.state, enrollment.ends_on = EnrollmentState.CONSENT_PENDING, None
+    enrollment.starts_on = min(max(cohort.starts_on, on), cohort.ends_on)
+    db.session.add(enrollment)
+    audit.record("enrolled", enrollment, after={"cohort": cohort.id, "teen": teen.id})
+    confirm_those_with_consent(teen, on)
+    return enrollment
+
+
+def _ensure_room(cohort: Cohort) -> None:
+    here = Enrollment.cohort_id == cohort.id, Enrollment.state.in_(TAKES_A_PLACE)
+    taken = db.session.scalar(select(func.count()).select_from(Enrollment).where(*here)) or 0
+    if cohort.capacity <= taken:
+        raise Refused(f"{cohort.name} is full: {taken} of {cohort.capacity} places are taken.")
+
+
+def confirm_those_with_consent(teen: Teen, on: date) -> None:
+    """What only waited for consent is enrolled from now on (SAFE-09)."""
+    db.session.flush()
+    youth = queries.youth_for([teen.person_id], on)[teen.person_id]
+    if rules.participation(youth, on):
+        return
+    for enrollment in queries.enrollments_of(teen):
+        if enrollment.state is EnrollmentState.CONSENT_PENDING:
+            enrollment.state = EnrollmentState.ENROLLED
+
+
+def _teen(girl: Girl, guardians: Sequence[Guardian]) -> Teen:
+    person = _known_girl(girl, guardians) or people.find_or_create(
+        girl.first_name, girl.last_name, girl.email or None, preferred_name=girl.preferred_name
+    )
+    if person.born_on is None:
+        person.born_on = girl.born_on
+    teen = queries.teen_of(person.id) or Teen(person=person)
+    db.session.add(teen)
+    teen.grade = teen.grade if girl.grade is None else girl.grade
+    teen.school = names.short(girl.school, "The school", 120) or teen.school or ""
+    language = names.short(girl.home_language, "The home language", 40)
+    teen.home_language = language or teen.home_language or ""
+    teen.medical_notes = girl.medical_notes.strip() or teen.medical_notes or ""
+    db.session.flush()
+    return teen
+
+
+def _known_girl(girl: Girl, guardians: Sequence[Guardian]) -> Person | None:
+    """Many girls have no address: the same name with the same birth date or guardian is she."""
+    key = names.name_key(girl.first_name, girl.last_name)
+    addresses = [names.email_address(one.email) for one in guardians if one.email]
+    return queries.girl_known(key, girl.born_on, addresses)
+
+
+def add_guardian(teen: Teen, guardian: Guardian, priority: int = 1) -> Guardianship:
+    person = _known_guardian(guardian) or people.find_or_create(
+        guardian.first_name,
+        guardian.last_name,
+        guardian.email or None,
+        phone=guardian.phone or None,
+        language=guardian.language,
+    )
+    if person.id == teen.person_id:
+        raise Refused("She cannot be her own guardian. Whose name and address are these?")
+    known = queries.guardianship_of(teen, person)
+    if known is not None:
+        return known
+    role = Guardianship(teen=teen, guardian=person, priority=priority)
+    role.relation = names.short(guardian.relation, "The relation", 40) or "guardian"
+    role.no_contact = guardian.no_contact
+    db.session.add(role)
+    audit.record("named a guardian", role, after={"teen": teen.id, "guardian": person.id})
+    return role
+
+
+def _known_guardian(guardian: Guardian) -> Person | None:
+    """Without an address, the guardian of a sister is found by name and telephone."""
+    if guardian.email or not guardian.phone:
+        return None
+    key = names.name_key(guardian.first_name, guardian.last_name)
+    return queries.guardian_known(key, names.phone_number(guardian.phone))
+
+
+def add_contact(teen: Teen, contact: Contact) -> EmergencyContact:
+    phone = names.phone_number(contact.phone)
+    for known in queries.contacts_of(teen):
+        if known.phone == phone:
+            return known
+    added = EmergencyContact(teen=teen, name=names.short(contact.name, "The name", 160))
+    added.phone = phone
+    added.relation = names.short(contact.relation, "The relation", 40)
+    db.session.add(added)
+    audit.record("added an emergency contact", added, after={"teen": teen.id})
+    return added

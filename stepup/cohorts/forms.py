@@ -1,0 +1,202 @@
+"""What staff write down about cohorts and girls, and what a guardian answers."""
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from stepup import clock
+from stepup.cohorts.actions.consents import PhotoChannel
+from stepup.cohorts.newcomers import Contact, Girl, Guardian
+from stepup.errors import Refused
+from stepup.organisation import queries as organisation
+from stepup.people import names
+from stepup.people.forms import is_email
+from stepup.people.models import Person
+
+NO_SITE = 0
+YOUNGEST, OLDEST = 9, 21
+LANGUAGES = [SelectChoice("en", "English"), SelectChoice("es", "Español")]
+RELATIONS = [
+    SelectChoice(relation, relation.capitalize())
+    for relation in ("mother", "father", "grandparent", "aunt or uncle", "guardian", "other")
+]
+CHANNELS = [
+    SelectChoice(PhotoChannel.INTERNAL.value, _("on the wall of our sites and in our own albums")),
+    SelectChoice(PhotoChannel.PRINT.value, _("in our printed leaflets and reports")),
+    SelectChoice(PhotoChannel.WEB.value, _("on our web site and social media, without her name")),
+    SelectChoice(PhotoChannel.PRESS.value, _("in newspapers and on television")),
+]
+
+
+def is_telephone(_form: FlaskForm, field: StringField) -> None:
+    try:
+        field.data = names.phone_number(field.data)
+    except Refused as refusal:
+        raise ValidationError(str(refusal)) from None
+
+
+def age_of_a_girl(_form: FlaskForm, field: DateField) -> None:
+    if field.data is None:  # it is no date at all, which the field has said already
+        return
+    age = clock.years_between(field.data, clock.now().date())
+    if not YOUNGEST <= age <= OLDEST:
+        raise ValidationError(f"That would make her {age}. Look at the year again.")
+
+
+class CohortForm(FlaskForm):
+    name = StringField("Name", [InputRequired("What is the cohort called?"), Length(max=120)])
+    program = StringField("Program", [InputRequired("Which program is it?"), Length(max=120)])
+    site = SelectField("Site", coerce=int)
+    starts_on = DateField("First day", [InputRequired("When does it begin?")])
+    ends_on = DateField("Last day", [InputRequired("When does it end?")])
+    capacity = IntegerField(
+        "Places", [InputRequired("How many girls have a place?"), NumberRange(1, 500)], default=30
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.sites = {site.id: site for site in organisation.sites()}
+        self.site.choices = [SelectChoice(site.id, site.name) for site in self.sites.values()]
+
+    def validate_ends_on(self, field):
+        if field.data and self.starts_on.data and field.data <= self.starts_on.data:
+            raise ValidationError("The last day comes after the first.")
+
+
+class ContactForm(FlaskForm):
+    contact_name = StringField(
+        "Whom to call in an emergency", [InputRequired("Whom do we call?"), Length(max=160)]
+    )
+    contact_phone = StringField(
+        "Her telephone", [InputRequired("Under which number?"), Length(max=40), is_telephone]
+    )
+    contact_relation = StringField("Who she is to the girl", [Optional(), Length(max=40)])
+
+    def contact(self) -> Contact:
+        return Contact(
+            self.contact_name.data, self.contact_phone.data, self.contact_relation.data or ""
+        )
+
+
+class EnrolForm(ContactForm):
+    first_name = StringField("First name", [InputRequired("What is her name?"), Length(max=80)])
+    last_name = StringField("Last name", [InputRequired("And her last name?"), Length(max=80)])
+    preferred_name = StringField("Likes to be called", [Optional(), Length(max=80)])
+    born_on = DateField("Date of birth", [InputRequired("When was she born?"), age_of_a_girl])
+    grade = IntegerField("Grade", [Optional(), NumberRange(6, 13)])
+    school = StringField("School", [Optional(), Length(max=120)])
+    email = EmailField("Her own e-mail address", [Optional(), is_email])
+    home_language = StringField("Language at home", [Optional(), Length(max=40)])
+    medical_notes = TextAreaField("Allergies and medicines", [Optional(), Length(max=2000)])
+    on_paper = BooleanField("A guardian gave us all this on paper")
+
+    guardian_first = StringField(
+        "First name", [InputRequired("Who is her guardian?"), Length(max=80)]
+    )
+    guardian_last = StringField(
+        "Last name", [InputRequired("And the guardian's last name?"), Length(max=80)]
+    )
+    guardian_email = EmailField("E-mail address", [Optional(), is_email])
+    guardian_phone = StringField("Telephone", [Optional(), Length(max=40), is_telephone])
+    guardian_relation = SelectField("Is her", choices=RELATIONS)
+    guardian_language = SelectField("Letters in", choices=LANGUAGES)
+
+    second_first = StringField("First name", [Optional(), Length(max=80)])
+    second_last = StringField("Last name", [Length(max=80)])  # Optional would skip the check below
+    second_email = EmailField("E-mail address", [Optional(), is_email])
+    second_phone = StringField("Telephone", [Optional(), Length(max=40), is_telephone])
+    second_relation = SelectField("Is her", choices=RELATIONS)
+    second_language = SelectField("Letters in", choices=LANGUAGES)
+    second_no_contact = BooleanField("A court or staff said: no contact with this person")
+
+    def validate_second_last(self, field):
+        if self.second_first.data and not field.data:
+            raise ValidationError("And the second guardian's last name?")
+
+    def girl(self) -> Girl:
+        return Girl(
+            first_name=self.first_name.data,
+            last_name=self.last_name.data,
+            born_on=self.born_on.data,
+            preferred_name=self.preferred_name.data or "",
+            email=self.email.data or "",
+            grade=self.grade.data,
+            school=self.school.data or "",
+            home_language=self.home_language.data or "",
+            medical_notes=self.medical_notes.data or "",
+        )
+
+    def guardians(self) -> list[Guardian]:
+        first = self._guardian("guardian", no_contact=False)
+        if not self.second_first.data:
+            return [first]
+        return [first, self._guardian("second", no_contact=self.second_no_contact.data)]
+
+    def _guardian(self, prefix: str, *, no_contact: bool) -> Guardian:
+        return Guardian(
+            first_name=self[f"{prefix}_first"].data,
+            last_name=self[f"{prefix}_last"].data,
+            email=self[f"{prefix}_email"].data or "",
+            phone=self[f"{prefix}_phone"].data or "",
+            relation=self[f"{prefix}_relation"].data,
+            language=self[f"{prefix}_language"].data,
+            no_contact=no_contact,
+        )
+
+
+class AnswerForm(FlaskForm):
+    """The buttons are the answer; nothing is ticked for anybody."""
+
+    answer = StringField(validators=[InputRequired(_("Please press one of the two buttons."))])
+    photo = SelectMultipleField(
+        _("Pictures of her may be shown"),
+        [Optional()],
+        choices=CHANNELS,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+
+    def validate_answer(self, field):
+        if field.data not in ("yes", "no"):
+            raise ValidationError(_("Please press one of the two buttons."))
+
+    @property
+    def given(self) -> bool:
+        return self.answer.data == "yes"
+
+    def channels(self) -> list[PhotoChannel]:
+        return [PhotoChannel(value) for value in self.photo.data or ()]
+
+
+class PaperForm(AnswerForm):
+    """Staff type what a guardian signed."""
+
+    guardian = SelectField("Who signed", coerce=int)
+    answer = RadioField(
+        "What she answered",
+        [InputRequired("What did she answer?")],
+        choices=[SelectChoice("yes", "Yes"), SelectChoice("no", "No")],
+    )
+
+    def offer(self, people: Sequence[Person]) -> "PaperForm":
+        self.guardian.choices = [SelectChoice(one.id, one.name) for one in people]
+        return self
+
+
+class GraduationForm(FlaskForm):
+    on = DateField("Last day", [InputRequired("On which day do they graduate?")])

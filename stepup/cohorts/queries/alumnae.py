@@ -1,0 +1,86 @@
+"""Those who finished, as campaigns look for them."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from stepup.cohorts.models import Alumna, Cohort, Consent, ConsentKind
+from stepup.db import db
+from stepup.people.models import ADULT_AT, Person, PersonalLink, Purpose
+from stepup.safety import facts
+from stepup.safety import queries as safety
+
+
+def alumnae(
+    *,
+    site_ids: Collection[int] = (),
+    program_ids: Collection[int] = (),
+    years: Collection[int] = (),
+) -> Sequence[Alumna]:
+    """Everyone who graduated at these sites, in these programs and years; no limit means all."""
+    found = select(Alumna).join(Alumna.cohort).join(Alumna.person)
+    found = found.where(Person.erased_at.is_(None))
+    if site_ids:
+        found = found.where(Cohort.site_id.in_(site_ids))
+    if program_ids:
+        found = found.where(Cohort.program_id.in_(program_ids))
+    if years:
+        found = found.where(func.extract("year", Alumna.graduated_on).in_(years))
+    return db.session.scalars(_with_person_and_cohort(found).order_by(Alumna.id)).all()
+
+
+def _with_person_and_cohort(found: Select[Alumna]) -> Select[Alumna]:
+    cohort = joinedload(Alumna.cohort)
+    return found.options(
+        joinedload(Alumna.person), cohort.joinedload(Cohort.site), cohort.joinedload(Cohort.program)
+    )
+
+
+def alumna_of(person_id: int) -> Alumna | None:
+    return db.session.scalars(select(Alumna).where(Alumna.person_id == person_id)).first()
+
+
+def past_mentees(found: Collection[Alumna], on: date) -> dict[int, facts.PastMentee]:
+    """By person, what a campaign's rule needs to know about each; one query."""
+    held = safety.held_ids([alumna.person_id for alumna in found])
+    return {
+        alumna.person_id: facts.PastMentee(
+            person_id=alumna.person_id,
+            age=alumna.person.age_on(on),
+            held=alumna.person_id in held,
+            closed_for_cause=alumna.closed_for_cause_at is not None,
+            may_be_invited=alumna.may_invite,
+        )
+        for alumna in found
+    }
+
+
+def may_be_invited(person_ids: Collection[int]) -> set[int]:
+    """Those of them who told us, as adults, that we may write to them."""
+    own = Consent.granted_by_id == Consent.person_id, Consent.kind == ConsentKind.CONTACT
+    standing = Consent.given, Consent.revoked_at.is_(None), Consent.person_id.in_(person_ids)
+    found = select(Consent, Person).join(Consent.person).where(*own, *standing)
+    return {
+        consent.person_id
+        for consent, person in db.session.execute(found)
+        if (person.age_on(consent.granted_on) or 0) >= ADULT_AT
+    }
+
+
+def unasked_alumnae(on: date) -> list[Alumna]:
+    """Who graduated here as a minor, is grown up on this day, and has never been asked."""
+    asked = select(PersonalLink.id).where(
+        PersonalLink.purpose == Purpose.ALUMNA, PersonalLink.thing_id == Alumna.id
+    )
+    found = select(Alumna).join(Alumna.cohort).join(Alumna.person)
+    graduated_here = Cohort.graduated_at.is_not(None), Alumna.may_invite.is_(False)
+    found = found.where(*graduated_here, Person.erased_at.is_(None), ~asked.exists())
+    rows = db.session.scalars(_with_person_and_cohort(found).order_by(Alumna.id))
+    return [one for one in rows if _grew_up_since(one, on)]
+
+
+def _grew_up_since(alumna: Alumna, on: date) -> bool:
+    person = alumna.person
+    return person.is_minor_on(alumna.graduated_on) and not person.is_minor_on(on)

@@ -1,0 +1,120 @@
+"""Who belongs to whom: guardians, the girls they may see, whom to call."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import joinedload
+
+from stepup import clock
+from stepup.cohorts.models import Consent, ConsentKind, EmergencyContact, Guardianship, Teen
+from stepup.cohorts.queries.youth import teen_of
+from stepup.db import db
+from stepup.people.models import Person
+
+
+def guardians_of(teen: Teen) -> Sequence[Person]:
+    """Whom we may write to about her, the first to ask first; nobody with `no_contact`."""
+    reachable = _current_guardians(), Guardianship.no_contact.is_(False)
+    found = select(Person).join(Guardianship, Guardianship.guardian_id == Person.id)
+    found = found.where(Guardianship.teen_id == teen.id, *reachable)
+    return db.session.scalars(found.order_by(Guardianship.priority, Guardianship.id)).all()
+
+
+def guardians_of_person(person_id: int) -> Sequence[Person]:
+    """Hers while she is a minor; a woman, or somebody who is no girl of ours, has none."""
+    teen = teen_of(person_id)
+    if teen is None or not is_in_guardians_care(teen.person, clock.now().date()):
+        return []
+    return guardians_of(teen)
+
+
+def guardianships_of(teen: Teen) -> Sequence[Guardianship]:
+    """All of them for staff, those with `no_contact` and the ended ones too."""
+    found = select(Guardianship).where(Guardianship.teen_id == teen.id)
+    found = found.options(joinedload(Guardianship.guardian))
+    return db.session.scalars(found.order_by(Guardianship.priority, Guardianship.id)).all()
+
+
+def teens_of(guardian: Person, on: date | None = None) -> Sequence[Teen]:
+    """The minors she may see on this day: her access ends on their 18th birthday (SAFE-12)."""
+    day = on or clock.now().date()
+    hers = select(Teen).join(Guardianship, Guardianship.teen_id == Teen.id)
+    allowed = _current_guardians(), Guardianship.no_contact.is_(False)
+    hers = hers.where(Guardianship.guardian_id == guardian.id, *allowed)
+    teens = db.session.scalars(hers.options(joinedload(Teen.person)).order_by(Teen.id)).all()
+    return [teen for teen in teens if is_in_guardians_care(teen.person, day)]
+
+
+def is_in_guardians_care(girl: Person, on: date) -> bool:
+    """A girl whose birth date nobody wrote down is taken for a minor."""
+    return girl.age_on(on) is None or girl.is_minor_on(on)
+
+
+def _current_guardians() -> ColumnElement[bool]:
+    return Guardianship.ended_on.is_(None)
+
+
+def guardianship_of(teen: Teen, guardian: Person) -> Guardianship | None:
+    found = select(Guardianship).where(
+        Guardianship.teen_id == teen.id, Guardianship.guardian_id == guardian.id
+    )
+    return db.session.scalars(found).first()
+
+
+def guardian_known(name_key: str, phone: str) -> Person | None:
+    """Of another girl, by her name and telephone."""
+    found = select(Person).join(Guardianship, Guardianship.guardian_id == Person.id)
+    found = found.where(Person.name_key == name_key, Person.phone == phone)
+    return db.session.scalars(found.order_by(Person.id)).first()
+
+
+def girl_known(
+    name_key: str, born_on: date | None, guardian_emails: Collection[str]
+) -> Person | None:
+    """A girl of this name with this birth date, or with a guardian at one of these addresses."""
+    guardian = select(Guardianship.teen_id).join(Guardianship.guardian)
+    hers = Teen.id.in_(guardian.where(Person.email.in_(guardian_emails)))
+    girls = select(Person).join(Teen, Teen.person_id == Person.id)
+    girls = girls.where(Person.name_key == name_key)
+    if born_on is None:
+        girls = girls.where(hers)
+    else:
+        same_day = Person.born_on == born_on
+        girls = girls.where(or_(same_day, Person.born_on.is_(None) & hers))
+    return db.session.scalars(girls.order_by(Person.id)).first()
+
+
+def contacts_of(teen: Teen) -> Sequence[EmergencyContact]:
+    found = select(EmergencyContact).where(EmergencyContact.teen_id == teen.id)
+    return db.session.scalars(found.order_by(EmergencyContact.id)).all()
+
+
+def consents_of(person_id: int) -> Sequence[Consent]:
+    """Every answer about her, newest first."""
+    found = select(Consent).where(Consent.person_id == person_id)
+    found = found.options(joinedload(Consent.granted_by))
+    return db.session.scalars(found.order_by(Consent.id.desc())).all()
+
+
+def standing_consents(person_id: int, by_id: int) -> Sequence[Consent]:
+    """What one of those who answer for her has allowed, and not taken back."""
+    found = select(Consent).where(Consent.person_id == person_id, Consent.granted_by_id == by_id)
+    standing = Consent.given, Consent.revoked_at.is_(None)
+    return db.session.scalars(found.where(*standing)).all()
+
+
+def last_answer(person_id: int, by_id: int) -> Consent | None:
+    """What she said last about taking part."""
+    return _last(ConsentKind.PARTICIPATION, person_id, by_id)
+
+
+def own_contact_answer(person_id: int) -> Consent | None:
+    """What an alumna said last about being invited back."""
+    return _last(ConsentKind.CONTACT, person_id, person_id)
+
+
+def _last(kind: ConsentKind, person_id: int, by_id: int) -> Consent | None:
+    found = select(Consent).where(Consent.person_id == person_id, Consent.granted_by_id == by_id)
+    found = found.where(Consent.kind == kind).order_by(Consent.id.desc())
+    return db.session.scalars(found.limit(1)).first()

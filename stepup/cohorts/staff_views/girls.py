@@ -1,0 +1,86 @@
+"""One girl: who speaks for her, whom to call, what was answered."""
+
+from flask import flash, redirect, render_template, url_for
+
+from stepup.cohorts import queries, rosters
+from stepup.cohorts.actions import consents, enrolment
+from stepup.cohorts.forms import ContactForm, PaperForm
+from stepup.cohorts.staff_views.blueprint import bp, enrollment_of, today_at
+from stepup.db import db
+from stepup.errors import Refused
+
+
+@bp.get("/<int:cohort_id>/girls/<int:enrollment_id>")
+def girl(cohort_id, enrollment_id):
+    return _page(enrollment_of(cohort_id, enrollment_id))
+
+
+def _page(enrollment, *, contact=None, paper=None, refusal=None):
+    teen, day = enrollment.teen, today_at(enrollment.cohort)
+    paper = paper or PaperForm(formdata=None)
+    return render_template(
+        "cohorts/staff/girl.html",
+        enrollment=enrollment,
+        cohort=enrollment.cohort,
+        teen=teen,
+        person=teen.person,
+        row=rosters.row_of(enrollment, day),
+        guardianships=queries.guardianships_of(teen),
+        contacts=queries.contacts_of(teen),
+        consents=queries.consents_of(teen.person_id),
+        contact=contact or ContactForm(formdata=None),
+        paper=paper.offer(consents.who_may_answer(teen, day)),
+        refusal=refusal,
+        today=day,
+    )
+
+
+@bp.post("/<int:cohort_id>/girls/<int:enrollment_id>/ask")
+def ask(cohort_id, enrollment_id):
+    enrollment = enrollment_of(cohort_id, enrollment_id)
+    try:
+        count = consents.ask(enrollment, today_at(enrollment.cohort))
+    except Refused as refusal:
+        db.session.rollback()
+        return _page(enrollment_of(cohort_id, enrollment_id), refusal=refusal), 409
+    db.session.commit()
+    flash("The letter is on its way." if count else "They were asked today already.")
+    return _back(enrollment)
+
+
+@bp.post("/<int:cohort_id>/girls/<int:enrollment_id>/contacts")
+def add_contact(cohort_id, enrollment_id):
+    enrollment = enrollment_of(cohort_id, enrollment_id)
+    form = ContactForm()
+    if not form.validate():
+        return _page(enrollment, contact=form), 422
+    contact = enrolment.add_contact(enrollment.teen, form.contact())
+    db.session.commit()
+    flash(f"In an emergency we call {contact.name}.")
+    return _back(enrollment)
+
+
+@bp.post("/<int:cohort_id>/girls/<int:enrollment_id>/paper")
+def on_paper(cohort_id, enrollment_id):
+    enrollment = enrollment_of(cohort_id, enrollment_id)
+    day = today_at(enrollment.cohort)
+    people = {one.id: one for one in consents.who_may_answer(enrollment.teen, day)}
+    form = PaperForm().offer(list(people.values()))
+    if not form.validate():
+        return _page(enrollment, paper=form), 422
+    consents.answer(
+        enrollment,
+        people[form.guardian.data],
+        given=form.given,
+        on=day,
+        photo_channels=form.channels(),
+        method="paper",
+    )
+    db.session.commit()
+    flash("The answer is kept.")
+    return _back(enrollment)
+
+
+def _back(enrollment):
+    here = {"cohort_id": enrollment.cohort_id, "enrollment_id": enrollment.id}
+    return redirect(url_for("staff_cohorts.girl", **here))

@@ -1,0 +1,118 @@
+"""All cohorts; one of them as a roster; asking its families for consent."""
+
+from flask import flash, redirect, render_template, url_for
+
+from stepup.cohorts import queries, rosters
+from stepup.cohorts.actions import consents, enrolment
+from stepup.cohorts.forms import CohortForm, EnrolForm
+from stepup.cohorts.models import Enrollment
+from stepup.cohorts.staff_views.blueprint import bp, cohort_of, today_at
+from stepup.db import db
+from stepup.errors import Refused
+from stepup.people import access
+from stepup.people.forms import status_of
+
+
+@bp.get("/")
+def index():
+    cohorts = queries.for_staff(access.sites_of(access.viewer()))
+    return render_template(
+        "cohorts/staff/index.html", cohorts=cohorts, counts=queries.counts_of(cohorts)
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+def new():
+    form = CohortForm()
+    if not form.validate_on_submit():
+        return _new_page(form), status_of(form)
+    try:
+        cohort = _start(form)
+    except Refused as refusal:
+        db.session.rollback()
+        return _new_page(form, refusal), 409
+    db.session.commit()
+    flash(f"{cohort.name} is ready. Enrol the first girl.")
+    return redirect(url_for("staff_cohorts.show", cohort_id=cohort.id))
+
+
+def _new_page(form, refusal=None):
+    programs = queries.programs()
+    return render_template("cohorts/staff/new.html", form=form, refusal=refusal, programs=programs)
+
+
+def _start(form):
+    cohort = enrolment.start(
+        form.name.data,
+        enrolment.program_named(form.program.data),
+        form.sites[form.site.data],
+        starts_on=form.starts_on.data,
+        ends_on=form.ends_on.data,
+        capacity=form.capacity.data,
+    )
+    db.session.flush()
+    return cohort_of(cohort.id)
+
+
+@bp.get("/<int:cohort_id>")
+def show(cohort_id):
+    cohort = cohort_of(cohort_id)
+    rows = rosters.of(cohort, today_at(cohort))
+    return render_template(
+        "cohorts/staff/show.html",
+        cohort=cohort,
+        rows=rows,
+        without_consent=[row for row in rows if row.consent != "given"],
+        to_ask=[row for row in rows if row.needs_asking],
+        without_phone=[row for row in rows if not row.has_phone],
+    )
+
+
+@bp.route("/<int:cohort_id>/enrol", methods=["GET", "POST"])
+def enrol(cohort_id):
+    cohort = cohort_of(cohort_id)
+    form = EnrolForm()
+    if not form.validate_on_submit():
+        return _enrol_page(cohort, form), status_of(form)
+    try:
+        enrollment = _enrol(cohort, form)
+    except Refused as refusal:
+        db.session.rollback()
+        return _enrol_page(cohort_of(cohort_id), form, refusal), 409
+    db.session.commit()
+    flash(f"{enrollment.teen.person.name} has a place. Now ask for consent.")
+    return redirect(url_for("staff_cohorts.girl", cohort_id=cohort.id, enrollment_id=enrollment.id))
+
+
+def _enrol_page(cohort, form, refusal=None):
+    return render_template("cohorts/staff/enrol.html", cohort=cohort, form=form, refusal=refusal)
+
+
+def _enrol(cohort, form):
+    return enrolment.enrol(
+        cohort,
+        form.girl(),
+        form.guardians(),
+        [form.contact()],
+        on=today_at(cohort),
+        by_guardian_on_paper=form.on_paper.data,
+    )
+
+
+@bp.post("/<int:cohort_id>/ask")
+def ask_all(cohort_id):
+    """Everybody whose answer is missing; who cannot be written to stays on the list."""
+    cohort = cohort_of(cohort_id)
+    day = today_at(cohort)
+    asked = [row.enrollment for row in rosters.of(cohort, day) if row.needs_asking]
+    count = sum(_ask(enrollment, day) for enrollment in asked)
+    db.session.commit()
+    flash(f"{count} letters are on their way." if count else "No new letter: all were asked today.")
+    return redirect(url_for("staff_cohorts.show", cohort_id=cohort.id))
+
+
+def _ask(enrollment: Enrollment, day) -> int:
+    try:
+        return consents.ask(enrollment, day)
+    except Refused:
+        return 0
