@@ -8,10 +8,10 @@ from stepup.cohorts import queries
 from stepup.cohorts.actions import consents, graduation
 from stepup.cohorts.models import Alumna, Guardianship
 from stepup.db import db
-from stepup.outbox.models import Letter
 from stepup.people.models import Person
 from stepup.safety import rules
 from tests.factories import a_cohort, a_teen, an_alumna, today, years_ago
+from tests.letters import last_letter, link_in
 
 
 @pytest.fixture
@@ -19,17 +19,11 @@ def maya(app):
     return a_teen(consented=False)
 
 
-def link_of(path):
-    """The address in the last letter."""
-    letter = db.session.scalars(select(Letter).order_by(Letter.id.desc())).first()
-    return re.search(rf"/{path}/[\w-]+", letter.message.decode()).group()
-
-
 def asked(teen, on=None):
     (enrollment,) = queries.enrollments_of(teen)
     consents.ask(enrollment, on or today())
     db.session.commit()
-    return link_of("consent")
+    return link_in(last_letter(), "/consent")
 
 
 def stops(teen):
@@ -146,7 +140,7 @@ def runway(app):
     samira = an_alumna(a_cohort(), may_invite=False)
     graduation.ask_back(samira, today())
     db.session.commit()
-    return link_of("alumnae")
+    return link_in(last_letter(), "/alumnae")
 
 
 def may_invite():

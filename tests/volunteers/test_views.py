@@ -1,5 +1,3 @@
-import re
-
 import pytest
 from sqlalchemy import func, select
 
@@ -10,6 +8,7 @@ from stepup.people.models import Person
 from stepup.volunteers import queries
 from stepup.volunteers.models import Stage, Volunteer
 from tests.factories import a_person, a_volunteer, years_ago
+from tests.letters import last_letter, link_in
 from tests.signing import sign_in
 
 FORM = {
@@ -27,21 +26,11 @@ def number_of(model):
     return db.session.scalar(select(func.count()).select_from(model))
 
 
-def link_in(letter):
-    text = letter.message.decode()
-    return re.search(r"/volunteer/confirm/\S+?(?=\s)", text).group()
-
-
-@pytest.fixture
-def letter(app):
-    return lambda: db.session.scalars(select(Letter).order_by(Letter.id.desc())).first()
-
-
-def test_a_guest_applies_and_confirms_from_her_mailbox(client, letter):
+def test_a_guest_applies_and_confirms_from_her_mailbox(client):
     answer = client.post("/volunteer", data=FORM, follow_redirects=True)
     assert "Look into your mailbox" in answer.text
 
-    page = link_in(letter())
+    page = link_in(last_letter(), "/volunteer/confirm")
     asked = client.get(page)
     assert "Press the button" in asked.text
     assert db.session.scalars(select(Volunteer.stage)).one() is Stage.LEAD
@@ -54,10 +43,10 @@ def test_a_guest_applies_and_confirms_from_her_mailbox(client, letter):
     assert (volunteer.person.phone, volunteer.person.city) == ("+16265550100", "Pasadena")
     assert volunteer.person.email_verified_at is not None
     assert db.session.scalars(select(Entry)).one().via == "link"
-    assert letter().purpose == "volunteers/email/received"
+    assert last_letter().purpose == "volunteers/email/received"
 
 
-def test_a_guest_learns_nothing_about_somebody_we_know_and_changes_nothing(client, letter):
+def test_a_guest_learns_nothing_about_somebody_we_know_and_changes_nothing(client):
     known = a_person("Dana", "Reyes", email="dana@example.org", city="Dallas")
     stranger = client.post("/volunteer", data=FORM | {"email": "new@example.org"})
 
@@ -66,16 +55,16 @@ def test_a_guest_learns_nothing_about_somebody_we_know_and_changes_nothing(clien
     assert (answer.status_code, answer.location) == (stranger.status_code, stranger.location)
     db.session.refresh(known)
     assert (known.city, known.phone, known.born_on) == ("Dallas", None, None)
-    assert letter().address == "dana@example.org"
+    assert last_letter().address == "dana@example.org"
 
 
-def test_a_girl_whom_we_know_is_answered_like_everybody(client, letter):
+def test_a_girl_whom_we_know_is_answered_like_everybody(client):
     a_person("Dana", "Reyes", email="dana@example.org", born_on=years_ago(16))
 
     answer = client.post("/volunteer", data=FORM)
 
     assert answer.location == "/volunteer/thanks"
-    assert (number_of(Volunteer), letter()) == (0, None)
+    assert (number_of(Volunteer), last_letter()) == (0, None)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,23 @@
+"""Reading queued letters as the one reads who gets them."""
+
+import re
+from email import message_from_bytes, policy
+
+from sqlalchemy import select
+
+from stepup.db import db
+from stepup.outbox.models import Letter
+
+
+def last_letter():
+    return db.session.scalars(select(Letter).order_by(Letter.id.desc())).first()
+
+
+def plain_text(letter):
+    message = message_from_bytes(letter.content.message, policy=policy.default)
+    return message.get_body(("plain",)).get_content()
+
+
+def link_in(letter, path):
+    """`link_in(letter, "/consent")`: the address on this house, from that path on."""
+    return re.search(rf"{path}/[\w/-]+", plain_text(letter)).group()
