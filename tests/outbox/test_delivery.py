@@ -3,6 +3,7 @@
 import socket
 from datetime import timedelta
 from email import message_from_bytes, policy
+from threading import Event
 
 import pytest
 from sqlalchemy import select
@@ -10,8 +11,10 @@ from sqlalchemy import select
 from stepup import clock
 from stepup.db import db
 from stepup.outbox import actions, delivery, queries
-from stepup.outbox.models import Content, Letter, Scope, State
+from stepup.outbox.models import Content, Letter, Scope, State, Suppression
+from stepup.outbox.tasks.carrier import Carrier
 from stepup.outbox.transports.contract import Answer, Outcome
+from stepup.outbox.transports.folder import FolderTransport
 from tests.outbox.factories import (
     a_campaign_to,
     a_letter,
@@ -438,3 +441,66 @@ def test_what_another_worker_took_over_is_not_sent_by_the_first(any_app):
         leaves = delivery.mark(connection, "slow", claimed)
 
     assert leaves is False
+
+
+def claimed_by(owner):
+    with db.engine.begin() as connection:
+        (claimed,) = delivery.claim(connection, owner, only_transactional=False)
+    return claimed
+
+
+def marked(owner, claimed):
+    with db.engine.begin() as connection:
+        leaves = delivery.mark(connection, owner, claimed)
+    db.session.rollback()
+    return leaves
+
+
+def test_the_last_look_before_it_leaves_finds_a_suppression_however_it_came(any_app):
+    letter = a_letter()
+    db.session.commit()
+    claimed = claimed_by("me")
+    db.session.add(
+        Suppression(
+            address_hash=letter.address_hash, scope=Scope.ALL, reason="asked us", source="restored"
+        )
+    )
+    db.session.commit()
+
+    leaves = marked("me", claimed)
+
+    assert (leaves, letter.state, letter.reply) == (False, State.SUPPRESSED, "asked us")
+
+
+def test_the_last_look_lets_a_confirmation_pass_a_no_to_campaigns(any_app):
+    letter = a_letter()
+    db.session.commit()
+    claimed = claimed_by("me")
+    db.session.add(
+        Suppression(
+            address_hash=letter.address_hash, scope=Scope.CAMPAIGNS, reason="no", source="link"
+        )
+    )
+    db.session.commit()
+
+    assert marked("me", claimed) is True
+
+
+class Exploding(FolderTransport):
+    """A bug, in the middle of sending."""
+
+    def send(self, envelope):
+        super().send(envelope)
+        raise RuntimeError("nobody thought of this")
+
+
+def test_a_bug_while_sending_leaves_a_doubt_and_no_second_copy(any_app, tmp_path):
+    letter, waiting = a_letter(), a_letter(key="hello:2")
+    db.session.commit()
+    carrier = Carrier(any_app, Exploding(tmp_path), Event(), until_empty=True, lane=False)
+
+    with pytest.raises(RuntimeError):
+        carrier.run()
+
+    db.session.rollback()
+    assert (letter.state, waiting.state) == (State.UNKNOWN, State.READY)
