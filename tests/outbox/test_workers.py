@@ -191,8 +191,9 @@ def test_deleting_the_queue_of_the_alarm_clock_loses_nothing(app, sink, start, t
 
 
 def test_a_campaign_that_crawls_does_not_hold_up_a_confirmation(any_app, sink):
-    sink.stuck["alumna@example.org"] = "RCPT"
-    a_campaign_to("alumna@example.org")
+    alumnae = [f"alumna{place}@example.org" for place in range(120)]
+    sink.stuck |= dict.fromkeys(alumnae, "RCPT")
+    a_campaign_to(*alumnae)
     confirmed = sink.milestone(1)
 
     with a_crew_at_work(any_app, sink.url):

@@ -9,18 +9,18 @@ from stepup.db import db
 from stepup.outbox import actions
 from stepup.outbox.tasks.crew import Crew
 
-AT_MOST = 50.0  # seconds: then the alarm clock's worker is free for others for a moment
+ROUND = 65.0  # seconds: longer than the minute between two rings, so that somebody always looks
 one_crew, rung_again = Lock(), Event()
 
 
 def deliver() -> None:
-    """Send what is due. Rung while it is at it, it looks once more instead of starting twice."""
+    """Send what is due and what comes, as long as the alarm clock keeps ringing."""
     rung_again.set()
     stop = clockwork.stopping()
     while rung_again.is_set() and not stop.is_set() and one_crew.acquire(blocking=False):
         try:
             rung_again.clear()
-            Crew(_app(), until_empty=True).run(stop, seconds=AT_MOST)
+            Crew(_app()).run(stop, seconds=ROUND)
         finally:
             one_crew.release()
 
