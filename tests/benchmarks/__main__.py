@@ -1,0 +1,133 @@
+"""One command, one table: our rates beside yardsticks of the same run, query counts, memory."""
+
+import json
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from stepup.app import create_app
+from stepup.db import db
+from stepup.events import queries
+from stepup.events.models import Slot
+from tests import servers
+from tests.benchmarks import house, letters
+from tests.benchmarks.load import Line, Target, get, header, rates
+from tests.benchmarks.rush import rush
+
+EMPTY = "an empty Flask view"
+LIBRARY = "plain icalendar, 200 events"
+AIMS = {
+    "public list, 200 events": 0.20,
+    "event page": 0.20,
+    "one event's .ics": 0.40,
+    "unchanged feed (304)": 0.60,
+}
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="stepup-bench-") as folder:
+        rows = [*pages(Path(folder)), *mail(Path(folder))]
+    width = max(len(row["what"]) for row in rows)
+    for row in rows:
+        print(f"{row['what']:<{width}}  {row['says']}")
+    Path("bench.json").write_text(json.dumps(rows, indent=1) + "\n")
+    print("\nbench.json holds the same.")
+
+
+def pages(folder):
+    app, event_id, slot_id = house.furnish(folder)
+    with house.served(folder) as (port, pid):
+        targets = _targets(port, event_id)
+        found = rates(port, targets)
+        yield from _ratios(app, found, targets)
+        began_at = house.memory_of(pid)
+        attempts, statuses = rush(port, event_id, slot_id)
+        yield _rushed(folder, slot_id, attempts, statuses)
+        yield _row("memory of each worker", f"{began_at} MB, {house.memory_of(pid)} after the rush")
+
+
+def _targets(port, event_id):
+    _, head, _ = Line(port).ask(get("/calendar.ics"))
+    known = get("/calendar.ics", If_None_Match=header(head, "etag"))
+    return [
+        Target(EMPTY, get("/yardstick/")),
+        Target("public list, 200 events", get("/events")),
+        Target("event page", get(f"/events/{event_id}")),
+        Target("one event's .ics", get(f"/events/{event_id}.ics")),
+        Target(LIBRARY, get("/yardstick/calendar.ics")),
+        Target("our feed of 200 events", get("/calendar.ics")),
+        Target("unchanged feed (304)", known, 304),
+    ]
+
+
+def _ratios(app, found, targets):
+    for target in targets:
+        rate = found[target.name]
+        says = f"{rate:8.0f}/s"
+        if target.name == "our feed of 200 events":
+            says += f"  {rate / found[LIBRARY]:6.1f} × plain icalendar"
+        elif target.name != EMPTY:
+            says += f"  {rate / found[EMPTY]:6.0%} of the empty view"
+        if target.name in AIMS:
+            says += f" (aim {AIMS[target.name]:.0%})"
+        queries_made = _queries_of(app, target)
+        if queries_made is not None:
+            says += f", {queries_made} queries"
+        yield _row(target.name, says, rate=rate, ratio=rate / found[EMPTY], queries=queries_made)
+
+
+def _queries_of(app, target):
+    path = target.request.split()[1].decode()
+    if path.startswith("/yardstick"):
+        return None
+    made = []
+    event.listen(Engine, "before_cursor_execute", lambda *_: made.append(1), named=False)
+    app.test_client().get(path)
+    made.clear()
+    app.test_client().get(path)
+    return sum(made)
+
+
+def _rushed(folder, slot_id, attempts, statuses):
+    app = create_app(TESTING=True, DATA_DIR=str(folder))
+    with app.app_context():
+        seated = queries.seats_taken(db.session.get(Slot, slot_id))
+        db.session.remove()
+    answers = dict(Counter(statuses))
+    says = f"{attempts:8.0f} attempts/s (aim 150), {seated} of 50 seats, answers {answers}"
+    return _row("300 people rush for 50 seats", says, rate=attempts, seated=seated)
+
+
+def mail(folder):
+    with letters.sink() as port:
+        plain = letters.with_flask_mail(port)
+        yield _row("Flask-Mail, kept connection", f"{plain:8.0f} letters/s", rate=plain)
+        sqlite = servers.Sqlite(folder)
+        with sqlite.migrated(folder) as url:
+            yield _delivered("SQLite", url, port, plain)
+        try:
+            server = servers.Postgres(folder, "bench")
+        except servers.DID_NOT_START as failure:
+            yield _row("letters on PostgreSQL", f"NOT MEASURED: {failure}")
+            return
+        with server.migrated(folder) as url:
+            yield _delivered("PostgreSQL", url, port, plain)
+        server.stop()
+
+
+def _delivered(kind, url, port, plain):
+    rate, sent = letters.deliveries(url, port)
+    says = f"{rate:8.0f} letters/s (aim 1000)  {rate / plain:5.1f} × Flask-Mail, {sent} sent"
+    return _row(f"letters, marked one by one, on {kind}", says, rate=rate, sent=sent)
+
+
+def _row(what, says, **figures):
+    return {"what": what, "says": says.strip(), "at": round(time.time()), **figures}
+
+
+if __name__ == "__main__":
+    main()
