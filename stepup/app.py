@@ -25,6 +25,7 @@ from stepup.events import staff_views as events_staff_views
 from stepup.home import (
     assets,
     headers,
+    hold_staff_views,
     languages,
     letterhead,
     machine_views,
@@ -72,6 +73,8 @@ PAGES = (
     home_views.own,
     home_staff_views.bp,
     home_staff_views.office,
+    hold_staff_views.bp,
+    hold_staff_views.lead,
     machine_views.bp,
     events_staff_views.bp,
     checkin_views.bp,

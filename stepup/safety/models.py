@@ -19,6 +19,8 @@ class Hold(db.Model):
     placed_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
     placed_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     note: Mapped[str] = mapped_column(String(500), default="")
+    lift_asked_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    lift_asked_at: Mapped[datetime | None]
     lifted_at: Mapped[datetime | None]
     lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     lifted_with_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))

@@ -7,7 +7,6 @@ from stepup.db import db
 from stepup.errors import Refused
 from stepup.people import access
 from stepup.people.models import Role
-from stepup.safety import actions as safety
 from stepup.safety import queries as holds
 from stepup.safety import rules
 from stepup.volunteers import actions, queries, stages
@@ -137,16 +136,4 @@ def revoke(volunteer_id, clearance_id):
     actions.revoke_clearance(db.first_or_404(hers), access.viewer(), reason)
     db.session.commit()
     flash("It does not count any more.")
-    return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer.id))
-
-
-@bp.post("/<int:volunteer_id>/hold")
-def hold(volunteer_id):
-    volunteer = db.get_or_404(Volunteer, volunteer_id)
-    form = HoldForm()
-    if not form.validate():
-        raise Refused("Please keep the note under 500 characters.")
-    safety.place_hold(volunteer.person, access.viewer(), form.note.data or "")
-    db.session.commit()
-    flash("On hold: from now on nothing lets her near the girls.")
     return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer.id))

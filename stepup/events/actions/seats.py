@@ -131,6 +131,14 @@ def remove(signup: Signup, *, reason: str) -> Signup:
     return _leave(signup, SignupState.REMOVED, reason)
 
 
+def release(person: Person, *, reason: str) -> int:
+    """Take all her coming places back, for a hold; answers how many."""
+    coming = [s for s in queries.agenda_of(person.id, clock.now()) if s.event.ends_at > clock.now()]
+    for signup in coming:
+        remove(signup, reason=reason)
+    return len(coming)
+
+
 def decline(signup: Signup) -> Signup:
     """She lets an offered seat pass."""
     return _leave(signup, SignupState.PASSED, "")
