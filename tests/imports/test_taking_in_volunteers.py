@@ -77,7 +77,16 @@ def test_the_same_file_twice_changes_nothing(app):
     assert (len(all_of(Volunteer)), len(all_of(Clearance)), len(all_of(Skill))) == (2, 1, 1)
 
 
-def test_a_new_check_is_added_and_the_stage_stays_with_staff(app):
+def test_a_new_check_brings_a_lapsed_volunteer_back(app):
+    take_in("volunteers", checked(today() - 3 * YEAR, today() - YEAR))
+
+    report = take_in("volunteers", checked(today() - YEAR, today() + YEAR))
+
+    assert counts(report) == (0, 0, 1, 0)
+    assert [volunteer.stage for volunteer in all_of(Volunteer)] == [Stage.CLEARED]
+
+
+def test_a_check_accepts_no_applicant_in_the_place_of_staff(app):
     volunteer = a_volunteer(a_person("Dana", "Reyes", email="dana@example.org"))
 
     report = take_in("volunteers", checked(today() - YEAR, today()))

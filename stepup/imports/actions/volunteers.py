@@ -19,9 +19,11 @@ from stepup.imports.stops import SOURCE, Stops
 from stepup.imports.volunteers import VolunteerRow
 from stepup.people.models import Person
 from stepup.safety import facts, rules
+from stepup.volunteers import actions as volunteers
 from stepup.volunteers.models import Clearance, ClearanceKind, Skill, Stage, Volunteer
 
 CHECK = ClearanceKind.BACKGROUND_CHECK
+ENDED = "The background check has ended and was left out: enter a new one."
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,11 @@ def _take(row: VolunteerRow, desk: Desk) -> Meeting:
         employer=row.employer,
         industry=row.industry,
     )
-    stage = _take_check(row, meeting, desk)
+    check = _check(row, meeting, desk)
     if meeting.person not in desk.volunteers:
-        desk.volunteers[meeting.person] = _volunteer(meeting.person, row, stage)
-        meeting.has_changed()
+        _enter(row, check, meeting, desk)
+    if check is not None and check.issued_on not in desk.checked_on[meeting.person]:
+        _record(check, meeting, desk)
     if desk.stops.note(row.email, campaigns=row.opted_out, everything=False):
         meeting.has_changed()
     return meeting
@@ -93,29 +96,36 @@ def _ensure_grown_up(row: VolunteerRow, desk: Desk) -> None:
         raise Refused("She is under 18: only adults are taken in as volunteers.", reasons)
 
 
-def _take_check(row: VolunteerRow, meeting: Meeting, desk: Desk) -> Stage:
-    """Where she stands by her check; one that no longer counts is history and left out."""
+def _check(row: VolunteerRow, meeting: Meeting, desk: Desk) -> facts.Check | None:
+    """Her check if it still counts; one that has ended is history and left out."""
     if row.cleared_on is None:
-        return Stage.APPLICANT
+        return None
     check = facts.Check(CHECK.value, row.cleared_on, row.clearance_ends_on or date.max)
     if rules.recordable_check(check, desk.today):
-        meeting.remarks.append("The background check has ended and was left out: enter a new one.")
-        return Stage.LAPSED
-    if row.cleared_on not in desk.checked_on[meeting.person]:
-        desk.checked_on[meeting.person].add(row.cleared_on)
-        db.session.add(_clearance(meeting.person, check))
-        meeting.has_changed()
-    return Stage.CLEARED
+        meeting.remarks.append(ENDED)
+        return None
+    return check
 
 
-def _clearance(person: Person, check: facts.Check) -> Clearance:
-    clearance = Clearance(person=person, kind=CHECK, issued_on=check.issued_on, reference=SOURCE)
-    clearance.expires_on = rules.last_day(check)
-    return clearance
-
-
-def _volunteer(person: Person, row: VolunteerRow, stage: Stage) -> Volunteer:
-    volunteer = Volunteer(person=person, stage=stage, source=SOURCE)
-    db.session.add(volunteer)
+def _enter(row: VolunteerRow, check: facts.Check | None, meeting: Meeting, desk: Desk) -> None:
+    stage = _stage(row, check)
+    volunteer = volunteers.enter(meeting.person, stage, SOURCE, reason="She was on a sheet.")
     db.session.add_all(Skill(volunteer=volunteer, name=skill) for skill in row.skills)
-    return volunteer
+    desk.volunteers[meeting.person] = volunteer
+    meeting.has_changed()
+
+
+def _stage(row: VolunteerRow, check: facts.Check | None) -> Stage:
+    """Whoever ever had a check was accepted by staff; the others have yet to be."""
+    if check is not None:
+        return Stage.CLEARED
+    return Stage.APPLICANT if row.cleared_on is None else Stage.LAPSED
+
+
+def _record(check: facts.Check, meeting: Meeting, desk: Desk) -> None:
+    volunteers.record_clearance(
+        meeting.person, CHECK, check.issued_on, check.expires_on, None, reference=SOURCE
+    )
+    if check.issued_on is not None:
+        desk.checked_on[meeting.person].add(check.issued_on)
+    meeting.has_changed()
