@@ -41,6 +41,13 @@ class Columns:
         place = self.places.get(field)
         return "" if place is None or place >= len(row.cells) else row.cells[place]
 
+    @property
+    def left_out(self) -> list[str]:
+        """Headings that mean nothing to us."""
+        headings = enumerate(self.header.cells)
+        unknown = [text.strip() for place, text in headings if place not in self.places.values()]
+        return [text for text in unknown if text and folded(text) != folded(PROBLEM)]
+
     def surplus(self, row: SheetRow) -> list[str]:
         return [cell for cell in row.cells[len(self.header.cells) :] if cell.strip()]
 

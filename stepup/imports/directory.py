@@ -33,7 +33,6 @@ class Meeting:
     person: Person
     outcome: Outcome
     remarks: list[str] = field(default_factory=list)
-    also: list[Person] = field(default_factory=list)  # those who came with her and are new
 
     def has_changed(self) -> None:
         if self.outcome is Outcome.MATCHED:

@@ -29,6 +29,8 @@ class Report:
         self.outcomes: dict[int, Outcome] = {r.number: Outcome.MATCHED for r in reading.repeats}
         self.remarks: dict[str, list[int]] = {}
         self.facts: list[str] = []
+        if reading.left_out:
+            self.facts.append(f"columns without a place here: {', '.join(reading.left_out)}")
         for repeat in reading.repeats:
             self.remark(repeat.number, "Somebody who is in this file already, further up.")
 

@@ -47,6 +47,7 @@ class Reading(Generic[Read]):
     rows: list[Read] = field(default_factory=list)
     repeats: list[Repeat] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     def refuse(self, number: int, reason: str) -> None:
         self.refusals.append(Refusal(self.sheet[number], reason))
@@ -60,6 +61,7 @@ def read(
 ) -> Reading[Read]:
     found, body = columns.find(rows, headings, needed)
     reading: Reading[Read] = Reading(found.header, {row.number: row for row in body})
+    reading.left_out = found.left_out
     for sheet_row in body:
         try:
             reading.rows.append(understand(Row(found, sheet_row)))

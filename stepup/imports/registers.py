@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from stepup.cohorts import queries, years
+from stepup.cohorts.actions import enrolment
 from stepup.cohorts.models import Cohort, Program
 from stepup.db import db
 from stepup.organisation import queries as organisation
@@ -12,7 +14,8 @@ from stepup.organisation.models import Site
 from stepup.people.names import folded
 
 NO_PROGRAM = "Program not recorded"
-YEAR_BEGINS, YEAR_ENDS = (9, 1), (6, 30)
+USUAL_ROOM = 30
+FIRST_DAY, GRADUATION_DAY = (9, 1), (6, 30)
 
 
 class Register:
@@ -22,19 +25,16 @@ class Register:
         self.site = site
         self.usual_program = program or NO_PROGRAM
         self.sites = {folded(one.name): one for one in organisation.sites()}
-        programs = db.session.scalars(select(Program))
-        self.programs = {folded(one.name): one for one in programs}
+        self.programs = {folded(one.name): one for one in queries.programs()}
         cohorts = select(Cohort).options(joinedload(Cohort.program), joinedload(Cohort.site))
         found = db.session.scalars(cohorts.order_by(Cohort.id))
         self.cohorts = {_key(one.program, one.site, one.name): one for one in found}
 
     def program(self, name: str) -> Program:
-        wanted = name or self.usual_program
-        found = self.programs.get(folded(wanted))
-        if found is None:
-            found = self.programs[folded(wanted)] = Program(name=wanted)
-            db.session.add(found)
-        return found
+        key = folded(name or self.usual_program)
+        if key not in self.programs:
+            self.programs[key] = enrolment.program_named(name or self.usual_program)
+        return self.programs[key]
 
     def site_of(self, school: str) -> Site | None:
         """The site named for the file, else the one that is called like the school."""
@@ -42,33 +42,36 @@ class Register:
 
     def class_of(self, year: int, name: str, program_name: str) -> Cohort:
         """Girls who graduated together, long ago."""
-        school = name.removesuffix(str(year)).strip()
-        cohort = self._cohort(name or f"Class of {year}", program_name, school, year)
-        if cohort.id is None:
-            cohort.graduated_at = datetime.combine(cohort.ends_on, time(12), UTC)
+        name = name or f"Class of {year}"
+        program, site = self.program(program_name), self.site_of(_school_in(name, year))
+        known = self.cohorts.get(_key(program, site, name))
+        if known is not None:
+            return known
+        cohort = self._start(name, program, site, date(year, *GRADUATION_DAY), USUAL_ROOM)
+        cohort.graduated_at = datetime.combine(cohort.ends_on, time(12), UTC)
         return cohort
 
-    def this_years(self, school: str, today: date) -> Cohort:
-        """The girls of one school in the program year of this day."""
-        year = program_year_end(today).year
-        return self._cohort(f"{school or 'Roster'} {year - 1}–{year}", "", school, year)
+    def this_years(self, school: str, today: date, girls: int) -> Cohort:
+        """The girls of one school in the program year of this day; a new one has room for all."""
+        ends_on = years.last_day_of_year(today)
+        name = f"{school or 'Roster'} {ends_on.year - 1}–{ends_on.year}"
+        program, site = self.program(""), self.site_of(school)
+        known = self.cohorts.get(_key(program, site, name))
+        return known or self._start(name, program, site, ends_on, max(USUAL_ROOM, girls))
 
-    def _cohort(self, name: str, program_name: str, school: str, ends_in: int) -> Cohort:
-        program, site = self.program(program_name), self.site_of(school)
-        key = _key(program, site, name)
-        if key not in self.cohorts:
-            cohort = Cohort(name=name[:120], program=program, site=site)
-            cohort.starts_on = date(ends_in - 1, *YEAR_BEGINS)
-            cohort.ends_on = date(ends_in, *YEAR_ENDS)
-            db.session.add(cohort)
-            self.cohorts[key] = cohort
-        return self.cohorts[key]
+    def _start(
+        self, name: str, program: Program, site: Site | None, ends_on: date, capacity: int
+    ) -> Cohort:
+        starts_on = date(ends_on.year - 1, *FIRST_DAY)
+        days = {"starts_on": starts_on, "ends_on": ends_on}
+        cohort = enrolment.start(name, program, site, capacity=capacity, **days)
+        self.cohorts[_key(program, site, name)] = cohort
+        return cohort
 
 
-def program_year_end(day: date) -> date:
-    this_june = date(day.year, *YEAR_ENDS)
-    return this_june if day <= this_june else date(day.year + 1, *YEAR_ENDS)
+def _school_in(cohort_name: str, year: int) -> str:
+    return cohort_name.removesuffix(str(year)).strip()
 
 
 def _key(program: Program, site: Site | None, name: str) -> tuple[str, str, str]:
-    return folded(program.name), folded(site.name) if site else "", folded(name[:120])
+    return folded(program.name), folded(site.name) if site else "", folded(name)

@@ -49,6 +49,7 @@ DULL = {
         "Guardian 1 email": "rosa@example.org",
         "Guardian 1 phone": "213 555 0193",
         "Consent on file": "Yes",
+        "Photo release": "",
         "Allergies / medical": "none",
         "Home language": "English",
     },

@@ -56,6 +56,12 @@ def test_of_two_columns_with_one_meaning_the_first_is_read():
     assert a_row("Email|E-mail", "ana@example.org|old@example.org").email() == "ana@example.org"
 
 
+def test_columns_that_mean_nothing_to_us_are_named():
+    found, _body = columns.find(rows_of("Name|Shoe size||Problem", "Ana|7||"), HEADINGS, ())
+
+    assert found.left_out == ["Shoe size"]
+
+
 def test_a_short_row_has_blanks_at_its_end():
     assert a_row("Name|Notes", "Ana Cruz").text("notes") == ""
 

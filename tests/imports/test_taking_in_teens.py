@@ -9,6 +9,7 @@ from stepup.cohorts import queries as cohorts
 from stepup.cohorts.models import (
     Cohort,
     Consent,
+    ConsentKind,
     EmergencyContact,
     Enrollment,
     EnrollmentState,
@@ -41,6 +42,10 @@ def states():
     return [place.state for place in all_of(Enrollment)]
 
 
+def answers(kind=ConsentKind.PARTICIPATION):
+    return [consent for consent in all_of(Consent) if consent.kind is kind]
+
+
 def missing_at_the_door():
     """The rules that keep the only girl out today."""
     [teen] = all_of(Teen)
@@ -51,15 +56,24 @@ def missing_at_the_door():
 def test_a_row_becomes_a_girl_with_guardian_place_consent_and_emergency_phone(app):
     report = take_in("teens", {})
 
-    [teen], [role], [place], [consent] = map(all_of, (Teen, Guardianship, Enrollment, Consent))
+    [teen], [role], [place] = map(all_of, (Teen, Guardianship, Enrollment))
+    [consent] = answers()
     assert counts(report) == (1, 0, 0, 0)
     assert (teen.person.name, teen.grade, teen.school) == ("Maya Lopez", 9, "Lincoln High")
     assert (role.guardian.name, role.guardian.phone) == ("Rosa Lopez", "+12135550193")
     assert (place.state, place.cohort.name) == (ENROLLED, "Lincoln High 2026–2027")
     assert (consent.person, consent.granted_by) == (teen.person, role.guardian)
-    assert (consent.granted_on, consent.expires_on) == (TODAY, date(2027, 6, 30))
+    assert (consent.granted_on, consent.expires_on) == (TODAY, date(2027, 8, 31))
     assert [contact.phone for contact in all_of(EmergencyContact)] == ["+12135550193"]
     assert missing_at_the_door() == []
+
+
+@pytest.mark.parametrize(("typed", "channels"), [("Y", ["internal"]), ("N", []), ("", [])])
+def test_a_photo_release_that_names_no_channel_is_for_our_own_use(app, typed, channels):
+    take_in("teens", {"Photo release": typed})
+
+    photos = answers(ConsentKind.PHOTO)
+    assert [photo.channel for photo in photos if photo.given] == channels
 
 
 @pytest.mark.parametrize("answer", ["", "No"])
@@ -83,7 +97,7 @@ def test_a_consent_that_comes_later_lets_her_in(app):
 
 
 def test_a_consent_of_last_year_is_none(app):
-    report = take_in("teens", {"Consent on file": "yes 6/30/26"})
+    report = take_in("teens", {"Consent on file": "yes 8/31/26"})
 
     assert states() == [PENDING]
     assert list(report.remarks) == [OLD_YES]
@@ -91,14 +105,14 @@ def test_a_consent_of_last_year_is_none(app):
 
 def test_a_guardian_who_took_her_yes_back_is_not_overruled_by_a_file(app):
     take_in("teens", {})
-    [consent], [place] = all_of(Consent), all_of(Enrollment)
+    [consent], [place] = answers(), all_of(Enrollment)
     consent.revoked_at, place.state = NOON, PENDING
     db.session.commit()
 
     report = take_in("teens", {})
 
     assert list(report.remarks) == [NO_STANDS]
-    assert len(all_of(Consent)) == 1
+    assert answers() == [consent]
     assert missing_at_the_door() == ["SAFE-10"]
 
 
@@ -133,7 +147,7 @@ def test_the_same_file_twice_changes_nothing(app):
     report = take_in("teens", *rows)
 
     assert counts(report) == (0, 2, 0, 0)
-    assert [len(all_of(model)) for model in models] == before == [3, 2, 2, 2, 2, 2, 1]
+    assert [len(all_of(model)) for model in models] == before == [3, 2, 2, 2, 10, 2, 1]
 
 
 def test_a_girl_without_address_is_known_by_name_and_birthday(app):
@@ -143,6 +157,41 @@ def test_a_girl_without_address_is_known_by_name_and_birthday(app):
 
     assert counts(report) == (1, 0, 1, 0)
     assert [teen.person.email for teen in all_of(Teen)] == ["maya@example.org", None]
+
+
+def test_an_erased_girl_is_not_met_again(app):
+    take_in("teens", {})
+    [teen] = all_of(Teen)
+    teen.person.erased_at = NOON
+    db.session.delete(all_of(Enrollment)[0])
+    db.session.commit()
+
+    report = take_in("teens", {})
+
+    assert counts(report) == (1, 0, 0, 0)
+
+
+def test_a_cohort_that_is_full_takes_no_more_and_nothing_of_her_is_kept(app):
+    take_in("teens", {})
+    [cohort] = all_of(Cohort)
+    cohort.capacity = 1
+    db.session.commit()
+
+    report = take_in("teens", {"Student First": "Zoë", "Guardian 1 email": "eva@example.org"})
+
+    assert reasons(report) == [
+        "Lincoln High 2026–2027 is full: 1 of 1 places are taken.",
+    ]
+    assert [person.name for person in all_of(Person)] == ["Maya Lopez", "Rosa Lopez"]
+
+
+def test_a_second_guardian_may_be_added_later(app):
+    take_in("teens", {})
+
+    report = take_in("teens", {"Guardian 1 name": "Eva Lopez", "Guardian 1 email": "eva@x.org"})
+
+    assert counts(report) == (0, 0, 1, 0)
+    assert [role.guardian.name for role in all_of(Guardianship)] == ["Rosa Lopez", "Eva Lopez"]
 
 
 def test_a_new_year_brings_a_new_grade_and_keeps_what_the_roster_leaves_out(app):

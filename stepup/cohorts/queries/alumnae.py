@@ -6,7 +6,15 @@ from datetime import date
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from stepup.cohorts.models import Alumna, Cohort, Consent, ConsentKind
+from stepup.cohorts.models import (
+    Alumna,
+    Cohort,
+    Consent,
+    ConsentKind,
+    Enrollment,
+    EnrollmentState,
+    Teen,
+)
 from stepup.db import db
 from stepup.people.models import ADULT_AT, Person, PersonalLink, Purpose
 from stepup.safety import facts
@@ -74,9 +82,18 @@ def unasked_alumnae(on: date) -> list[Alumna]:
     asked = select(PersonalLink.id).where(
         PersonalLink.purpose == Purpose.ALUMNA, PersonalLink.thing_id == Alumna.id
     )
+    graduated_here = (
+        select(Enrollment.id)
+        .join(Enrollment.teen)
+        .where(
+            Teen.person_id == Alumna.person_id,
+            Enrollment.cohort_id == Alumna.cohort_id,
+            Enrollment.state == EnrollmentState.GRADUATED,
+        )
+    )
     found = select(Alumna).join(Alumna.cohort).join(Alumna.person)
-    graduated_here = Cohort.graduated_at.is_not(None), Alumna.may_invite.is_(False)
-    found = found.where(*graduated_here, Person.erased_at.is_(None), ~asked.exists())
+    found = found.where(Alumna.may_invite.is_(False), Person.erased_at.is_(None))
+    found = found.where(graduated_here.exists(), ~asked.exists())
     rows = db.session.scalars(_with_person_and_cohort(found).order_by(Alumna.id))
     return [one for one in rows if _grew_up_since(one, on)]
 

@@ -47,13 +47,14 @@ def _alumnae_of(people: Iterable[Person]) -> dict[Person, Alumna]:
 
 def _take(row: AlumnaRow, desk: Desk) -> Meeting:
     meeting = _meet(row, desk.directory)
+    stopped = desk.stops.note(row.email, campaigns=row.opted_out, everything=row.do_not_contact)
     alumna = desk.alumnae.get(meeting.person)
     if alumna is None:
         alumna = desk.alumnae[meeting.person] = _graduated(meeting.person, row, desk)
         meeting.has_changed()
     elif alumna.graduated_on.year != row.graduated_on.year:
         meeting.remarks.append("The graduation year we have is another one and stays.")
-    if desk.stops.note(row.email, campaigns=row.opted_out, everything=row.do_not_contact):
+    if stopped:
         alumna.may_invite = False
         meeting.has_changed()
     return meeting
@@ -72,9 +73,9 @@ def _meet(row: AlumnaRow, directory: Directory) -> Meeting:
 
 
 def _graduated(person: Person, row: AlumnaRow, desk: Desk) -> Alumna:
-    """A contact who was kept without an opt-out may be invited: that is what the column is for."""
+    """A contact who never said stop may be invited: that is what such a list is kept for."""
     cohort = desk.register.class_of(row.graduated_on.year, row.cohort, row.program)
     alumna = Alumna(person=person, cohort=cohort, graduated_on=row.graduated_on)
-    alumna.may_invite = row.may_be_invited and not desk.stops.holds(row.email)
+    alumna.may_invite = not desk.stops.holds(row.email)
     db.session.add(alumna)
     return alumna

@@ -33,6 +33,6 @@ def take_in(reading: Reading[AnyRow], take: Callable[[AnyRow], Meeting]) -> Repo
             continue
         report.became(row.number, meeting.outcome, [*row.remarks, *meeting.remarks])
         if meeting.outcome is not Outcome.MATCHED:
-            touched += [meeting.person, *meeting.also]
+            touched.append(meeting.person)
     audit.record_all("imported", touched)
     return report

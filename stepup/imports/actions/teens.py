@@ -1,36 +1,30 @@
-"""Girls of a roster: who they are, who answers for them, their place, and the yes on paper."""
+"""Girls of a roster: enrolled with those who answer for them, and the yes that is on paper."""
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from stepup import clock
-from stepup.cohorts.models import (
-    Consent,
-    ConsentKind,
-    EmergencyContact,
-    Enrollment,
-    EnrollmentState,
-    Guardianship,
-    Teen,
-)
+from stepup.cohorts import years
+from stepup.cohorts.actions import consents, enrolment
+from stepup.cohorts.models import Enrollment, Teen
+from stepup.cohorts.newcomers import Contact, Girl, Guardian
 from stepup.db import db
 from stepup.imports.actions import intake
-from stepup.imports.directory import Directory, Fact, Meeting
+from stepup.imports.directory import Directory, Meeting
 from stepup.imports.girls import Girls
 from stepup.imports.outcomes import Outcome, Report
 from stepup.imports.readings import Reading
-from stepup.imports.registers import Register, program_year_end
+from stepup.imports.registers import Register
 from stepup.imports.teens import GROWN_UP, GuardianRow, TeenRow
 from stepup.people.models import Person
 from stepup.people.names import folded, name_key
-from stepup.safety.facts import DEFAULTS
 
-USUAL_CAPACITY = 30
 SPANISH = ("spanish", "espanol", "es", "castellano")
 HER_OWN_YES = "She is 18 or older: a guardian's yes no longer counts, she gives her own."
 OLD_YES = "The consent is of an earlier program year: ask for a new one."
 NO_STANDS = "A guardian has said no, or took her yes back: that stands."
+NOBODY_TO_ANSWER = "Nobody whom we may write to can have said yes for her: ask staff."
 MEDICAL_DIFFERS = "The medical note we have is another one and stays: please compare them."
 
 
@@ -57,45 +51,82 @@ def take_in(reading: Reading[TeenRow], register: Register, today: date) -> Repor
 
 
 def _take(row: TeenRow, desk: Desk) -> Meeting:
-    meeting = _meet(row, desk.directory)
-    teen = _teen(row, meeting, desk.girls)
-    guardians = [_guardian(guardian, meeting, desk) for guardian in row.guardians]
-    for priority, guardian in enumerate(guardians, start=1):
-        _tie(teen, guardian, priority, meeting, desk.girls)
-    for contact, guardian in zip(row.guardians, guardians, strict=True):
-        _note_phone(teen, guardian, contact.phone, meeting, desk.girls)
-    _enroll(row, teen, guardians, meeting, desk)
+    known = _known(row, desk.directory)
+    teen = desk.girls.teens.get(known) if known else None
+    place = desk.girls.places.get(teen) if teen else None
+    if teen is None or place is None:
+        return _enrol(row, known, desk)
+    meeting = _bring_up_to_date(row, teen, desk)
+    _take_yes(row, place, meeting, desk)
     return meeting
 
 
-def _meet(row: TeenRow, directory: Directory) -> Meeting:
-    facts: dict[str, Fact] = {"preferred_name": row.preferred_name, "born_on": row.born_on}
-    known = directory.find(row.name, row.email) if row.email else None
-    known = known or directory.born(row.name, row.born_on)
-    if known is not None:
-        return directory.meet_again(known, row.name, email=row.email, **facts)
-    meeting = directory.add(row.name, row.email, **facts)
-    meeting.person.language = _letters_in(row)
+def _known(row: TeenRow, directory: Directory) -> Person | None:
+    by_address = directory.find(row.name, row.email) if row.email else None
+    return by_address or directory.born(row.name, row.born_on)
+
+
+def _enrol(row: TeenRow, known: Person | None, desk: Desk) -> Meeting:
+    cohort = desk.register.this_years(row.school, desk.today, desk.by_school[row.school])
+    db.session.flush()
+    with db.session.begin_nested():  # a rule may say no when half of her is written
+        place = enrolment.enrol(
+            cohort,
+            _girl(row),
+            [_guardian(guardian, row) for guardian in row.guardians],
+            [_contact(guardian) for guardian in row.guardians if guardian.phone],
+            on=desk.today,
+        )
+        girl = place.teen.person
+        meeting = Meeting(girl, Outcome.CHANGED if known else Outcome.CREATED)
+        girl.language = girl.language if known else _letters_in(row)
+        _take_yes(row, place, meeting, desk)
     return meeting
+
+
+def _girl(row: TeenRow) -> Girl:
+    return Girl(
+        first_name=row.first_name,
+        last_name=row.last_name,
+        born_on=row.born_on,
+        preferred_name=row.preferred_name,
+        email=row.email or "",
+        grade=row.grade,
+        school=row.school,
+        home_language=row.language,
+        medical_notes=row.medical,
+    )
+
+
+def _guardian(guardian: GuardianRow, row: TeenRow) -> Guardian:
+    return Guardian(
+        guardian.first_name,
+        guardian.last_name,
+        guardian.email,
+        guardian.phone or "",
+        language=_letters_in(row),
+    )
+
+
+def _contact(guardian: GuardianRow) -> Contact:
+    name = f"{guardian.first_name} {guardian.last_name}".strip()
+    return Contact(name[:160], guardian.phone or "", "guardian")
 
 
 def _letters_in(row: TeenRow) -> str:
     return "es" if folded(row.language) in SPANISH else "en"
 
 
-def _teen(row: TeenRow, meeting: Meeting, girls: Girls) -> Teen:
-    teen = girls.teens.get(meeting.person)
-    if teen is None:
-        teen = girls.teens[meeting.person] = Teen(person=meeting.person, medical_notes=row.medical)
-        teen.grade, teen.school, teen.home_language = row.grade, row.school, row.language
-        db.session.add(teen)
-        meeting.has_changed()
-    else:
-        _bring_up_to_date(teen, row, meeting)
-    return teen
+def _bring_up_to_date(row: TeenRow, teen: Teen, desk: Desk) -> Meeting:
+    facts = {"preferred_name": row.preferred_name, "email": row.email or ""}
+    meeting = desk.directory.meet_again(teen.person, row.name, born_on=row.born_on, **facts)
+    _note_school(row, teen, meeting)
+    for priority, guardian in enumerate(row.guardians, start=1):
+        _note_guardian(guardian, row, teen, priority, meeting, desk)
+    return meeting
 
 
-def _bring_up_to_date(teen: Teen, row: TeenRow, meeting: Meeting) -> None:
+def _note_school(row: TeenRow, teen: Teen, meeting: Meeting) -> None:
     """Grade and school are the school's to say, every year anew; what is not there stays."""
     roster = {"grade": row.grade, "school": row.school, "home_language": row.language}
     for name, value in roster.items():
@@ -109,89 +140,46 @@ def _bring_up_to_date(teen: Teen, row: TeenRow, meeting: Meeting) -> None:
         meeting.remarks.append(MEDICAL_DIFFERS)
 
 
-def _guardian(row: GuardianRow, meeting: Meeting, desk: Desk) -> Person:
-    name = (row.first_name, row.last_name)
-    met = desk.directory.meet(name, row.email, phone=row.phone)
-    if met.outcome is Outcome.CREATED:
-        met.person.language = meeting.person.language
-    if met.outcome is not Outcome.MATCHED:
-        meeting.also.append(met.person)
-        meeting.has_changed()
-    meeting.remarks += met.remarks
-    return met.person
-
-
-def _tie(teen: Teen, guardian: Person, priority: int, meeting: Meeting, girls: Girls) -> None:
+def _note_guardian(
+    guardian: GuardianRow, row: TeenRow, teen: Teen, priority: int, meeting: Meeting, desk: Desk
+) -> None:
     """An ended tie, or one without contact, is no business of a roster."""
-    if (teen, guardian) not in girls.guardianships:
-        girls.guardianships.add((teen, guardian))
-        db.session.add(Guardianship(teen=teen, guardian=guardian, priority=priority))
+    name = (guardian.first_name, guardian.last_name)
+    known = desk.directory.find(name, guardian.email)
+    if known is None or (teen, known) not in desk.girls.guardianships:
+        enrolment.add_guardian(teen, _guardian(guardian, row), priority)
+        meeting.has_changed()
+    if guardian.phone and (teen, guardian.phone) not in desk.girls.phones:
+        enrolment.add_contact(teen, _contact(guardian))
         meeting.has_changed()
 
 
-def _note_phone(
-    teen: Teen, guardian: Person, phone: str | None, meeting: Meeting, girls: Girls
-) -> None:
-    if phone and (teen, phone) not in girls.phones:
-        girls.phones.add((teen, phone))
-        contact = EmergencyContact(teen=teen, name=guardian.name[:160], phone=phone)
-        contact.relation = "guardian"
-        db.session.add(contact)
-        meeting.has_changed()
-
-
-def _enroll(
-    row: TeenRow, teen: Teen, guardians: list[Person], meeting: Meeting, desk: Desk
-) -> None:
-    has_yes = _has_yes(row, guardians, meeting, desk)
-    place = desk.girls.places.get(teen)
-    if place is None:
-        place = desk.girls.places[teen] = _place(row, teen, desk)
-        meeting.has_changed()
-    if has_yes and place.state is EnrollmentState.CONSENT_PENDING:
-        place.state = EnrollmentState.ENROLLED
-        meeting.has_changed()
-
-
-def _place(row: TeenRow, teen: Teen, desk: Desk) -> Enrollment:
-    cohort = desk.register.this_years(row.school, desk.today)
-    cohort.capacity = max(cohort.capacity or USUAL_CAPACITY, desk.by_school[row.school])
-    starts_on = min(cohort.starts_on, desk.today)
-    place = Enrollment(teen=teen, cohort=cohort, starts_on=starts_on)
-    place.state = EnrollmentState.CONSENT_PENDING
-    db.session.add(place)
-    return place
-
-
-def _has_yes(row: TeenRow, guardians: list[Person], meeting: Meeting, desk: Desk) -> bool:
-    """Is there a guardian's yes for this program year? The paper's is written down if new."""
+def _take_yes(row: TeenRow, place: Enrollment, meeting: Meeting, desk: Desk) -> None:
+    """The yes on paper is written down once, for this program year and never against a no."""
     if not row.has_consent:
-        return False
-    answers, given_on = desk.girls.answers[meeting.person], row.consented_on or desk.today
+        return
+    answers = desk.girls.answers[place.teen.person].values()
+    given_on = row.consented_on or desk.today
     if clock.years_between(row.born_on, desk.today) >= GROWN_UP:
-        problem = HER_OWN_YES
-    elif program_year_end(given_on) < desk.today:
-        problem = OLD_YES
-    elif False in answers.values():
-        problem = NO_STANDS
-    else:
-        if guardians[0] not in answers:
-            answers[guardians[0]] = True
-            db.session.add(_on_paper(meeting.person, guardians[0], given_on))
-            meeting.has_changed()
-        return True
-    meeting.remarks.append(problem)
-    return False
+        meeting.remarks.append(HER_OWN_YES)
+    elif years.last_day_of_year(given_on) < desk.today:
+        meeting.remarks.append(OLD_YES)
+    elif False in answers:
+        meeting.remarks.append(NO_STANDS)
+    elif True not in answers:
+        _write_down_yes(row, place, given_on, meeting, desk)
 
 
-def _on_paper(girl: Person, guardian: Person, given_on: date) -> Consent:
-    return Consent(
-        person=girl,
-        granted_by=guardian,
-        kind=ConsentKind.PARTICIPATION,
-        given=True,
-        granted_on=given_on,
-        expires_on=program_year_end(given_on),
-        text_version=DEFAULTS.consent_text,
-        method="paper",
+def _write_down_yes(
+    row: TeenRow, place: Enrollment, given_on: date, meeting: Meeting, desk: Desk
+) -> None:
+    """A release that names no channel is for our own use only (SAFE-14)."""
+    guardian = next(iter(consents.who_may_answer(place.teen, desk.today)), None)
+    if guardian is None:
+        meeting.remarks.append(NOBODY_TO_ANSWER)
+        return
+    channels = [consents.PhotoChannel.INTERNAL] if row.may_be_photographed else []
+    consents.answer(
+        place, guardian, given=True, on=given_on, photo_channels=channels, method="paper"
     )
+    meeting.has_changed()
