@@ -126,6 +126,7 @@ def rename(person: Person, first_name: str, last_name: str) -> None:
 def grant(person: Person, role: Role, site: Site | None = None) -> Grant:
     """Let her do what this role does, everywhere or at one site; asking twice changes nothing."""
     site_id = site.id if site else None
+    db.session.refresh(person, with_for_update=True)  # "everywhere" is NULL, which is never unique
     for given in queries.grants_of(person):
         if (given.role, given.site_id) == (role, site_id):
             return given

@@ -1,7 +1,5 @@
 """Reading the letters that ask people in, and the codes of an authenticator."""
 
-import email
-import email.policy
 import re
 import time
 
@@ -10,6 +8,8 @@ from sqlalchemy import select
 
 from stepup.db import db
 from stepup.outbox.models import Letter
+from tests import letters as reading
+from tests.letters import plain_text
 
 
 def letters(address=None):
@@ -20,13 +20,11 @@ def letters(address=None):
 
 
 def text_of(letter):
-    message = email.message_from_bytes(letter.message, policy=email.policy.default)
-    return message.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    return plain_text(letter).replace("\r\n", "\n")
 
 
 def link_in(letter):
-    """The path of the link, as a browser asks for it."""
-    return re.search(r"https?://[^/\s]+(/sign-in/link/\S+)", text_of(letter))[1]
+    return reading.link_in(letter, "/sign-in/link")
 
 
 def code_in(letter):

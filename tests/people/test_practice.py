@@ -37,6 +37,14 @@ def test_looking_at_a_printed_link_lets_nobody_in(client):
     assert client.get("/staff/people").status_code == 302
 
 
+def test_a_printed_link_proves_no_address(client):
+    ana = a_person()
+
+    client.post(actions.sign_in_link(ana))
+
+    assert ana.email_verified_at is None
+
+
 def test_production_prints_no_link(production):
     with pytest.raises(Refused, match="practice year"):
         actions.sign_in_link(a_staff_member())

@@ -3,7 +3,8 @@ import re
 import pytest
 
 from stepup import clock
-from stepup.people import queries, second_factor, sign_ins
+from stepup.errors import Refused
+from stepup.people import queries, second_factor
 from stepup.people.models import Role
 from tests.factories import a_person, a_staff_member
 from tests.people.reading import authenticator_code, key_on, letters, link_in
@@ -157,6 +158,14 @@ def test_an_authenticator_cannot_be_replaced_by_who_has_the_letter_only(client, 
     assert client.post(SET_UP, data={"code": "000000"}).status_code == 302
 
 
+def test_an_authenticator_cannot_be_set_up_twice(ada, key):
+    secret = second_factor.new_secret()
+    code = authenticator_code(second_factor.key_of(secret))
+
+    with pytest.raises(Refused, match="You have an authenticator already"):
+        second_factor.set_up(queries.account_of(ada), secret, code)
+
+
 def test_a_volunteer_has_no_second_factor_to_set_up(client):
     sign_in(client, a_person(), second_factor=False)
 
@@ -183,11 +192,3 @@ def test_the_secret_is_not_stored_as_it_is(client, ada, key):
     stored = queries.account_of(ada).totp_secret
 
     assert key.replace("-", "") not in stored
-
-
-def test_two_first_sign_ins_at_once_make_one_account(any_app):
-    ada = a_staff_member()
-
-    accounts = {sign_ins.account_of(ada).id for _ in range(2)}
-
-    assert len(accounts) == 1

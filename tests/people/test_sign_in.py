@@ -91,6 +91,28 @@ def test_a_letter_bears_five_tries_of_its_code(client, ana):
     assert who_is_in(client) is None
 
 
+def test_wrong_codes_of_others_cost_her_nothing(app, client, ana):
+    a_person("Bob", "Ruiz", email="bob@example.org")
+    other = app.test_client()
+    ask(client)
+    ask(other, "bob@example.org")
+
+    for _ in range(5):
+        other.post("/sign-in/code", data={"code": "nonsense"})
+
+    assert client.post("/sign-in/code", data={"code": code_in(letters()[0])}).location == "/me"
+
+
+def test_a_code_lasts_a_quarter_of_an_hour(client, ana, monkeypatch):
+    ask(client)
+    later = clock.now() + sign_ins.LASTS
+    code = code_in(letters()[0])
+
+    monkeypatch.setattr(clock, "now", lambda: later)
+
+    assert client.post("/sign-in/code", data={"code": code}).status_code == 422
+
+
 @pytest.mark.parametrize("typed", ["", "\u202e", "x" * 10_000, "１２３４５６"])
 def test_a_code_that_is_none_gets_a_sentence(client, ana, typed):
     ask(client)
@@ -211,6 +233,15 @@ def test_a_family_gets_one_letter_and_says_who_came(client, ana):
     assert "Hello" not in text_of(letter)
     assert entered.location == "/me"
     assert who_is_in(client) == "Bob Lopez"
+
+
+def test_a_family_s_link_is_used_once_too(app, client, ana):
+    a_person("Bob", "Lopez", email="ana@example.org")
+    ask(client)
+    path = link_in(letters()[0])
+    client.post(path)
+
+    assert app.test_client().post(path).status_code == 410
 
 
 def test_a_family_s_letter_lets_in_nobody_else(client, ana):
