@@ -4,6 +4,8 @@ from stepup import clock
 from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.errors import Refused
+from stepup.outbox import actions as outbox
+from stepup.outbox.models import Letter
 from stepup.people.models import Person
 from stepup.people.queries import grants_of
 from stepup.safety import queries, rules
@@ -19,6 +21,7 @@ def place_hold(person: Person, by: Person | None, note: str = "") -> Hold:
     hold = Hold(person=person, placed_by_id=by.id if by else None, note=note.strip())
     db.session.add(hold)
     audit.record("placed a hold", hold, after={"person": person.id})
+    outbox.cancel_where(Letter.person_id == person.id, Letter.campaign_id.is_not(None))
     return hold
 
 

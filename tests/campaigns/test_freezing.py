@@ -1,10 +1,88 @@
+"""One letter for each who may get one, whatever happens on the way."""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import timedelta
 from email import message_from_bytes, policy
 
-from stepup.campaigns.models import CampaignState, Why
+import pytest
+
+from stepup.campaigns import actions, tasks
+from stepup.campaigns.models import Campaign, CampaignState, Recipient, Touch, Why
+from stepup.campaigns.queries import candidates
+from stepup.campaigns.queries.results import results
+from stepup.db import db
+from stepup.mentoring.models import Match
 from stepup.outbox import letters as paper
-from stepup.outbox.models import State
-from tests.campaigns.factories import a_sent_campaign, letters_of, the_recipient
-from tests.factories import an_alumna
+from stepup.outbox.models import Letter, State
+from stepup.people.models import Person
+from stepup.safety import actions as safety
+from tests.architecture import ROOT
+from tests.campaigns.factories import a_campaign, a_sent_campaign, letters_of, the_recipient
+from tests.events.test_races import together
+from tests.factories import (
+    a_cohort,
+    a_mentor,
+    a_site,
+    a_volunteer,
+    an_alumna,
+    an_event,
+    kept,
+    today,
+    years_ago,
+)
+
+DIES_AT_STATEMENT = """
+import os, signal, sys
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from stepup.app import create_app
+from stepup.campaigns import tasks
+from stepup.campaigns.models import Campaign
+from stepup.campaigns.queries import candidates
+from stepup.db import db
+
+candidates.AT_A_TIME = 4
+left = int(sys.argv[2])
+
+
+def count_down(*_):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+with create_app().app_context():
+    campaign = db.session.get(Campaign, int(sys.argv[1]))
+    db.session.commit()
+    event.listen(Engine, "before_cursor_execute", count_down)
+    tasks.freeze(campaign)
+"""
+
+
+def alumnae(number):
+    cohort = a_cohort()
+    return [an_alumna(cohort, last_name=f"Lopez {each}") for each in range(number)]
+
+
+def everyone_has_one_letter(campaign, women):
+    db.session.rollback()
+    ids = sorted(each.person_id for each in women)
+    letters = letters_of(campaign)
+    touches = db.session.scalars(db.select(Touch.letter_id).order_by(Touch.person_id)).all()
+    recipients = db.session.scalars(db.select(Recipient.person_id).order_by(Recipient.person_id))
+    assert [letter.person_id for letter in letters] == ids
+    assert list(touches) == [letter.id for letter in letters]
+    assert list(recipients) == ids
+
+
+def message_to(person, campaign):
+    letter = next(each for each in letters_of(campaign) if each.person_id == person.id)
+    message = message_from_bytes(paper.message_of(letter), policy=policy.default)
+    return message, message.get_body(("plain",)).get_content(), message.get_body().get_content()
 
 
 def test_each_alumna_gets_one_letter_or_a_reason(any_app):
@@ -14,27 +92,208 @@ def test_each_alumna_gets_one_letter_or_a_reason(any_app):
 
     assert [letter.person_id for letter in letters_of(campaign)] == [ana.person_id]
     assert the_recipient(campaign, bea.person).excluded_because == Why.NO_CONSENT.value
+    assert the_recipient(campaign, bea.person).token_hash is None
     assert the_recipient(campaign, ana.person).excluded_because is None
     assert campaign.state is CampaignState.SENDING
     assert [letter.state for letter in letters_of(campaign)] == [State.READY]
 
 
+@pytest.mark.parametrize("statement", [9, 22, 40, 60])
+def test_killed_at_any_statement_and_run_again_it_writes_to_each_once(any_app, statement, tmp_path):
+    women = alumnae(14)
+    campaign = a_campaign()
+    actions.start(campaign, undo=timedelta(0))
+    script = [sys.executable, "-c", DIES_AT_STATEMENT, str(campaign.id), str(statement)]
+    environment = {
+        **os.environ,
+        "STEPUP_DATABASE_URL": any_app.config["SQLALCHEMY_DATABASE_URI"],
+        "STEPUP_DATA_DIR": str(tmp_path),
+    }
+
+    db.session.commit()
+    killed = subprocess.run(script, cwd=ROOT, env=environment, check=False)
+
+    assert killed.returncode == -signal.SIGKILL
+    db.session.rollback()
+    tasks.tend()
+    everyone_has_one_letter(campaign, women)
+    assert campaign.state is CampaignState.SENDING
+
+
+def test_six_workers_at_once_make_one_set_of_rows(any_app, monkeypatch):
+    monkeypatch.setattr(candidates, "AT_A_TIME", 3)
+    women = alumnae(10)
+    campaign = a_campaign()
+    number = campaign.id
+
+    def start_and_freeze():
+        mine = db.session.get(Campaign, number)
+        actions.start(mine, undo=timedelta(0))
+        db.session.commit()
+        tasks.freeze(mine)
+
+    wrong = together(any_app, [start_and_freeze] * 6)
+
+    assert wrong == []
+    everyone_has_one_letter(campaign, women)
+
+
+def test_two_campaigns_that_freeze_at_once_do_not_both_write_to_her(any_app):
+    women = alumnae(10)
+    numbers = [a_campaign().id, a_campaign().id]
+    for number in numbers:
+        actions.start(db.session.get(Campaign, number), undo=timedelta(0))
+
+    wrong = together(
+        any_app, [lambda n=n: tasks.freeze(db.session.get(Campaign, n)) for n in numbers]
+    )
+
+    db.session.rollback()
+    letters = db.session.scalars(db.select(Letter.person_id).order_by(Letter.person_id)).all()
+    assert wrong == []
+    assert letters == [each.person_id for each in women]
+
+
+def test_letters_wait_until_the_whole_audience_is_written_down(app, monkeypatch):
+    monkeypatch.setattr(candidates, "AT_A_TIME", 2)
+    alumnae(3)
+    campaign = a_campaign()
+    actions.start(campaign, undo=timedelta(0))
+
+    after = actions.freeze_some(campaign)
+
+    assert {letter.state for letter in letters_of(campaign)} == {State.HELD}
+    assert campaign.state is CampaignState.SCHEDULED
+    while after is not None:
+        after = actions.freeze_some(campaign, after)
+    assert [letter.state for letter in letters_of(campaign)] == [State.READY] * 3
+
+
+def test_a_campaign_that_was_cancelled_meanwhile_goes_no_further(app, monkeypatch):
+    monkeypatch.setattr(candidates, "AT_A_TIME", 2)
+    alumnae(3)
+    campaign = a_campaign()
+    actions.start(campaign, undo=timedelta(0))
+    after = actions.freeze_some(campaign)
+
+    called_back = actions.cancel(campaign)
+
+    assert called_back == 2
+    assert actions.freeze_some(campaign, after) is None
+    assert [letter.state for letter in letters_of(campaign)] == [State.CANCELLED] * 2
+    assert results(campaign)["eligible"] == results(campaign)["cancelled"] == 2
+
+
+def test_a_hold_after_the_freeze_stops_her_letter_at_once(app):
+    ana, bea = alumnae(2)
+    campaign = a_sent_campaign()
+
+    safety.place_hold(ana.person, None)
+
+    assert [letter.state for letter in letters_of(campaign)] == [State.CANCELLED, State.READY]
+
+
+@pytest.mark.parametrize("mended_before", ["the clock rings", "it goes on"])
+def test_a_mended_birthday_after_the_freeze_stops_her_letter(app, mended_before):
+    ana, bea = alumnae(2)
+    campaign = a_sent_campaign()
+    if mended_before == "it goes on":
+        actions.pause(campaign)
+    ana.person.born_on = years_ago(16)
+    db.session.commit()
+
+    tasks.tend() if mended_before == "the clock rings" else actions.resume(campaign)
+
+    assert [letter.state for letter in letters_of(campaign)] == [State.CANCELLED, State.READY]
+    assert the_recipient(campaign, ana.person).excluded_because == Why.UNDER_AGE.value
+    assert results(campaign)["eligible"] == 1
+    assert results(campaign)["cancelled"] == 0
+
+
+def test_a_letter_that_left_is_not_taken_from_the_ledger(app):
+    (ana,) = alumnae(1)
+    campaign = a_sent_campaign()
+    letters_of(campaign)[0].state = State.SENT
+    ana.may_invite = False
+
+    assert actions.recheck(campaign) == 0
+    assert results(campaign)["sent"] == results(campaign)["eligible"] == 1
+
+
 def test_the_letter_says_her_words_and_carries_the_headers_of_a_campaign(app):
     ana = an_alumna(first_name="Ana", last_name='O\'Neil & "Co" <x>')
+    campaign = a_sent_campaign()
+
+    message, text, html = message_to(ana.person, campaign)
+
+    links = letters_of(campaign)[0].slots
+    assert message["Subject"] == "Ana, one evening?"
+    assert message["List-Unsubscribe"] == f"<{links['unsubscribe_url']}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert message["List-ID"] == "<alumnae.stepup.example>"
+    assert message["Precedence"] == "bulk"
+    assert message["Reply-To"] == "hello@stepup.example"
+    assert "Dear Ana," in text
+    assert "a woman who remembers you says hello" in text
+    for part in (text, html):
+        assert links["landing_url"] in part
+        assert links["unsubscribe_url"] in part
+        assert "1 Main Street" in part
+
+
+def test_links_that_the_author_forgot_are_added(app):
+    ana = an_alumna()
+    campaign = a_sent_campaign(body="Just come.")
+
+    _, text, html = message_to(ana.person, campaign)
+
+    links = letters_of(campaign)[0].slots
+    assert all(links["landing_url"] in part for part in (text, html))
+    assert all(links["unsubscribe_url"] in part for part in (text, html))
+
+
+def test_a_name_that_looks_like_markup_is_only_a_name(app):
+    ana = an_alumna(first_name='<b>A</b> & "O\'Neil" {{ mentor }}')
+    campaign = a_sent_campaign()
+
+    message, text, html = message_to(ana.person, campaign)
+
+    assert 'Dear <b>A</b> & "O\'Neil" {{ mentor }},' in text
+    assert "Dear &lt;b&gt;A&lt;/b&gt; &amp;" in html
+
+
+def test_a_mentor_is_named_when_she_agreed_and_is_still_one_of_us(app):
+    dana, eve = a_mentor(first_name="Dana"), a_volunteer(first_name="Eve").person
+    ana, bea = alumnae(2)
+    for mentor, alumna in ((dana, ana), (eve, bea)):
+        match = Match(mentor=mentor, teen=alumna.person, starts_on=today(), ended_on=today())
+        match.mentor_may_be_named = True
+        kept(match)
+    safety.place_hold(eve, None)
 
     campaign = a_sent_campaign()
 
-    letter = letters_of(campaign)[0]
-    message = message_from_bytes(paper.message_of(letter), policy=policy.default)
-    text = message.get_body(("plain",)).get_content()
-    html = message.get_body(("html",)).get_content()
-    assert message["Subject"] == "Ana, one evening?"
-    assert message["List-Unsubscribe"] == f"<{letter.slots['unsubscribe_url']}>"
-    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert message["Precedence"] == "bulk"
-    assert "Dear Ana," in text
-    assert "a woman who remembers you says hello" in text
-    assert letter.slots["landing_url"] in text
-    assert letter.slots["landing_url"] in html
-    assert "1 Main Street" in text
-    assert the_recipient(campaign, ana.person).token_hash is not None
+    assert "Dana says hello" in message_to(ana.person, campaign)[1]
+    assert "a woman who remembers you says hello" in message_to(bea.person, campaign)[1]
+
+
+def test_the_evening_in_the_letter_is_near_her(app):
+    here, there = a_site(city="Pasadena"), a_site(city="Chicago", time_zone="America/Chicago")
+    an_event(site=there, title="Far away")
+    an_event(site=here, title="Career evening", starts_in=timedelta(days=9))
+    ana, bea = an_alumna(a_cohort(here)), an_alumna(a_cohort(a_site(city="Dallas")))
+
+    campaign = a_sent_campaign(body="Come to {{ event }}!")
+
+    assert "Come to Career evening, " in message_to(ana.person, campaign)[1]
+    assert "Come to one of our evenings!" in message_to(bea.person, campaign)[1]
+
+
+def test_a_woman_who_reads_spanish_gets_the_frame_in_spanish(app):
+    ana, bea = an_alumna(language="es"), an_alumna()
+
+    campaign = a_sent_campaign()
+
+    assert message_to(ana.person, campaign)[0]["Content-Language"] == "es"
+    assert message_to(bea.person, campaign)[0]["Content-Language"] == "en"
+    assert db.session.get(Person, ana.person_id).language == "es"

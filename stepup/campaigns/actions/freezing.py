@@ -21,7 +21,6 @@ from stepup.campaigns.queries.nearby import Nearest
 from stepup.db import db
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter, Mould
-from stepup.people.models import Person
 
 FIRST_STEP = 1
 
@@ -38,11 +37,10 @@ def freeze_some(campaign: Campaign, after: int = 0) -> int | None:
     lock(campaign)
     if not campaign.is_due_at(clock.now()):
         return None
-    found = audience.not_listed(campaign, audience.audience_of(campaign), after)
+    found = audience.lock_not_listed(campaign, audience.audience_of(campaign), after)
     if not found:
         _let_go(campaign)
         return None
-    _lock_people(found)
     _write_down(campaign, found)
     return found[-1].alumna_id
 
@@ -52,13 +50,6 @@ def _let_go(campaign: Campaign) -> None:
     campaign.state = CampaignState.SENDING
     recheck(campaign)
     outbox.release(campaign.id)
-
-
-def _lock_people(found: Sequence[Candidate]) -> None:
-    """Two campaigns that freeze at once must not both write to her."""
-    ids = [each.person_id for each in found]
-    hers = select(Person.id).where(Person.id.in_(ids)).order_by(Person.id)
-    db.session.execute(hers.with_for_update(key_share=True))
 
 
 def _write_down(campaign: Campaign, found: Sequence[Candidate]) -> None:

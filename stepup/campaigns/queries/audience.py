@@ -102,13 +102,17 @@ def everybody(audience: Audience, campaign_id: int = 0) -> Iterator[Candidate]:
         yield from batch
 
 
-def not_listed(campaign: Campaign, audience: Audience, after: int) -> list[Candidate]:
-    """The next thousand of whom the campaign has not written down yet what becomes of them."""
+def lock_not_listed(campaign: Campaign, audience: Audience, after: int) -> list[Candidate]:
+    """The next thousand of whom the campaign has not written down yet what becomes of them.
+
+    Each is locked before she is judged: of two campaigns that freeze at once only one finds that
+    nobody has written to her.
+    """
     listed = exists().where(
         Recipient.campaign_id == campaign.id, Recipient.person_id == Alumna.person_id
     )
-    chosen = *audience.conditions(), Alumna.id > after, ~listed
-    return candidates.judged(campaign.id, chosen, today())
+    ids = candidates.locked((*audience.conditions(), Alumna.id > after, ~listed))
+    return candidates.judged(campaign.id, (Alumna.person_id.in_(ids),), today()) if ids else []
 
 
 def still_waiting(campaign: Campaign, after: int) -> list[Candidate]:

@@ -73,11 +73,17 @@ class Known(NamedTuple):
         return clock.years_between(self.born_on, day)
 
 
-def judged(
-    campaign_id: int, chosen: Iterable[ColumnElement[bool]], on: date, limit: int = AT_A_TIME
-) -> list[Candidate]:
-    """Those who are chosen, in a steady order; two queries for a thousand of them."""
-    wanted = _selected(campaign_id).where(*chosen).order_by(Alumna.id).limit(limit)
+def locked(chosen: Iterable[ColumnElement[bool]]) -> Sequence[int]:
+    """The person ids of the first thousand who are chosen, theirs until the transaction ends."""
+    found = select(Alumna.person_id).join(Person, Alumna.person_id == Person.id)
+    found = found.join(Cohort, Alumna.cohort_id == Cohort.id).where(*chosen)
+    found = found.order_by(Alumna.id).limit(AT_A_TIME)
+    return db.session.scalars(found.with_for_update(of=Person, key_share=True)).all()
+
+
+def judged(campaign_id: int, chosen: Iterable[ColumnElement[bool]], on: date) -> list[Candidate]:
+    """The first thousand who are chosen, in a steady order; two queries."""
+    wanted = _selected(campaign_id).where(*chosen).order_by(Alumna.id).limit(AT_A_TIME)
     known = [Known._make(row) for row in db.session.execute(wanted)]
     suppressed = _suppressed([each.email for each in known if each.email])
     return [_candidate(each, _why(each, on, suppressed)) for each in known]

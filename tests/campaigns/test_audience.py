@@ -1,0 +1,155 @@
+"""Who is written to, and the one reason why each other is not."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from stepup import clock
+from stepup.campaigns import actions
+from stepup.campaigns.models import Answer, Why
+from stepup.campaigns.queries import audience
+from stepup.campaigns.queries.audience import Audience
+from stepup.db import db
+from stepup.outbox import actions as outbox
+from stepup.outbox.models import Scope
+from stepup.volunteers.models import Stage
+from tests.campaigns.factories import a_sent_campaign, the_recipient
+from tests.factories import (
+    a_cohort,
+    a_hold,
+    a_program,
+    a_site,
+    a_volunteer,
+    an_alumna,
+    today,
+    years_ago,
+)
+
+
+def why(alumna, campaign_id=0):
+    judged = {each.person_id: each.why for each in audience.everybody(Audience(), campaign_id)}
+    return judged[alumna.person_id]
+
+
+def test_a_grown_woman_who_said_yes_is_written_to(app):
+    assert why(an_alumna()) is None
+
+
+def test_a_minor_is_never_written_to(app):
+    almost = years_ago(18) + timedelta(days=1)
+
+    assert why(an_alumna(born_on=almost)) is Why.UNDER_AGE
+    assert why(an_alumna(born_on=years_ago(18))) is None
+
+
+def test_without_a_birth_date_the_year_of_graduation_decides(app):
+    last_summer = today() - timedelta(days=100)
+
+    assert why(an_alumna(born_on=None, graduated_on=last_summer)) is Why.UNDER_AGE
+    assert why(an_alumna(born_on=None, graduated_on=years_ago(1))) is None
+
+
+def test_each_refusal_of_the_rule_book_has_its_reason(app):
+    held = an_alumna()
+    a_hold(held.person)
+
+    assert why(held) is Why.ON_HOLD
+    assert why(an_alumna(closed_for_cause_at=clock.now())) is Why.CLOSED_FOR_CAUSE
+    assert why(an_alumna(may_invite=False)) is Why.NO_CONSENT
+
+
+def test_an_address_must_work_and_want_letters(app):
+    stopped = an_alumna(email="Stop@Example.org")
+    outbox.suppress("stop@example.org", Scope.CAMPAIGNS, reason="unsubscribed", source="test")
+
+    assert why(stopped) is Why.SUPPRESSED
+    assert why(an_alumna(email=None)) is Why.NO_ADDRESS
+    assert why(an_alumna(email="josé@example.org")) is Why.NO_ADDRESS
+
+
+@pytest.mark.parametrize(
+    ("stage", "reason"),
+    [
+        (Stage.APPLICANT, Why.VOLUNTEER),
+        (Stage.ACTIVE, Why.VOLUNTEER),
+        (Stage.RESTING, Why.VOLUNTEER),
+        (Stage.REMOVED, Why.DECLINED),
+        (Stage.DECLINED, Why.DECLINED),
+        (Stage.LEAD, None),
+        (Stage.RETIRED, None),
+    ],
+)
+def test_a_volunteer_is_not_asked_to_become_one(app, stage, reason):
+    alumna = an_alumna()
+    a_volunteer(alumna.person, stage=stage)
+
+    assert why(alumna) is reason
+
+
+def test_two_campaigns_leave_her_thirty_days_apart(app, monkeypatch):
+    alumna = an_alumna()
+    first = a_sent_campaign()
+
+    assert why(alumna) is Why.RECENT
+    assert why(alumna, first.id) is None
+    in_a_month = clock.now() + timedelta(days=30, minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: in_a_month)
+    assert why(alumna) is None
+
+
+def test_a_letter_that_was_called_back_does_not_count(app):
+    alumna = an_alumna()
+    campaign = a_sent_campaign()
+
+    actions.cancel(campaign)
+
+    assert why(alumna) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "days"), [(Answer.LATER, 90), (Answer.NOT_FOR_ME, 365), (Answer.NOT_ME, None)]
+)
+def test_what_she_answered_is_heeded(app, monkeypatch, said, days):
+    alumna = an_alumna(email="zoe@example.org")
+    campaign = a_sent_campaign()
+    actions.answer(the_recipient(campaign, alumna.person), said)
+    db.session.commit()
+
+    later = clock.now() + timedelta(days=(days or 4000) - 1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert why(alumna) is (Why.SUPPRESSED if days is None else Why.ANSWERED)
+    monkeypatch.setattr(clock, "now", lambda: later + timedelta(days=2))
+    assert why(alumna) is (Why.SUPPRESSED if days is None else None)
+
+
+def test_site_program_and_year_narrow_the_audience(app):
+    here, program = a_site(), a_program()
+    cohort = a_cohort(here, program)
+    her = an_alumna(cohort, graduated_on=date(2019, 6, 1))
+    an_alumna(a_cohort(here), graduated_on=date(2019, 6, 1))
+    an_alumna(a_cohort(None, program), graduated_on=date(2019, 6, 1))
+    an_alumna(cohort, graduated_on=date(2018, 6, 1))
+    chosen = Audience(frozenset({here.id}), frozenset({program.id}), frozenset({2019}))
+
+    assert [each.person_id for each in audience.everybody(chosen)] == [her.person_id]
+    assert audience.count(Audience()).eligible == 4
+
+
+@pytest.mark.parametrize("women", [1, 30])
+def test_counting_takes_the_same_queries_for_one_and_thirty(app, count_queries, women):
+    cohort = a_cohort()
+    for number in range(women):
+        an_alumna(cohort, last_name=f"Lopez {number}")
+
+    with count_queries() as queries:
+        counted = audience.count(Audience())
+
+    assert (counted.eligible, len(queries)) == (women, 4 + 2)
+
+
+def test_a_thousand_is_only_how_far_it_looks_at_once(app, monkeypatch):
+    monkeypatch.setattr(audience.candidates, "AT_A_TIME", 2)
+    for number in range(5):
+        an_alumna(last_name=f"Lopez {number}")
+
+    assert audience.count(Audience()).eligible == 5
