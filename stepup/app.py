@@ -47,6 +47,8 @@ from stepup.people import cli as people_cli
 from stepup.people import models as people
 from stepup.people import staff_views as people_staff_views
 from stepup.people.views import practice, second_factor, sign_in
+from stepup.privacy import staff_views as privacy_staff_views
+from stepup.reports import staff_views as reports_staff_views
 from stepup.safety import models as safety
 from stepup.volunteers import models as volunteers
 from stepup.volunteers import staff_views as volunteer_staff_views
@@ -73,6 +75,8 @@ PAGES = (
     home_views.own,
     home_staff_views.bp,
     home_staff_views.office,
+    reports_staff_views.bp,
+    privacy_staff_views.bp,
     hold_staff_views.bp,
     hold_staff_views.lead,
     machine_views.bp,

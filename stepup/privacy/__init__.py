@@ -1,0 +1,1 @@
+"""Export or erase everything about one person; what safety needs stays, under no name."""

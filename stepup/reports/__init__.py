@@ -1,0 +1,1 @@
+"""How many, how much: figures for the director and the funder."""

@@ -11,7 +11,7 @@ from stepup.db import db
 from stepup.errors import Reason, Refused
 from stepup.events import admission, invitations, queries, revisions
 from stepup.events.actions import waitlist
-from stepup.events.models import Event, Signup, SignupState, Slot
+from stepup.events.models import Event, EventState, Signup, SignupState, Slot
 from stepup.people.models import Person
 
 HOLD = timedelta(hours=24)
@@ -133,7 +133,8 @@ def remove(signup: Signup, *, reason: str) -> Signup:
 
 def release(person: Person, *, reason: str) -> int:
     """Take all her coming places back, for a hold; answers how many."""
-    coming = [s for s in queries.agenda_of(person.id, clock.now()) if s.event.ends_at > clock.now()]
+    agenda = queries.agenda_of(person.id, clock.now())
+    coming = [signup for signup in agenda if signup.event.state is EventState.OPEN]
     for signup in coming:
         remove(signup, reason=reason)
     return len(coming)

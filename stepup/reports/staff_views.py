@@ -1,0 +1,72 @@
+"""The figures of a season as a page and as a spreadsheet."""
+
+import csv
+import io
+from dataclasses import astuple
+from datetime import date, timedelta
+
+from flask import Blueprint, Response, render_template, request
+
+from stepup import clock
+from stepup.organisation import queries as organisation
+from stepup.people import access
+from stepup.reports import queries
+
+HEADINGS = (
+    "Site",
+    "Events held",
+    "Called off",
+    "Girls",
+    "Adults",
+    "Girls' hours",
+    "Adults' hours",
+)
+bp = Blueprint("reports", __name__, url_prefix="/staff/reports")
+access.opens_to(bp, access.STAFF)
+
+
+@bp.get("")
+def season():
+    first, last = _days()
+    lines = _lines(first, last)
+    return render_template(
+        "reports/season.html", lines=lines, headings=HEADINGS, first=first, last=last
+    )
+
+
+@bp.get("/season.csv")
+def spreadsheet():
+    first, last = _days()
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(HEADINGS)
+    writer.writerows([_harmless(line.site), *astuple(line)[1:]] for line in _lines(first, last))
+    name = f"season-{first}-{last}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    content = "\ufeff" + file.getvalue()  # so that a spreadsheet program reads UTF-8
+    return Response(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _harmless(cell):
+    """A spreadsheet would run it as a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _lines(first, last):
+    zone = organisation.current().time_zone
+    since, until = clock.start_of(first, zone), clock.start_of(last + timedelta(days=1), zone)
+    return queries.by_site(since, until)
+
+
+def _days():
+    """From the address, or since September: a program year begins with school."""
+    today = clock.today(organisation.current().time_zone)
+    september = date(today.year if today.month >= 9 else today.year - 1, 9, 1)
+    return _day("from", september), _day("to", today)
+
+
+def _day(name, otherwise):
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return otherwise

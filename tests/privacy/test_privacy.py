@@ -1,0 +1,72 @@
+"""Everything about one person, and forgetting her without losing what keeps girls safe."""
+
+from datetime import timedelta
+
+import pytest
+
+from stepup.db import db
+from stepup.errors import Refused
+from stepup.events.actions import evening, seats
+from stepup.events.models import Attendance, SlotRole
+from stepup.events.plans import SlotPlan
+from stepup.outbox import queries as outbox
+from stepup.outbox.models import Content, Letter
+from stepup.people.models import Person
+from stepup.privacy import actions, queries
+from stepup.volunteers.models import Clearance
+from tests.factories import a_hold, a_mentor, a_person, a_staff_member, an_event, the_slot
+from tests.signing import sign_in
+
+
+def test_everything_holds_her_rows_of_every_table_and_no_secret(app):
+    mentor = a_mentor(email="dana@example.org")
+    seats.sign_up(the_slot(an_event()), mentor)
+    seats.sign_up(the_slot(an_event()), a_person(email="somebody@example.org"))
+
+    found = queries.everything_about(mentor)
+
+    assert {"person", "volunteer", "clearance", "signup", "letter", "invitation"} <= set(found)
+    assert found["person"][0]["email"] == "dana@example.org"
+    assert "somebody@example.org" not in str(found)
+    assert "token_hash" not in found["personal_link"][0]
+
+
+def test_an_erased_person_has_no_name_and_her_attendance_stays(app):
+    mentor = a_mentor(email="dana@example.org")
+    event = an_event(SlotPlan(SlotRole.MENTOR, 0, 2), starts_in=timedelta(0))
+    evening.check_in(seats.sign_up(the_slot(event), mentor), None)
+    evening.close(event)
+
+    actions.erase(mentor, reason="She asked")
+    db.session.flush()
+
+    assert (mentor.name, mentor.email, mentor.phone) == (f"Erased #{mentor.id}", None, None)
+    kept = [db.session.scalars(db.select(row)).one() for row in (Attendance, Clearance)]
+    assert [row.person_id for row in kept] == [mentor.id, mentor.id]
+    assert db.session.scalars(db.select(Content)).all() == []
+    assert "dana" not in str(queries.everything_about(mentor)).lower()
+    assert set(db.session.scalars(db.select(Letter.address))) == {""}
+    assert outbox.suppression_of("dana@example.org").address is None
+
+
+def test_nobody_on_hold_or_with_a_role_is_erased(app):
+    held = a_mentor()
+    a_hold(held)
+
+    with pytest.raises(Refused, match="on hold"):
+        actions.erase(held, reason="")
+    with pytest.raises(Refused, match="staff role"):
+        actions.erase(a_staff_member(), reason="")
+
+
+def test_only_admins_read_and_erase_and_it_is_a_page(app, client):
+    person = a_person()
+    sign_in(client, a_staff_member())
+
+    assert client.get(f"/staff/people/{person.id}/privacy").status_code == 200
+    taken = client.post(f"/staff/people/{person.id}/everything.json")
+    assert taken.json["person"][0]["id"] == person.id
+    client.post(f"/staff/people/{person.id}/erase")
+
+    db.session.expire_all()
+    assert db.session.get(Person, person.id).erased_at is not None
