@@ -8,6 +8,8 @@ from heroicons.jinja import heroicon_outline
 
 from config import settings
 from stepup import clock, clockwork
+from stepup.api import problems
+from stepup.api import views as api_views
 from stepup.audit import models as audit
 from stepup.campaigns import cli as campaigns_cli
 from stepup.campaigns import models as campaigns
@@ -95,6 +97,7 @@ PAGES = (
     campaigns_views.bp,
     campaigns_views.leaving,
     campaigns_staff_views.bp,
+    *api_views.DOORS,
 )
 PRACTICE = (practice.bp, mailbox_views.bp)  # doors that production does not have
 COMMANDS = (
@@ -115,7 +118,7 @@ def create_app(**overrides: object) -> Flask:
     _raise_face(app)
     _set_alarms(app)
     _teach_templates(app)
-    CSRFProtect(app).exempt(campaigns_views.leaving)
+    _ask_for_form_tokens(app)
     limits.limiter.init_app(app)
     access.init_app(app)
     _open_doors(app)
@@ -133,6 +136,7 @@ def _raise_face(app: Flask) -> None:
     # what refuses renders with a nonce, so headers come first
     for part in (machine_views, headers, refusals, assets, languages, letterhead):
         part.init_app(app)
+    problems.init_app(app, pages=refusals.show_error)
 
 
 def _set_alarms(app: Flask) -> None:
@@ -146,6 +150,13 @@ def _set_alarms(app: Flask) -> None:
 
 def _teach_templates(app: Flask) -> None:
     app.jinja_env.globals.update(clock=clock, heroicon_outline=heroicon_outline)
+
+
+def _ask_for_form_tokens(app: Flask) -> None:
+    """Of everybody but the mail program's one click and those who send a token of their own."""
+    csrf = CSRFProtect(app)
+    for blueprint in (campaigns_views.leaving, *api_views.DOORS):
+        csrf.exempt(blueprint)
 
 
 def _open_doors(app: Flask) -> None:

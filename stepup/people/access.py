@@ -71,6 +71,7 @@ def _for_templates() -> dict[str, object]:
 
 
 def _guard() -> Response | None:
+    audit.act_as(None, "page")  # this thread may have served somebody else before
     if request.endpoint is None:
         return None  # no such page: the 404 says so to everyone
     audience = audience_of(request.endpoint)

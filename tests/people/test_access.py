@@ -144,3 +144,13 @@ def test_sites_of_staff_are_hers_or_all(app):
     assert access.sites_of(a_person()) == set()
     assert access.sites_of(a_staff_member(Role.SITE_LEAD, here)) == {here.id}
     assert access.sites_of(a_staff_member(Role.ADMIN)) is None
+
+
+def test_nobody_acts_in_the_name_of_whom_the_thread_served_before(app, client):
+    ada = a_staff_member()
+    with app.test_request_context():
+        access.enter(ada, "api")
+
+    client.get("/sign-in")
+
+    assert audit.actor() == audit.Actor(None, "page")

@@ -1,0 +1,1 @@
+"""What was sent, as the plain values that actions take; schemas have checked its shape already."""
