@@ -1,5 +1,6 @@
 """Letters about places, with the calendar text that keeps her calendar right."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -198,7 +199,8 @@ def _write(
     version: str,
     *,
     invitation: Invitation | None = None,
-    **more: object,
+    changes: Sequence[str] = (),
+    place: int = 0,
 ) -> Letter | None:
     address = mailbox_of(signup.person)
     if address is None:
@@ -217,7 +219,8 @@ def _write(
         person=signup.person,
         role=signup.slot.called,
         url=_own_page(signup),
-        **more,
+        changes=changes,
+        place=place,
     )
 
 

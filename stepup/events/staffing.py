@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stepup.events import queries
-from stepup.events.models import Event, Slot
+from stepup.events.models import Event, Slot, SlotRole
 
 
 @dataclass(frozen=True)
@@ -41,3 +41,9 @@ def of_event(event: Event) -> list[Places]:
 def missing(places: Sequence[Places]) -> int:
     """How many people the event is short of."""
     return sum(place.missing for place in places)
+
+
+def neediest(places: Sequence[Places], role: SlotRole | None = None) -> Places | None:
+    """Where most people are missing, else where most seats are free; of that role when asked."""
+    asked = [place for place in places if role is None or place.slot.role is role]
+    return max(asked, key=lambda place: (place.missing, place.free), default=None)

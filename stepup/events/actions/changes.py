@@ -67,6 +67,8 @@ def change(event: Event, **new: object) -> list[str]:
         audit.record("changed", event, before=before, after=facts_of(event))
     if changes:
         _announce(event, changes)
+    elif facts_of(event) != before:
+        revisions.event_changed(event)  # who may see it differs, so feeds do
     return changes
 
 

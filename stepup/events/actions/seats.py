@@ -102,7 +102,9 @@ def confirm(signup: Signup) -> Signup:
     db.session.refresh(signup)
     if signup.state is SignupState.CONFIRMED:
         return signup
-    if signup.state not in {SignupState.HELD, SignupState.OFFERED} or _is_past(signup):
+    if signup.state not in {SignupState.HELD, SignupState.OFFERED} or signup.has_run_out(
+        clock.now()
+    ):
         raise Refused("This place is no longer held for you. Sign up again to stand in line.")
     signup.event.ensure_open_to_sign_ups(clock.now())
     _refuse(admission.reasons_against(signup.slot, signup.person))
@@ -110,10 +112,6 @@ def confirm(signup: Signup) -> Signup:
     prove_address(signup.person)
     _tell(signup)
     return signup
-
-
-def _is_past(signup: Signup) -> bool:
-    return signup.expires_at is not None and signup.expires_at <= clock.now()
 
 
 def prove_address(person: Person) -> None:
@@ -142,6 +140,8 @@ def release(person: Person, *, reason: str) -> int:
 
 def decline(signup: Signup) -> Signup:
     """She lets an offered seat pass."""
+    if signup.is_live and signup.state is not SignupState.OFFERED:
+        raise Refused("This seat is not on offer any more. See below where you stand.")
     return _leave(signup, SignupState.PASSED, "")
 
 

@@ -78,6 +78,10 @@ class Signup(db.Model):
     def is_seated(self) -> bool:
         return self.state in SEATED
 
+    def has_run_out(self, at: datetime) -> bool:
+        """Held or offered for longer than promised; an alarm will say so within a minute."""
+        return self.is_seated and self.expires_at is not None and self.expires_at <= at
+
     def become(self, state: SignupState, *, reason: str = "") -> None:
         self.state, self.reason, self.changed_at = state, reason, clock.now()
         self.expires_at = None

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from stepup import clock
@@ -20,6 +20,13 @@ from stepup.events.models import (
 from stepup.organisation.models import Site
 
 DAY = timedelta(days=1)
+PUBLIC = Event.visibility == Visibility.PUBLIC
+
+
+def event_shown(event_id: int) -> Event | None:
+    """With all that its page names."""
+    named = (joinedload(Event.site), joinedload(Event.program), joinedload(Event.series))
+    return db.session.get(Event, event_id, options=named)
 
 
 def events_of_series(series: Series) -> Sequence[Event]:
@@ -81,23 +88,27 @@ class Wish:
         return wanted
 
 
-def coming(wish: Wish, *, cohort_ids: Sequence[int] = (), limit: int = 200) -> Sequence[Event]:
-    """Open events, soonest first: the public ones, and those of the reader's cohorts."""
+def coming(
+    wish: Wish, *, visible: ColumnElement[bool] = PUBLIC, limit: int = 200, skip: int = 0
+) -> Sequence[Event]:
+    """Open events, soonest first: the public ones, or whatever the reader may see."""
     return db.session.scalars(
-        select(Event)
-        .join(Site, Event.site_id == Site.id)
-        .where(Event.state == EventState.OPEN, visible_to(cohort_ids), *wish.conditions())
+        _coming(wish, visible)
         .options(contains_eager(Event.site), joinedload(Event.program))
         .order_by(Event.starts_at, Event.id)
         .limit(limit)
+        .offset(skip)
     ).all()
 
 
-def visible_to(cohort_ids: Sequence[int]) -> ColumnElement[bool]:
-    public = Event.visibility == Visibility.PUBLIC
-    if not cohort_ids:
-        return public
-    return public | ((Event.visibility == Visibility.COHORT) & Event.cohort_id.in_(cohort_ids))
+def number_coming(wish: Wish, *, visible: ColumnElement[bool] = PUBLIC) -> int:
+    found = _coming(wish, visible).with_only_columns(func.count(Event.id))
+    return db.session.scalar(found) or 0
+
+
+def _coming(wish: Wish, visible: ColumnElement[bool]) -> Select[Event]:
+    chosen = select(Event).join(Site, Event.site_id == Site.id)
+    return chosen.where(Event.state == EventState.OPEN, visible, *wish.conditions())
 
 
 def open_between(

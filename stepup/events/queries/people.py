@@ -20,6 +20,13 @@ from stepup.events.models import (
 )
 
 
+def signup_shown(signup_id: int) -> Signup | None:
+    """With its event, site, slot and person."""
+    event = joinedload(Signup.event)
+    named = (event.joinedload(Event.site), joinedload(Signup.slot), joinedload(Signup.person))
+    return db.session.get(Signup, signup_id, options=named)
+
+
 def live_signups(event: Event) -> Sequence[Signup]:
     """With their people and slots, in the order in which they came."""
     return db.session.scalars(

@@ -1,0 +1,58 @@
+"""Where somebody stands at an event, as her own page says it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stepup import clock
+from stepup.calendars.links import Link, add_to_calendar
+from stepup.errors import Reason
+from stepup.events import admission, choices, invitations, queries, suggestions
+from stepup.events.models import LIVE, Event, Signup, SignupState
+from stepup.events.visibility import sight_of
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`state` is honest: what is held or offered no longer counts once its time is up.
+
+    `closed` says why nothing can be done any more, `reasons` what is missing for her place.
+    """
+
+    signup: Signup
+    state: SignupState
+    closed: str = ""
+    reasons: tuple[Reason, ...] = ()
+    in_line: int = 0
+    calendar: Sequence[Link] = ()
+    others: Sequence[Event] = ()
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
+
+    @property
+    def zone(self) -> str:
+        return self.signup.person.time_zone or self.signup.event.time_zone
+
+
+def of(signup: Signup) -> Standing:
+    """The last word about her at this event: a new place follows one she gave up."""
+    latest = queries.live_signup(signup.event_id, signup.person_id) or signup
+    now = clock.now()
+    closed = choices.closed_because(latest.event, now)
+    state = SignupState.LAPSED if latest.has_run_out(now) else latest.state
+    if closed:
+        return Standing(latest, state, closed)
+    if state not in LIVE:
+        return Standing(latest, state, others=_others(latest))
+    reasons = tuple(admission.reasons_against(latest.slot, latest.person))
+    if state is SignupState.WAITLISTED:
+        return Standing(latest, state, reasons=reasons, in_line=queries.place_in_line(latest))
+    if state is SignupState.CONFIRMED and not reasons:
+        return Standing(latest, state, calendar=add_to_calendar(invitations.own_entry(latest)))
+    return Standing(latest, state, reasons=reasons)
+
+
+def _others(signup: Signup) -> Sequence[Event]:
+    sight = sight_of(signup.person)
+    return suggestions.similar_dates(signup.event, signup.slot.role, sight)

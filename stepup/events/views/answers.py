@@ -1,0 +1,53 @@
+"""What somebody does about her own place, from the event's page or from the link in a letter."""
+
+from flask import flash
+from flask_babel import lazy_gettext as _
+
+from stepup.db import db
+from stepup.errors import Refused
+from stepup.events.actions import seats
+from stepup.events.forms.places import WithdrawForm
+from stepup.events.models import SignupState
+
+WELCOMES = {
+    SignupState.CONFIRMED: _("You're in. The invitation is on its way to your inbox."),
+    SignupState.HELD: _("The place is held for you. Look in your inbox."),
+    SignupState.OFFERED: _("A seat is on offer for you. Say yes below."),
+    SignupState.WAITLISTED: _("You are in line. We write the moment a seat is free."),
+}
+FAREWELLS = {
+    "withdraw": _("Your place is given back. Thank you for telling us."),
+    "decline": _("The seat goes to the next in line. Thank you for telling us."),
+}
+
+
+def welcome(signup):
+    flash(str(WELCOMES[signup.state]))
+
+
+def carry_out(deed, signup, page):
+    """Do it and commit; None when all went well, else `page(form, refusal)` with its status."""
+    form = WithdrawForm()
+    if not form.validate():
+        return page(form, None), 422
+    try:
+        now = _do(deed, signup, form.reason.data or "")
+    except Refused as refusal:
+        db.session.rollback()
+        return page(form, refusal), 409
+    db.session.commit()
+    if deed in FAREWELLS:
+        flash(str(FAREWELLS[deed]))
+    else:
+        welcome(now)
+    return None
+
+
+def _do(deed, signup, reason):
+    if deed == "withdraw":
+        return seats.withdraw(signup, reason=reason)
+    if deed == "decline":
+        return seats.decline(signup)
+    if deed == "again":
+        return seats.sign_up(signup.slot, signup.person)
+    return seats.confirm(signup)

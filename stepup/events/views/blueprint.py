@@ -1,0 +1,17 @@
+"""The public door to events, and the one check that the reader may see this one."""
+
+from flask import Blueprint, abort
+
+from stepup.events import queries
+from stepup.events.visibility import sight_of
+from stepup.people import access
+
+bp = Blueprint("events", __name__)
+access.opens_to(bp, access.ANYONE)
+
+
+def visible_event(event_id):
+    event = queries.event_shown(event_id)
+    if event is None or not sight_of(access.viewer()).sees(event):
+        abort(404)
+    return event

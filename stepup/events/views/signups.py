@@ -1,0 +1,61 @@
+"""One place, from the link in its letters: see it, confirm it, take it, give it back."""
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+
+from stepup.audit import actions as audit
+from stepup.events import invitations, queries, standing
+from stepup.events.forms.places import WithdrawForm
+from stepup.events.models import SignupState
+from stepup.events.views import answers, private
+from stepup.events.views.ical import download
+from stepup.people import access, links
+from stepup.people.models import Purpose
+
+bp = Blueprint("signups", __name__, url_prefix="/signups")
+access.opens_to(bp, access.LINK_HOLDERS)
+bp.after_request(private.keep)
+
+
+def _opened(token):
+    """The place of this link; GET and HEAD only look, because mail scanners follow every link."""
+    link = links.find(token, Purpose.SIGNUP)
+    signup = queries.signup_shown(link.thing_id) if link else None
+    if signup is None or link.person.erased_at is not None:
+        abort(404)
+    audit.act_as(link.person_id, "link")
+    return signup
+
+
+@bp.get("/<token>")
+def show(token):
+    return _page(token, _opened(token))
+
+
+def _page(token, signup, form=None, refusal=None):
+    return render_template(
+        "events/signup.html",
+        token=token,
+        standing=standing.of(signup),
+        withdraw_form=form or WithdrawForm(formdata=None),
+        refusal=refusal,
+    )
+
+
+@bp.post("/<token>/<any(confirm, withdraw, decline, again):deed>")
+def answer(token, deed):
+    signup = _opened(token)
+    latest = queries.live_signup(signup.event_id, signup.person_id) or signup
+
+    def page(form, refusal):
+        return _page(token, signup, form, refusal)
+
+    done = redirect(url_for("signups.show", token=token), 303)
+    return answers.carry_out(deed, latest, page) or done
+
+
+@bp.get("/<token>.ics")
+def calendar(token):
+    shown = standing.of(_opened(token))
+    if shown.state is not SignupState.CONFIRMED:
+        abort(404)
+    return download([invitations.own_entry(shown.signup)], f"event-{shown.signup.event_id}")
