@@ -18,6 +18,12 @@ def the_letter_for(dedupe_key: str) -> Letter:
     return db.session.scalars(select(Letter).where(Letter.dedupe_key == dedupe_key)).one()
 
 
+def keys_among(dedupe_keys: Iterable[str]) -> set[str]:
+    """Which of these letters have been queued already."""
+    asked = list(dedupe_keys)
+    return set(db.session.scalars(select(Letter.dedupe_key).where(Letter.dedupe_key.in_(asked))))
+
+
 def counts(campaign_id: int | None = None) -> dict[State, int]:
     """How many letters are in each state: the whole house's, or one campaign's."""
     query = select(Letter.state, func.count()).group_by(Letter.state)

@@ -1,0 +1,55 @@
+"""What the alarm clock does for events: let lapse, remind, look ahead, forget."""
+
+from datetime import timedelta
+from itertools import groupby
+
+from sqlalchemy import select
+
+from stepup import clock
+from stepup.db import db
+from stepup.events import invitations, queries, reminders, revisions
+from stepup.events.actions import changes, seats, waitlist
+from stepup.events.models import Event, EventState
+
+LOOKED_AHEAD = timedelta(days=60)
+FEEDS_REMEMBER = timedelta(days=120)
+
+
+def lapse_due():
+    """Held and offered seats whose time is up go to the next in line; one commit per slot."""
+    for slot in seats.places_to_lapse(clock.now()):
+        seats.lock_slot(slot)
+        waitlist.lapse_expired(slot)
+        waitlist.promote(slot)
+        db.session.commit()
+
+
+def remind_due():
+    """Answers how many letters that made; one commit per event."""
+    count = 0
+    for _event_id, signups in groupby(reminders.due(clock.now()), lambda s: s.event_id):
+        count += sum(invitations.remind(signup) is not None for signup in signups)
+        db.session.commit()
+    return count
+
+
+def release_unready():
+    """Whoever would no longer be cleared on the day gives her place back; she is told why."""
+    for event in _coming_events():
+        for signup, why in changes.no_longer_ready(event, queries.live_signups(event)):
+            seats.remove(signup, reason=why)
+        db.session.commit()
+
+
+def _coming_events():
+    now = clock.now()
+    coming = Event.starts_at > now, Event.starts_at < now + LOOKED_AHEAD
+    return db.session.scalars(
+        select(Event).where(Event.state == EventState.OPEN, *coming).order_by(Event.id)
+    ).all()
+
+
+def forget_old_revisions():
+    """Kept well beyond the past that a feed shows: a mark counts the changes it knows."""
+    revisions.prune(clock.now() - FEEDS_REMEMBER)
+    db.session.commit()
