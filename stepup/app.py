@@ -22,8 +22,11 @@ from stepup.cohorts import tasks as cohort_tasks
 from stepup.cohorts import views as cohort_views
 from stepup.db import db, engine_options, migrate
 from stepup.events import checkin_views
+from stepup.events import cli as events_cli
 from stepup.events import models as events
 from stepup.events import staff_views as events_staff_views
+from stepup.events import tasks as events_tasks
+from stepup.events import views as events_views
 from stepup.home import (
     assets,
     headers,
@@ -82,6 +85,7 @@ PAGES = (
     hold_staff_views.bp,
     hold_staff_views.lead,
     machine_views.bp,
+    *events_views.PAGES,
     events_staff_views.bp,
     checkin_views.bp,
     mentoring_staff_views.bp,
@@ -104,6 +108,7 @@ COMMANDS = (
     people_cli.people_cli,
     people_cli.api_cli,
     outbox_cli.outbox,
+    events_cli.events_cli,
     campaigns_cli.campaigns,
     *home_cli.commands,
     imports_cli.import_file,
@@ -143,8 +148,14 @@ def _set_alarms(app: Flask) -> None:
     clockwork.init_app(
         app,
         promptly=[outbox_tasks.deliver],
-        minutely=[campaigns_tasks.tend],
-        nightly=[volunteer_tasks.lapse, cohort_tasks.ask_those_who_grew_up, outbox_tasks.tidy],
+        minutely=[events_tasks.lapse_due, events_tasks.remind_due, campaigns_tasks.tend],
+        nightly=[
+            volunteer_tasks.lapse,
+            cohort_tasks.ask_those_who_grew_up,
+            events_tasks.release_unready,
+            events_tasks.forget_old_revisions,
+            outbox_tasks.tidy,
+        ],
     )
 
 

@@ -1,0 +1,90 @@
+"""Which events each feed holds, and the mark by which a calendar program knows it has them all."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import joinedload
+
+from stepup import clock
+from stepup.calendars.entries import Entry
+from stepup.db import db
+from stepup.events import invitations, revisions
+from stepup.events.models import LIVE, Event, EventState, Invitation, Signup
+from stepup.events.queries import PUBLIC
+from stepup.organisation.models import Site
+from stepup.people.models import Person
+
+RENDERER = "1"  # raise it when the same events are written differently
+PAST = timedelta(days=90)
+AHEAD = timedelta(days=730)
+CANCELLED_STAYS = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """`tag` differs whenever the text would; nothing older than `changed_at` is the same."""
+
+    tag: str
+    changed_at: datetime
+
+
+def mark_of(scope: str, *facts: object) -> Mark:
+    """One query. The window moves at midnight, so the day is part of it."""
+    version = revisions.current(scope)
+    midnight = clock.start_of(_today())
+    tag = _hash(scope, version.mark, midnight, *facts)
+    return Mark(tag, max(version.changed_at or midnight, midnight))
+
+
+def mark_of_events(events: Sequence[Event]) -> Mark:
+    versions = [(event.id, event.sequence, event.changed_at) for event in events]
+    return Mark(_hash(versions), max(event.changed_at for event in events))
+
+
+def _hash(*facts: object) -> str:
+    return hashlib.sha256(repr((RENDERER, *facts)).encode()).hexdigest()[:32]
+
+
+def _today() -> date:
+    return clock.today("UTC")
+
+
+def public_entries(site: Site | None = None) -> list[Entry]:
+    chosen = select(Event).where(PUBLIC, Event.state != EventState.DRAFT, *_window())
+    if site is not None:
+        chosen = chosen.where(Event.site_id == site.id)
+    found = db.session.scalars(chosen.options(joinedload(Event.site)).order_by(Event.starts_at))
+    return [invitations.public_entry(event) for event in found]
+
+
+def own_entries(person: Person) -> list[Entry]:
+    """Her places: what is certain, and what she stands in line for as tentative."""
+    found = db.session.scalars(
+        select(Signup)
+        .join(Event, Signup.event_id == Event.id)
+        .where(Signup.person_id == person.id, Signup.state.in_(LIVE), *_window())
+        .options(joinedload(Signup.event).joinedload(Event.site))
+        .order_by(Event.starts_at)
+    ).all()
+    sent = _last_sent(person, (signup.event_id for signup in found))
+    return [invitations.entry_for(signup, sent.get(signup.event_id, 0)) for signup in found]
+
+
+def _last_sent(person: Person, event_ids: Iterable[int]) -> dict[int, int]:
+    """The sequence that the last letter about each event carried."""
+    chosen = select(Invitation.event_id, Invitation.sequence).where(
+        Invitation.person_id == person.id, Invitation.event_id.in_(list(event_ids))
+    )
+    return {event_id: sequence for event_id, sequence in db.session.execute(chosen)}
+
+
+def _window() -> list[ColumnElement[bool]]:
+    midnight = clock.start_of(_today())
+    return [
+        Event.ends_at > midnight - PAST,
+        Event.starts_at < midnight + AHEAD,
+        or_(Event.state != EventState.CANCELLED, Event.changed_at > midnight - CANCELLED_STAYS),
+    ]
