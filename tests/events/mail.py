@@ -6,6 +6,7 @@ from email import message_from_bytes, policy
 from icalendar import Calendar
 
 from stepup.db import db
+from stepup.outbox import letters as outbox
 from stepup.outbox.models import Letter
 
 ADDRESS = re.compile(r"https?://[^/\s]+(/signups/[\w-]+)")
@@ -27,7 +28,7 @@ def kinds(address=None):
 
 
 def words_of(letter):
-    return _message(letter).get_body(("plain",)).get_content().replace("\r\n", "\n")
+    return message_in(letter).get_body(("plain",)).get_content().replace("\r\n", "\n")
 
 
 def page_of(letter):
@@ -37,7 +38,7 @@ def page_of(letter):
 
 def invitation_in(letter):
     """METHOD, and the event; None for a letter that carries none."""
-    for part in _message(letter).walk():
+    for part in message_in(letter).walk():
         if part.get_content_type() == "text/calendar":
             calendar = Calendar.from_ical(part.get_content())
             return str(calendar["METHOD"]), calendar.events[0]
@@ -49,5 +50,5 @@ def sequence_in(letter):
     return event["SEQUENCE"]
 
 
-def _message(letter):
-    return message_from_bytes(letter.message, policy=policy.default)
+def message_in(letter):
+    return message_from_bytes(outbox.message_of(letter), policy=policy.default)
