@@ -16,6 +16,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
+from wtforms.fields.core import UnboundField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -78,14 +79,19 @@ class CohortForm(FlaskForm):
             raise ValidationError("The last day comes after the first.")
 
 
+def whom_to_call() -> list[UnboundField]:
+    """Fields stand in a form, and in its list of mistakes, in the order in which they are made."""
+    named = [InputRequired("Whom do we call?"), Length(max=160)]
+    reached = [InputRequired("Under which number?"), Length(max=40), is_telephone]
+    return [
+        StringField("Whom to call in an emergency", named),
+        StringField("Her telephone", reached),
+        StringField("Who she is to the girl", [Optional(), Length(max=40)]),
+    ]
+
+
 class ContactForm(FlaskForm):
-    contact_name = StringField(
-        "Whom to call in an emergency", [InputRequired("Whom do we call?"), Length(max=160)]
-    )
-    contact_phone = StringField(
-        "Her telephone", [InputRequired("Under which number?"), Length(max=40), is_telephone]
-    )
-    contact_relation = StringField("Who she is to the girl", [Optional(), Length(max=40)])
+    contact_name, contact_phone, contact_relation = whom_to_call()
 
     def contact(self) -> Contact:
         return Contact(
@@ -103,7 +109,6 @@ class EnrolForm(ContactForm):
     email = EmailField("Her own e-mail address", [Optional(), is_email])
     home_language = StringField("Language at home", [Optional(), Length(max=40)])
     medical_notes = TextAreaField("Allergies and medicines", [Optional(), Length(max=2000)])
-    on_paper = BooleanField("A guardian gave us all this on paper")
 
     guardian_first = StringField(
         "First name", [InputRequired("Who is her guardian?"), Length(max=80)]
@@ -116,6 +121,8 @@ class EnrolForm(ContactForm):
     guardian_relation = SelectField("Is her", choices=RELATIONS)
     guardian_language = SelectField("Letters in", choices=LANGUAGES)
 
+    contact_name, contact_phone, contact_relation = whom_to_call()
+
     second_first = StringField("First name", [Optional(), Length(max=80)])
     second_last = StringField("Last name", [Length(max=80)])  # Optional would skip the check below
     second_email = EmailField("E-mail address", [Optional(), is_email])
@@ -123,6 +130,7 @@ class EnrolForm(ContactForm):
     second_relation = SelectField("Is her", choices=RELATIONS)
     second_language = SelectField("Letters in", choices=LANGUAGES)
     second_no_contact = BooleanField("A court or staff said: no contact with this person")
+    on_paper = BooleanField("A guardian gave us all this on paper")
 
     def validate_second_last(self, field):
         if self.second_first.data and not field.data:

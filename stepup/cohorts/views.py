@@ -9,7 +9,7 @@ from stepup.audit import actions as audit
 from stepup.cohorts import queries
 from stepup.cohorts.actions import consents, graduation
 from stepup.cohorts.forms import AnswerForm
-from stepup.cohorts.models import Alumna, Enrollment
+from stepup.cohorts.models import Alumna, ConsentKind, Enrollment
 from stepup.db import db
 from stepup.organisation import queries as organisation
 from stepup.people import access, links
@@ -25,7 +25,9 @@ def consent(token):
     link, enrollment = _asked(token)
     if not _may_answer(enrollment, link.person):
         return _closed(link.person, enrollment), 410
-    return _consent_page(link.person, enrollment, AnswerForm(formdata=None))
+    standing = queries.standing_consents(enrollment.teen.person_id, link.person_id)
+    allowed = [one.channel for one in standing if one.kind is ConsentKind.PHOTO]
+    return _consent_page(link.person, enrollment, AnswerForm(formdata=None, photo=allowed))
 
 
 @bp.post("/consent/<token>")

@@ -58,7 +58,7 @@ def _still_needed(adult: Adult, kind: str, on: date, policy: Policy) -> Reason:
     words, minutes = WORDS.get(kind, (kind.replace("_", " "), 30))
     days = [last_day(check, policy) for check in adult.checks if check.kind == kind]
     ended = [day for day in days if day < on]
-    why = f" (ends {max(ended):%-d %b %Y}, the event is on {on:%-d %b %Y})" if ended else ""
+    why = f" (ends {max(ended):%-d %b %Y}, needed on {on:%-d %b %Y})" if ended else ""
     sentence = (
         "Thank you for offering. Before you can be with the girls we still need: "
         f"{words}{why}. It takes about {minutes} minutes."

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
+from wtforms.fields.core import UnboundField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from stepup import clock
 from stepup.errors import Refused
 from stepup.people import names
+from stepup.people.forms import is_email
 from stepup.volunteers import stages
 from stepup.volunteers.models import ClearanceKind, Stage
 
@@ -32,10 +34,8 @@ def telephone(_form: FlaskForm, field: StringField) -> None:
         raise ValidationError(str(refusal)) from None
 
 
-class ReasonForm(FlaskForm):
-    """For somebody who is signed in: we know the rest."""
-
-    motivation = TextAreaField(
+def asking_why() -> UnboundField:
+    return TextAreaField(
         _("Why would you like to mentor?"),
         [
             InputRequired(_("Tell us in a sentence or two why you would like to mentor.")),
@@ -44,13 +44,25 @@ class ReasonForm(FlaskForm):
     )
 
 
-class BirthForm(ReasonForm):
-    born_on = DateField(
-        _("Date of birth"), [InputRequired(_("When were you born?")), credible_birth_date]
-    )
+def asking_birth() -> UnboundField:
+    required = InputRequired(_("When were you born?"))
+    return DateField(_("Date of birth"), [required, credible_birth_date])
 
 
-class ApplicationForm(BirthForm):
+class ReasonForm(FlaskForm):
+    """For somebody who is signed in: we know the rest."""
+
+    motivation = asking_why()
+
+
+class BirthForm(FlaskForm):
+    """For somebody who is signed in and whose birth date we lack."""
+
+    born_on = asking_birth()
+    motivation = asking_why()
+
+
+class ApplicationForm(FlaskForm):
     first_name = StringField(
         _("First name"), [InputRequired(_("What is your first name?")), Length(max=80)]
     )
@@ -61,12 +73,13 @@ class ApplicationForm(BirthForm):
         _("E-mail address"),
         [
             InputRequired(_("Where can we write to you?")),
-            Email(_("That is not an e-mail address. It should look like name@example.org.")),
-            Length(max=254),
+            is_email,
         ],
     )
     phone = StringField(_("Telephone"), [Optional(), Length(max=40), telephone])
+    born_on = asking_birth()
     city = StringField(_("City"), [Optional(), Length(max=80)])
+    motivation = asking_why()
 
 
 def choices_of(kinds: Iterable[ClearanceKind | Stage]) -> list[SelectChoice]:

@@ -6,8 +6,9 @@ from flask_babel import get_locale
 from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.people import access, links
+from stepup.people import access, limits, links
 from stepup.people import actions as people
+from stepup.people.forms import status_of
 from stepup.people.models import Purpose
 from stepup.volunteers import actions, queries
 from stepup.volunteers.forms import ApplicationForm, BirthForm, ReasonForm
@@ -20,11 +21,18 @@ access.opens_to(confirmations, access.LINK_HOLDERS)
 
 
 @bp.route("/volunteer", methods=["GET", "POST"])
+@limits.limiter.limit("10 per minute; 60 per hour", methods=["POST"])
+@limits.limiter.limit(
+    "5 per 15 minutes",
+    key_func=limits.typed_email,
+    methods=["POST"],
+    exempt_when=lambda: access.viewer() is not None,
+)
 def apply():
     person = access.viewer()
     form = _form_for(person)
     if not form.validate_on_submit():
-        return _page(form, person), 422 if form.is_submitted() else 200
+        return _page(form, person), status_of(form)
     try:
         _take(form, person)
     except Refused as refusal:

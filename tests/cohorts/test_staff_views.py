@@ -261,9 +261,9 @@ def test_staff_ask_one_family_and_then_all_that_are_missing(client, staff):
     assert "The letter is on its way." in asked.text
 
     asked = client.post(page_of(cohort, "/ask"), follow_redirects=True)
-    assert "1 letters are on their way." in asked.text
+    assert "1 letter is on its way." in asked.text
     asked = client.post(page_of(cohort, "/ask"), follow_redirects=True)
-    assert "No new letter: all were asked today." in asked.text
+    assert "No new letter: everybody whom we can write to was asked today." in asked.text
 
 
 def test_who_cannot_be_asked_is_explained(client, staff):
@@ -336,7 +336,7 @@ def test_graduation_is_shown_before_it_happens(client, staff):
     done = client.post(
         page_of(cohort, "/graduation"), data={"on": today().isoformat()}, follow_redirects=True
     )
-    assert "1 girls are alumnae now." in done.text
+    assert "1 girl is an alumna now." in done.text
     assert "They have graduated." in done.text
     assert [one.person.first_name for one in queries.alumnae()] == ["Ada"]
 

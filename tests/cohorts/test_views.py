@@ -53,6 +53,7 @@ def test_a_guardian_says_yes_and_sees_it_on_the_page(client, maya):
 
     assert "You said yes on" in page.text
     assert stops(maya) == []
+    assert re.findall(r'<input checked [^>]*value="(\w+)"', page.text) == ["print"]
     standing = queries.standing_consents(maya.person_id, the_guardian(maya).id)
     assert [one.channel for one in standing] == ["", "print"]
     entry = db.session.scalars(select(Entry).where(Entry.deed == "consented")).one()

@@ -28,7 +28,7 @@ def test_a_refusal_names_the_missing_piece_the_minutes_and_both_days():
 
     assert reason.sentence == (
         "Thank you for offering. Before you can be with the girls we still need: background check "
-        "(ends 5 Mar 2027, the event is on 6 Mar 2027). It takes about 10 minutes."
+        "(ends 5 Mar 2027, needed on 6 Mar 2027). It takes about 10 minutes."
     )
     assert (reason.minutes, reason.place) == (10, "clearance")
 
@@ -38,7 +38,7 @@ def test_the_named_end_is_the_policys_when_the_paper_says_later():
         checked(issued_on=BEFORE.replace(year=2024), expires_on=DAY.replace(year=2030)), DAY
     )
 
-    assert "(ends 4 Mar 2027, the event is on 6 Mar 2027)" in sentence_of(reasons)
+    assert "(ends 4 Mar 2027, needed on 6 Mar 2027)" in sentence_of(reasons)
 
 
 def test_a_check_that_begins_after_the_event_is_not_said_to_have_ended():

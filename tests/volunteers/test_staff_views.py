@@ -54,7 +54,7 @@ def test_the_board_shows_who_waits_by_stage_with_her_days(client, staff):
 
     board = client.get(BOARD).text
 
-    assert "1 is on the way to her first evening" in board
+    assert "1 woman is on her way to a first evening" in board
     assert "Dana Okafor" in board
     assert "9 days" in board
     assert "On hold" in board

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from sqlalchemy import func, select
 
@@ -85,7 +87,7 @@ def test_a_minor_is_refused_with_the_reason_and_nothing_is_kept(client, age, sen
     [
         ("first_name", "", "What is your first name?"),
         ("last_name", "x" * 81, "Field cannot be longer than 80 characters."),
-        ("email", "dana at example", "That is not an e-mail address."),
+        ("email", "dana at example", "is not an e-mail address."),
         ("email", "", "Where can we write to you?"),
         ("phone", "call me", "is not a telephone number"),
         ("born_on", "", "When were you born?"),
@@ -105,6 +107,19 @@ def test_a_form_with_a_mistake_comes_back_with_what_was_typed(client, field, typ
     kept = "Somebody did it for me." if field != "motivation" else 'value="Pasadena"'
     assert kept in answer.text
     assert number_of(Person) == 0
+
+
+def test_mistakes_are_listed_in_the_order_of_the_page(client):
+    answer = client.post("/volunteer", data={})
+
+    summary = answer.text.split("There is a problem")[1].split("</ul>")[0]
+    assert re.findall(r'href="#(\w+)"', summary) == [
+        "first_name",
+        "last_name",
+        "email",
+        "born_on",
+        "motivation",
+    ]
 
 
 def test_whom_we_know_only_says_why(client):
@@ -154,3 +169,11 @@ def test_who_applied_already_sees_where_she_is(client):
 def test_a_link_that_is_none_finds_no_page(client, token):
     assert client.get(f"/volunteer/confirm/{token}").status_code == 404
     assert client.post(f"/volunteer/confirm/{token}").status_code == 404
+
+
+def test_one_mailbox_is_not_flooded_by_the_form(build_app, database_url):
+    client = build_app(database_url, RATELIMIT_ENABLED=True).test_client()
+
+    statuses = [client.post("/volunteer", data=FORM).status_code for _ in range(6)]
+
+    assert statuses == [302, 302, 302, 302, 302, 429]

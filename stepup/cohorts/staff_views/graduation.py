@@ -36,5 +36,6 @@ def graduate(cohort_id):
         return _page(cohort, form, today_at(cohort)), 422
     alumnae = graduation.graduate(cohort, form.on.data)
     db.session.commit()
-    flash(f"{len(alumnae)} girls are alumnae now. Those who are 18 get a letter.")
+    who = "1 girl is an alumna" if len(alumnae) == 1 else f"{len(alumnae)} girls are alumnae"
+    flash(f"{who} now. Those who are 18 get a letter.")
     return redirect(url_for("staff_cohorts.show", cohort_id=cohort.id))

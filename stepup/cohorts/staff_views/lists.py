@@ -107,8 +107,14 @@ def ask_all(cohort_id):
     asked = [row.enrollment for row in rosters.of(cohort, day) if row.needs_asking]
     count = sum(_ask(enrollment, day) for enrollment in asked)
     db.session.commit()
-    flash(f"{count} letters are on their way." if count else "No new letter: all were asked today.")
+    flash(_letters(count))
     return redirect(url_for("staff_cohorts.show", cohort_id=cohort.id))
+
+
+def _letters(count):
+    if count == 0:
+        return "No new letter: everybody whom we can write to was asked today."
+    return "1 letter is on its way." if count == 1 else f"{count} letters are on their way."
 
 
 def _ask(enrollment: Enrollment, day) -> int:
