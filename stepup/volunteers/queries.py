@@ -54,7 +54,7 @@ def _checks(person_ids: Collection[int]) -> dict[int, list[facts.Check]]:
         Clearance.person_id.in_(person_ids), Clearance.revoked_at.is_(None)
     )
     found: dict[int, list[facts.Check]] = {}
-    for clearance in db.session.scalars(valid):
+    for clearance in db.session.scalars(valid.order_by(Clearance.id)):
         check = facts.Check(clearance.kind.value, clearance.issued_on, clearance.expires_on)
         found.setdefault(clearance.person_id, []).append(check)
     return found

@@ -350,4 +350,8 @@ def test_the_night_lapses_those_whose_check_has_ended(app):
     assert actions.lapse(ends + timedelta(days=1)) == 0
 
     found = queries.of_people([late.id, fresh.id, resting.person_id])
-    assert [one.stage for one in found.values()] == [Stage.LAPSED, Stage.CLEARED, Stage.RESTING]
+    assert {person_id: one.stage for person_id, one in found.items()} == {
+        late.id: Stage.LAPSED,
+        fresh.id: Stage.CLEARED,
+        resting.person_id: Stage.RESTING,
+    }
