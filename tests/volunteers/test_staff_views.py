@@ -189,13 +189,15 @@ def test_the_check_of_another_woman_is_not_found_on_her_page(client, staff):
     assert client.post(address).status_code == 404
 
 
-def test_a_hold_is_placed_from_her_page(client, staff):
+def test_her_page_lets_staff_place_a_hold_and_keeps_the_note_to_itself(client, staff):
     volunteer = a_volunteer()
+    place, back = f"/staff/people/{volunteer.person_id}/hold", page_of(volunteer)
+    assert f'action="{place}"' in client.get(back).text
 
-    answer = client.post(
-        f"{page_of(volunteer)}/hold", data={"note": "The school called"}, follow_redirects=True
+    page = client.post(
+        place, data={"note": "The school called", "next": back}, follow_redirects=True
     )
 
     assert holds.is_held(volunteer.person_id)
-    assert "She is on hold" in answer.text
-    assert "The school called" not in answer.text
+    assert "She is on hold" in page.text
+    assert "The school called" not in page.text
