@@ -23,7 +23,7 @@ def generated_keys(folder: Path) -> dict[str, str]:
     """Keys made once per installation, apart from each other so that each can be rotated alone."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "keys.json"
-    keys = {name: secrets.token_urlsafe(48) for name in ("secret", "salt", "totp")}
+    keys = {name: secrets.token_urlsafe(48) for name in ("secret", "totp")}
     draft = folder / f".keys-{secrets.token_hex(4)}"
     draft.write_text(json.dumps(keys))
     draft.chmod(0o600)
@@ -61,9 +61,7 @@ def settings() -> dict[str, object]:
         "PREFERRED_URL_SCHEME": "https" if https else "http",
         "SESSION_COOKIE_SECURE": https,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "REMEMBER_COOKIE_SECURE": https,
-        "REMEMBER_COOKIE_SAMESITE": "Lax",
-        "REMEMBER_COOKIE_HTTPONLY": True,
+        "SESSION_REFRESH_EACH_REQUEST": False,  # or files for everyone would carry her cookie
         "MAX_CONTENT_LENGTH": 8 * 2**20,
         "MAX_FORM_MEMORY_SIZE": 2 * 2**20,
         "SQLALCHEMY_DATABASE_URI": setting("DATABASE_URL", f"sqlite:///{data_dir / 'stepup.db'}"),
@@ -73,7 +71,6 @@ def settings() -> dict[str, object]:
         "ORGANISATION": setting("ORGANISATION", "Step Up"),
         "RATELIMIT_STORAGE_URI": setting("REDIS_URL", "memory://") or "memory://",
         "METRICS_TOKEN": setting("METRICS_TOKEN"),
-        "SECURITY_PASSWORD_SALT": setting("PASSWORD_SALT", keys["salt"]),
         "SECURITY_TOTP_SECRETS": {"1": setting("TOTP_KEY", keys["totp"])},
         "WTF_CSRF_TIME_LIMIT": None,
     }

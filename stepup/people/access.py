@@ -63,7 +63,15 @@ def audience_of(endpoint: str) -> Audience | None:
 
 def init_app(app: Flask) -> None:
     app.before_request(_guard)
+    app.after_request(_keep_private)
     app.context_processor(_for_templates)
+
+
+def _keep_private(response: Response) -> Response:
+    """What was drawn for one person stays out of every cache, on a shared computer too."""
+    if g.get("viewer") and audit.actor().via == "page":
+        response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
 
 
 def _for_templates() -> dict[str, object]:

@@ -11,6 +11,10 @@ from stepup.people import names
 from stepup.people.models import Role
 
 EVERYWHERE = 0
+ROLES = [
+    SelectChoice("", "Choose a role"),  # nobody becomes an admin by a hasty click
+    *(SelectChoice(role.name, role.value.replace("_", " ")) for role in Role),
+]
 
 
 def is_email(_form, field):
@@ -43,10 +47,7 @@ class WhoForm(FlaskForm):
 
 
 class GrantForm(FlaskForm):
-    role = SelectField(
-        "Role",
-        choices=[SelectChoice(role.name, role.value.replace("_", " ")) for role in Role],
-    )
+    role = SelectField("Role", [InputRequired("Choose a role.")], choices=ROLES)
     site = SelectField("Where", coerce=int)
 
     def offer(self, sites):

@@ -48,7 +48,7 @@ def key_of(secret: str) -> str:
 
 def picture_of(secret: str, email: str) -> str:
     address = _totp().get_totp_uri(email, secret)
-    return segno.make(address).svg_data_uri(scale=5, border=2)
+    return segno.make(address).svg_data_uri(scale=5, border=3, light="#fff")
 
 
 def set_up(account: Account, secret: str, code: str) -> list[str]:

@@ -1,9 +1,12 @@
+import re
+
 import pytest
 from flask import Blueprint
 
 from stepup import clock
 from stepup.audit import actions as audit
 from stepup.people import access
+from stepup.people import actions as people
 from stepup.people.models import Grant, Role
 from tests.factories import a_person, a_site, a_staff_member, kept
 from tests.signing import sign_in
@@ -154,3 +157,23 @@ def test_nobody_acts_in_the_name_of_whom_the_thread_served_before(app, client):
     client.get("/sign-in")
 
     assert audit.actor() == audit.Actor(None, "page")
+
+
+def test_what_is_drawn_for_one_person_stays_out_of_caches(doors):
+    stranger = doors.get("/test/open")
+    sign_in(doors, a_person())
+
+    assert doors.get("/test/in").headers["Cache-Control"] == "private, no-store"
+    assert "Cache-Control" not in stranger.headers
+
+
+def test_files_for_everyone_carry_nobody_s_cookie(client):
+    client.post("/language", data={"language": "es"})
+    ana = a_person()
+    client.post(people.sign_in_link(ana))
+    style = re.search(r"/assets/\w+/stepup\.css", client.get("/sign-out").text)[0]
+
+    answer = client.get(style)
+
+    assert (answer.status_code, "Set-Cookie" in answer.headers) == (200, False)
+    assert answer.headers["Cache-Control"].startswith("public")
