@@ -6,7 +6,7 @@ from stepup.audit.models import Entry
 from stepup.db import db
 from stepup.people.models import Person
 from tests.factories import a_site
-from tests.imports.sheets import a_sheet
+from tests.imports.sheets import a_sheet, a_workbook
 
 BAD = {"Email": "x@"}
 
@@ -60,6 +60,18 @@ def test_a_dry_run_says_the_same_and_changes_nothing(run, a_file, tmp_path):
     assert dry.output.splitlines()[0] == "Dry run: nothing was changed."
     assert dry.output.splitlines()[1:] == real.output.splitlines()[:-1]
     assert (kept, left) == ([], [])
+
+
+def test_a_workbook_goes_in_like_any_other_sheet(run, tmp_path):
+    path = tmp_path / "volunteers.xlsx"
+    path.write_bytes(
+        a_workbook(["Name", "E-mail", "Phone"], ["Dana Reyes", "dana@example.org", 12135550193])
+    )
+
+    result = run("volunteers", path)
+
+    assert result.output.splitlines()[0] == "created 1, matched 0, refused 0"
+    assert stored(run) == ["Dana Reyes"]
 
 
 def test_columns_without_a_place_are_said(run, tmp_path):

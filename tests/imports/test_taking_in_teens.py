@@ -194,6 +194,30 @@ def test_a_second_guardian_may_be_added_later(app):
     assert [role.guardian.name for role in all_of(Guardianship)] == ["Rosa Lopez", "Eva Lopez"]
 
 
+def test_a_guardian_whom_we_know_may_be_named_for_another_girl(app):
+    eva = {"Guardian 1 name": "Eva Lopez", "Guardian 1 email": "eva@example.org"}
+    take_in("teens", {}, {"Student First": "Zoë"} | eva)
+
+    report = take_in("teens", eva)
+
+    assert counts(report) == (0, 0, 1, 0)
+    assert [(role.teen.person.name, role.guardian.name) for role in all_of(Guardianship)] == [
+        ("Maya Lopez", "Rosa Lopez"),
+        ("Zoë Lopez", "Eva Lopez"),
+        ("Maya Lopez", "Eva Lopez"),
+    ]
+
+
+def test_a_phone_that_comes_later_can_be_called(app):
+    take_in("teens", {"Guardian 1 phone": ""})
+    assert missing_at_the_door() == ["SAFE-15"]
+
+    report = take_in("teens", {})
+
+    assert counts(report) == (0, 0, 1, 0)
+    assert missing_at_the_door() == []
+
+
 def test_a_new_year_brings_a_new_grade_and_keeps_what_the_roster_leaves_out(app):
     take_in("teens", {"Allergies / medical": "peanuts"})
 
