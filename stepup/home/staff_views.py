@@ -43,6 +43,7 @@ def today():
         counts=letters.counts(),
         sites=organisation.sites(),
         needs_setup=db.session.get(Organisation, 1) is None,
+        Role=Role,
     )
 
 

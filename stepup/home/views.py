@@ -19,7 +19,9 @@ access.opens_to(own, access.SIGNED_IN)
 @bp.get("/")
 def front():
     coming = events.coming(events.Wish(since=clock.now()), limit=4)
-    return render_template("home/front.html", events=coming, places=staffing.of_events(coming))
+    places = staffing.of_events(coming)
+    rows = [(event, staffing.neediest(places[event.id])) for event in coming]
+    return render_template("home/front.html", events=rows)
 
 
 @bp.get("/concern")

@@ -12,7 +12,7 @@ from stepup.events.actions import seats
 from stepup.events.models import EventState
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Content, Letter, Scope
-from stepup.people.accounts import Account
+from stepup.people.accounts import Account, RecoveryCode, SignIn
 from stepup.people.models import FormerName, Person, PersonalLink
 from stepup.people.queries import grants_of
 from stepup.safety import queries as safety
@@ -62,6 +62,9 @@ def _forget_letters(person: Person) -> None:
 
 
 def _forget_profile(person: Person) -> None:
+    account = select(Account.id).where(Account.person_id == person.id)
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id.in_(account)))
+    db.session.execute(delete(SignIn).where(SignIn.email == person.email))
     for gone in (FormerName, PersonalLink, Account):
         db.session.execute(delete(gone).where(gone.person_id == person.id))
     teen = select(Teen.id).where(Teen.person_id == person.id)
