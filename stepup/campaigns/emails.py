@@ -8,12 +8,10 @@ from flask import current_app
 from flask_babel import force_locale
 from markupsafe import Markup
 
-from stepup import clock
 from stepup.campaigns import markdown, merging
 from stepup.campaigns.models import Campaign
 from stepup.campaigns.queries.candidates import Candidate
 from stepup.campaigns.queries.nearby import Nearest, Place
-from stepup.events.models import Event
 from stepup.mentoring import queries as mentoring
 from stepup.outbox import letters, moulds
 
@@ -104,17 +102,10 @@ def known_of(
             "program": each.program,
             "year": str(each.year),
             "mentor": mentors.get(each.person_id, ""),
-            "event": _in_words(nearest.to(Place(each.city, each.site_id)), each.language),
+            "event": nearest.in_words(Place(each.city, each.site_id), each.language),
         }
         for each in candidates
     }
-
-
-def _in_words(event: Event | None, language: str) -> str:
-    if event is None:
-        return ""
-    when = clock.when(event.starts_at, event.ends_at, event.time_zone, language)
-    return f"{event.title}, {when}, {event.site.city}"
 
 
 def links_of(token: str) -> dict[str, str]:
@@ -129,7 +120,8 @@ def filled(campaign: Campaign, candidate: Candidate, token: str = SAMPLE) -> Pap
     """The paper as she would read it."""
     known = known_of([candidate])[candidate.person_id]
     with force_locale(candidate.language):
-        words = merging.words(asked_by(campaign), known) | links_of(token)
+        instead_of_blanks = merging.defaults(asked_by(campaign))
+    words = merging.words(instead_of_blanks, known) | links_of(token)
     escaped = {name: html.escape(word) for name, word in words.items()}
     paper = _paper(campaign)
     return Paper(

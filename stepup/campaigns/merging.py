@@ -70,10 +70,13 @@ def blanks(*wordings: Wording) -> set[Blank]:
     return {part for wording in wordings for part in wording if isinstance(part, Blank)}
 
 
-def words(asked: Iterable[Blank], known: Mapping[str, str]) -> dict[str, str]:
-    """By slot, what one woman reads there; in the language of the moment."""
+def defaults(asked: Iterable[Blank]) -> dict[Blank, str]:
+    """What stands where we know nothing of her; in the language of the moment."""
     return {
-        blank.slot: known.get(blank.field) or blank.fallback or str(OURS[blank.field])
-        for blank in asked
-        if blank.field in OURS
+        blank: blank.fallback or str(OURS[blank.field]) for blank in asked if blank.field in OURS
     }
+
+
+def words(instead: Mapping[Blank, str], known: Mapping[str, str]) -> dict[str, str]:
+    """By slot, what one woman reads there."""
+    return {blank.slot: known.get(blank.field) or word for blank, word in instead.items()}

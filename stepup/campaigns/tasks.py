@@ -29,7 +29,10 @@ def freeze(campaign: Campaign) -> None:
 
 
 def _look_after(campaign: Campaign) -> None:
-    actions.recheck(campaign)
+    after: int | None = 0
+    while after is not None:
+        after = actions.recheck_some(campaign, after)
+        db.session.commit()  # between two thousands others may write
     if not lists.has_letters_to_come(campaign):
         actions.finish(campaign)
     db.session.commit()

@@ -216,7 +216,8 @@ def test_a_letter_that_left_is_not_taken_from_the_ledger(app):
     letters_of(campaign)[0].state = State.SENT
     ana.may_invite = False
 
-    assert actions.recheck(campaign) == 0
+    actions.recheck(campaign)
+
     assert results(campaign)["sent"] == results(campaign)["eligible"] == 1
 
 

@@ -41,7 +41,7 @@ def test_a_subject_has_no_links(app):
 def test_a_missing_word_is_the_fallback_of_its_place_or_ours(app):
     asked = merging.blanks(merging.parse("{{ mentor }} {{ mentor|Ms. X }} {{first_name}}"))
 
-    words = merging.words(asked, {"first_name": "Ana", "mentor": ""})
+    words = merging.words(merging.defaults(asked), {"first_name": "Ana", "mentor": ""})
 
     assert sorted(words.values()) == ["Ana", "Ms. X", "a woman who remembers you"]
 

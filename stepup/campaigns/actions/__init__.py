@@ -3,7 +3,7 @@
 from stepup.campaigns.actions.answering import accept, answer, unsubscribe
 from stepup.campaigns.actions.drafting import Draft, create, edit, send_test
 from stepup.campaigns.actions.freezing import freeze, freeze_some
-from stepup.campaigns.actions.rechecking import recheck
+from stepup.campaigns.actions.rechecking import recheck, recheck_some
 from stepup.campaigns.actions.sending import (
     UNDO,
     cancel,
@@ -31,6 +31,7 @@ __all__ = [
     "freeze_some",
     "pause",
     "recheck",
+    "recheck_some",
     "resume",
     "send_test",
     "skip_undo",

@@ -4,7 +4,8 @@ Each call does a thousand and wants a commit: killed anywhere, the next run goes
 commit was, and nobody gets two letters.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from datetime import timedelta
 from itertools import groupby
 
 from flask_babel import force_locale
@@ -23,6 +24,7 @@ from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter, Mould
 
 FIRST_STEP = 1
+FRESH = timedelta(minutes=10)  # judged so lately that asking again would tell nothing new
 
 
 def freeze(campaign: Campaign) -> None:
@@ -48,7 +50,8 @@ def freeze_some(campaign: Campaign, after: int = 0) -> int | None:
 def _let_go(campaign: Campaign) -> None:
     campaign.frozen_at = clock.now()
     campaign.state = CampaignState.SENDING
-    recheck(campaign)
+    if campaign.sends_at is None or campaign.sends_at < clock.now() - FRESH:
+        recheck(campaign)
     outbox.release(campaign.id)
 
 
@@ -63,7 +66,7 @@ def _write_down(campaign: Campaign, found: Sequence[Candidate]) -> None:
         }
         for each in found
     ]
-    db.session.execute(insert(Recipient), rows)
+    db.session.execute(insert(Recipient.__table__), rows)
     _queue(campaign, [each for each in found if each.why is None], secret)
 
 
@@ -71,35 +74,34 @@ def _queue(campaign: Campaign, eligible: Sequence[Candidate], secret: dict[int, 
     known = emails.known_of(eligible, Nearest())
     by_language = sorted(eligible, key=lambda each: each.language)
     for language, group in groupby(by_language, key=lambda each: each.language):
-        mould = _mould(campaign, language)
         with force_locale(language):
-            addressees = list(_addressees(campaign, list(group), known, secret))
+            instead = merging.defaults(emails.asked_by(campaign))
+        addressees = [
+            outbox.Addressee(
+                letter_key(campaign, each.person_id),
+                each.person_id,
+                each.email,
+                merging.words(instead, known[each.person_id])
+                | emails.links_of(secret[each.person_id]),
+            )
+            for each in group
+        ]
+        mould = _mould(campaign, language)
         outbox.queue_campaign(mould, addressees, language=language, held=True)
     _touch(campaign, [letter_key(campaign, each.person_id) for each in eligible])
 
 
 def _mould(campaign: Campaign, language: str) -> Mould:
     key = f"campaign:{campaign.id}:{FIRST_STEP}:{language}"
+    cast = db.session.scalars(select(Mould).where(Mould.key == key)).first()
+    if cast is not None:
+        return cast
     text = emails.written(campaign, language)
     return outbox.cast(key, text, campaign_id=campaign.id, language=language)
 
 
 def letter_key(campaign: Campaign, person_id: int) -> str:
     return f"campaign:{campaign.id}:{FIRST_STEP}:{person_id}"
-
-
-def _addressees(
-    campaign: Campaign,
-    eligible: Sequence[Candidate],
-    known: dict[int, dict[str, str]],
-    secret: dict[int, str],
-) -> Iterator[outbox.Addressee]:
-    asked = emails.asked_by(campaign)
-    for each in eligible:
-        words = merging.words(asked, known[each.person_id])
-        links = emails.links_of(secret[each.person_id])
-        key = letter_key(campaign, each.person_id)
-        yield outbox.Addressee(key, each.person_id, each.email, words | links)
 
 
 def _touch(campaign: Campaign, keys: Sequence[str]) -> None:
@@ -115,4 +117,4 @@ def _touch(campaign: Campaign, keys: Sequence[str]) -> None:
         for letter_id, person_id in db.session.execute(queued)
     ]
     if rows:
-        db.session.execute(insert(Touch), rows)
+        db.session.execute(insert(Touch.__table__), rows)

@@ -11,25 +11,26 @@ from stepup.outbox.models import Letter, State
 OUTWEIGHED = {Why.RECENT, Why.SUPPRESSED}  # decided at the start; the outbox sees to it
 
 
-def recheck(campaign: Campaign) -> int:
-    """Answers how many letters that wait were stopped."""
-    stopped = 0
+def recheck(campaign: Campaign) -> None:
     after: int | None = 0
     while after is not None:
-        waiting = audience.still_waiting(campaign, after)
-        for each in waiting:
-            if each.why is not None and each.why not in OUTWEIGHED:
-                stopped += _stop(campaign, each.person_id, each.why)
-        after = waiting[-1].alumna_id if waiting else None
-    return stopped
+        after = recheck_some(campaign, after)
 
 
-def _stop(campaign: Campaign, person_id: int, why: Why) -> int:
+def recheck_some(campaign: Campaign, after: int = 0) -> int | None:
+    """The next thousand; answers what to go on after, None when there is nobody left."""
+    waiting = audience.still_waiting(campaign, after)
+    for each in waiting:
+        if each.why is not None and each.why not in OUTWEIGHED:
+            _stop(campaign, each.person_id, each.why)
+    return waiting[-1].alumna_id if waiting else None
+
+
+def _stop(campaign: Campaign, person_id: int, why: Why) -> None:
     hers = Letter.campaign_id == campaign.id, Letter.person_id == person_id
-    stopped = outbox.cancel_where(*hers)
+    outbox.cancel_where(*hers)
     was_stopped = exists().where(*hers, Letter.state == State.CANCELLED)
     her_row = Recipient.campaign_id == campaign.id, Recipient.person_id == person_id
     db.session.execute(
         update(Recipient).where(*her_row, was_stopped).values(excluded_because=why.value)
     )
-    return stopped

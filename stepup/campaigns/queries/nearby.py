@@ -69,13 +69,27 @@ class Nearest:
     def __init__(self) -> None:
         self.evenings = evenings()
         self.known: dict[Place, Event | None] = {}
+        self.said: dict[tuple[Place, str], str] = {}
 
     def to(self, place: Place) -> Event | None:
         if place not in self.known:
             self.known[place] = self._search(place)
         return self.known[place]
 
+    def in_words(self, place: Place, language: str) -> str:
+        """Empty when there is none."""
+        if (place, language) not in self.said:
+            self.said[place, language] = _in_words(self.to(place), language)
+        return self.said[place, language]
+
     def _search(self, place: Place) -> Event | None:
         hers = db.session.get(Site, place.site_id) if place.site_id is not None else None
         near = (each.event for each in self.evenings if is_near(each.event.site, place, hers))
         return next(near, None)
+
+
+def _in_words(event: Event | None, language: str) -> str:
+    if event is None:
+        return ""
+    when = clock.when(event.starts_at, event.ends_at, event.time_zone, language)
+    return f"{event.title}, {when}, {event.site.city}"

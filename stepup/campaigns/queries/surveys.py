@@ -14,6 +14,10 @@ from stepup.mentoring import queries as mentoring
 FIRST_NAMES = 20
 
 
+def _has_accent(letter: str) -> bool:
+    return unicodedata.decomposition(letter) != ""
+
+
 def _right_to_left(candidate: Candidate) -> int:
     return sum(unicodedata.bidirectional(letter) in ("R", "AL") for letter in candidate.name)
 
@@ -21,7 +25,7 @@ def _right_to_left(candidate: Candidate) -> int:
 STRANGE: dict[str, Callable[[Candidate], int]] = {
     "the longest name": lambda candidate: len(candidate.name),
     "the shortest name": lambda candidate: 200 - len(candidate.called),
-    "accents": lambda candidate: sum(not letter.isascii() for letter in candidate.name),
+    "accents": lambda candidate: sum(map(_has_accent, candidate.name)),
     "written from right to left": _right_to_left,
     "quotation marks": lambda candidate: sum(letter in "\"'&<>’" for letter in candidate.name),
 }

@@ -9,7 +9,13 @@ from stepup.campaigns.queries import lists, results, surveys
 from stepup.campaigns.staff_views.blueprint import bp, campaign_of
 
 PER_PAGE = 50
-FUNNEL = ("eligible", "sent", "clicked", "answered", "applied")
+FUNNEL = {
+    "eligible": "Could be asked",
+    "sent": "Letter sent",
+    "clicked": "Pressed a button",
+    "answered": "Answered",
+    "applied": "Applied",
+}
 
 
 @bp.get("")
@@ -38,7 +44,7 @@ def show(campaign_id):
         "campaigns/staff/results.html",
         campaign=campaign,
         numbers=numbers,
-        funnel=[(name.capitalize(), numbers[name]) for name in FUNNEL],
+        funnel=[(label, numbers[name]) for name, label in FUNNEL.items()],
         why_not=results.why_not(campaign),
         answers=[(label, answers[answer]) for answer, label in words.ANSWERS.items()],
         conversions=results.recent_conversions(campaign),
