@@ -17,6 +17,14 @@ MIME = "application/problem+json"
 REFUSED = "urn:stepup:problem:refused"
 INVALID = "urn:stepup:problem:invalid"
 PLACES = ("json", "query")
+SENTENCES = {
+    400: "The body is not JSON that can be read.",
+    404: "There is nothing here: look at the address and its number.",
+    405: "This address takes other methods: “Allow” names them.",
+    413: "This is more than is taken in at once.",
+    415: "Send JSON, and say so: “Content-Type: application/json”.",
+    500: "Something broke on our side. It is written down.",
+}
 log = logging.getLogger(__name__)
 
 Answer = Response | str | tuple[str, int]
@@ -101,8 +109,15 @@ def show_error(error: HTTPException) -> Response:
     if error.response is not None:
         return error.get_response()
     code = error.code or 500
-    answer = problem(code, error.description or HTTPStatus(code).phrase)
+    answer = problem(code, _sentence(error, code))
     for name, text in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             answer.headers[name] = text
     return answer
+
+
+def _sentence(error: HTTPException, code: int) -> str:
+    """Ours, unless somebody had something more exact to say."""
+    said = error.description or HTTPStatus(code).phrase
+    is_usual = error.description == type(error).description
+    return SENTENCES.get(code, said) if is_usual else said
