@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from stepup.cohorts.models import EnrollmentState
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Scope
 from stepup.people.models import Role
@@ -17,6 +18,7 @@ from tests.factories import (
     a_teen,
     kept,
     today,
+    years_ago,
 )
 
 
@@ -131,3 +133,18 @@ def test_sites_that_are_open_are_listed(api):
             "state": "CA",
         }
     ]
+
+
+def test_every_girl_keeps_her_surname_until_she_is_known_to_be_a_woman(api):
+    still_here = a_teen(born_on=years_ago(18)).person
+    gone = a_teen(state=EnrollmentState.EXITED).person
+    of_unknown_age = a_teen(state=EnrollmentState.EXITED).person
+    of_unknown_age.born_on = None
+    woman = a_teen(born_on=years_ago(19), state=EnrollmentState.EXITED).person
+
+    shown = {
+        girl.id: api.get("/people", email=girl.email).json["items"][0]["last_name"]
+        for girl in (still_here, gone, of_unknown_age, woman)
+    }
+
+    assert shown == {still_here.id: None, gone.id: None, of_unknown_age.id: None, woman.id: "Lopez"}
