@@ -116,3 +116,36 @@ def test_thirty_people_cost_as_many_queries_as_one(app, count_queries):
         queries.facts_for(people, DAY)
 
     assert len(for_one) == len(for_thirty) == 3
+
+
+def test_checks_that_end_in_these_days_are_listed_soonest_first_unless_renewed(app):
+    first, last = DAY, DAY + timedelta(days=60)
+    late, soon, _before, _after = (
+        a_mentor(day) for day in (last, first, first - timedelta(days=1), last + timedelta(days=1))
+    )
+    a_clearance(a_mentor(DAY), issued_on=DAY, expires_on=DAY + timedelta(days=365))
+    replaced = a_mentor(DAY + timedelta(days=5))
+    a_clearance(
+        replaced,
+        issued_on=DAY,
+        expires_on=DAY + timedelta(days=365),
+        revoked_at=clock.now(),
+    )
+    a_clearance(a_volunteer(stage=Stage.RETIRED).person, expires_on=DAY)
+
+    found = queries.lapsing_between(first, last)
+
+    assert [(check.person_id, check.expires_on) for check in found] == [
+        (soon.id, first),
+        (replaced.id, DAY + timedelta(days=5)),
+        (late.id, last),
+    ]
+
+
+def test_who_waits_for_staff_is_listed_longest_first(app):
+    new, old = a_volunteer(stage=Stage.APPLICANT), a_volunteer(stage=Stage.SCREENING)
+    old.stage_since = clock.days_from_now(-9)
+    a_volunteer(stage=Stage.TRAINED)
+    kept(new)
+
+    assert list(queries.waiting_for_staff()) == [old, new]
