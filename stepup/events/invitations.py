@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from flask import current_app
 from sqlalchemy import select
@@ -212,7 +213,7 @@ def _write(
         key=_key(template, signup, version),
         person_id=signup.person_id,
         language=signup.person.language,
-        calendar=_calendar(invitation, address) if invitation else None,
+        calendar=partial(_calendar, invitation, address) if invitation else None,
         method=invitation.method.value.upper() if invitation else "",
         signup=signup,
         event=event,

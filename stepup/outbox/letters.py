@@ -59,6 +59,13 @@ def write(
     letter.content = Content(message=mime.compose(headers, text.plain, text.html, invitation))
 
 
+def head(letter: Letter, context: Mapping[str, object]) -> None:
+    """Subject and Message-ID alone, of a letter whose message nobody asks for any more."""
+    with force_locale(letter.language):
+        letter.subject, _ = _split(render_template(f"{letter.purpose}.txt", **_known(context)))
+    letter.message_id = new_message_id(sender().domain)
+
+
 def message_of(letter: Letter) -> bytes:
     """As it left or would leave now, for whoever wants to look at it."""
     if letter.content is not None:
@@ -71,15 +78,23 @@ def message_of(letter: Letter) -> bytes:
 
 def render(template: str, language: str, context: Mapping[str, object]) -> Text:
     """`events/email/confirmed` is the pair confirmed.txt, with its subject line, and .html."""
-    known = {"organisation": organisation.current(), **context}
+    known = _known(context)
     with force_locale(language):
         written = render_template(f"{template}.txt", **known)
         page = render_template(f"{template}.html", **known)
+    subject, plain = _split(written)
+    return Text(subject, plain, inliner.inline(page))
+
+
+def _known(context: Mapping[str, object]) -> dict[str, object]:
+    return {"organisation": organisation.current(), **context}
+
+
+def _split(written: str) -> tuple[str, str]:
     first, _, body = written.lstrip().partition("\n")
     if not first.startswith(SUBJECT) or body.partition("\n")[0].strip():
         raise Refused("The subject of a letter is one line, and an empty line follows it.")
-    subject = first.removeprefix(SUBJECT).strip()
-    return Text(subject, body.strip() + "\n", inliner.inline(page))
+    return first.removeprefix(SUBJECT).strip(), body.strip() + "\n"
 
 
 def new_message_id(domain: str, prefix: str = "") -> str:

@@ -1,12 +1,14 @@
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
 
+from stepup import clock
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.organisation.models import Organisation
-from stepup.outbox import queries
-from stepup.outbox.models import State
+from stepup.outbox import actions, queries
+from stepup.outbox.models import Scope, State
 from tests.outbox.factories import INVITATION, a_letter
 
 AWKWARD = ['O\'Neil & "Co" <x>', "x" * 120, "", "word " * 600, "x" * 3000, "Ж" * 80, "🎈 Zoë"]
@@ -44,7 +46,7 @@ def test_a_letter_is_headed_by_the_organisation(app):
 
 
 def test_an_invitation_goes_in_twice_with_the_same_bytes(app):
-    letter = a_letter(calendar=INVITATION, method="REQUEST")
+    letter = a_letter(calendar=lambda: INVITATION, method="REQUEST")
 
     message = read(letter)
 
@@ -62,9 +64,40 @@ def test_an_invitation_goes_in_twice_with_the_same_bytes(app):
     assert attachment.get_payload(decode=True) == INVITATION
 
 
+def test_a_letter_of_the_past_has_left_at_its_moment_and_is_never_composed(app):
+    then = clock.now() - timedelta(days=200)
+
+    with clock.travelling(then), actions.recalling():
+        letter = a_letter(subject="Grüße", calendar=_never, method="REQUEST")
+
+    assert (letter.state, letter.sent_at, letter.queued_at) == (State.SENT, then, then)
+    assert (letter.subject, letter.content) == ("Grüße", None)
+    assert letter.message_id != a_letter(key="hello:2").message_id
+
+
+def _never():
+    raise AssertionError("nobody will read this calendar")
+
+
+def test_what_may_not_be_sent_has_not_been_sent_in_the_past_either(app):
+    actions.suppress("ana@example.org", Scope.ALL, reason="asked", source="test")
+
+    with actions.recalling():
+        letter = a_letter()
+
+    assert (letter.state, letter.sent_at) == (State.SUPPRESSED, None)
+
+
+def test_after_recalling_letters_wait_again(app):
+    with actions.recalling():
+        a_letter()
+
+    assert a_letter(key="hello:2").state is State.READY
+
+
 def test_the_method_of_an_invitation_is_the_one_inside_it(app):
     with pytest.raises(ValueError, match="method"):
-        a_letter(calendar=INVITATION, method="CANCEL")
+        a_letter(calendar=lambda: INVITATION, method="CANCEL")
 
 
 @pytest.mark.parametrize("name", AWKWARD)

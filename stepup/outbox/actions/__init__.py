@@ -1,7 +1,7 @@
 """Deeds of the outbox; `actions.queue(…)` is the one that every other room calls."""
 
 from stepup.outbox.actions.casting import Addressee, cast, queue_campaign
-from stepup.outbox.actions.queueing import queue
+from stepup.outbox.actions.queueing import queue, recalling
 from stepup.outbox.actions.returning import record_bounce, record_refusal, throw_away_raw_mail
 from stepup.outbox.actions.suppressing import forget_address, lift, suppress
 from stepup.outbox.actions.waiting import cancel_where, hold, release, settle
@@ -15,6 +15,7 @@ __all__ = [
     "lift",
     "queue",
     "queue_campaign",
+    "recalling",
     "record_bounce",
     "record_refusal",
     "release",

@@ -1,5 +1,8 @@
 """One letter for one reason, queued in the transaction that gives it the reason."""
 
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from stepup import clock
@@ -7,6 +10,22 @@ from stepup.outbox import addresses, letters, queries
 from stepup.outbox.actions.rows import is_first
 from stepup.outbox.mime import Invitation
 from stepup.outbox.models import Letter, State
+
+_recalling: ContextVar[bool] = ContextVar("recalling", default=False)
+
+
+@contextmanager
+def recalling() -> Iterator[None]:
+    """A past is being written down: what is queued inside has left at its moment.
+
+    Such a letter keeps its row and its subject. Its message is never composed, and nothing is ever
+    carried anywhere.
+    """
+    token = _recalling.set(True)
+    try:
+        yield
+    finally:
+        _recalling.reset(token)
 
 
 def queue(
@@ -17,7 +36,7 @@ def queue(
     key: str,
     person_id: int | None = None,
     reply_to: str = "",
-    calendar: bytes | None = None,
+    calendar: Callable[[], bytes] | None = None,
     method: str = "",
     language: str = "en",
     not_before: datetime | None = None,
@@ -32,8 +51,11 @@ def queue(
     letter.person_id = person_id
     letter.not_before, letter.not_after = not_before, not_after
     letter.next_try_at = not_before or clock.now()
-    invitation = Invitation(calendar, method) if calendar is not None else None
-    letters.write(letter, context, reply_to=reply_to, invitation=invitation)
+    if _recalling.get():
+        _recall(letter, context)
+    else:
+        invitation = Invitation(calendar(), method) if calendar is not None else None
+        letters.write(letter, context, reply_to=reply_to, invitation=invitation)
     return letter if is_first(letter) else queries.the_letter_for(key)
 
 
@@ -45,3 +67,10 @@ def _new_letter(key: str, address: str, *, purpose: str, language: str) -> Lette
     if suppression is not None:
         letter.state, letter.reply = State.SUPPRESSED, suppression.reason
     return letter
+
+
+def _recall(letter: Letter, context: Mapping[str, object]) -> None:
+    letters.head(letter, context)
+    if letter.state is State.READY:
+        letter.state, letter.attempts = State.SENT, 1
+        letter.first_tried_at = letter.sending_at = letter.sent_at = clock.now()
