@@ -32,20 +32,20 @@ def reasons_for_each(slots: Sequence[Slot], person: Person) -> dict[int, list[Re
     if not slots:
         return {}
     event = slots[0].event
-    adult = _adult_for(slots, event, person)
-    youth = _youth_for(slots, event, person)
+    adult = adult_for(slots, event, person)
+    youth = youth_for(slots, event, person)
     clashes = clashing(event, person)
     return {slot.id: [*_role(slot, event, adult, youth), *clashes] for slot in slots}
 
 
-def _adult_for(slots: Sequence[Slot], event: Event, person: Person) -> facts.Adult:
+def adult_for(slots: Sequence[Slot], event: Event, person: Person) -> facts.Adult:
     """A guest is asked nothing but whether she is on hold: three hundred may come at once."""
     if any(slot.needs_clearance or slot.role is SlotRole.SPEAKER for slot in slots):
         return adults_at(event, [person])[person.id]
     return facts.Adult(person.id, held=safety.is_held(person.id))
 
 
-def _youth_for(slots: Sequence[Slot], event: Event, person: Person) -> facts.Youth | None:
+def youth_for(slots: Sequence[Slot], event: Event, person: Person) -> facts.Youth | None:
     if all(slot.role is not SlotRole.TEEN for slot in slots):
         return None
     return cohorts.youth_for([person.id], last_day(event)).get(person.id)

@@ -98,10 +98,10 @@ def _ensure_doors(event: Event, at: datetime) -> None:
 def _reasons_today(signup: Signup) -> list[Reason]:
     if not signup.is_seated:
         return [Reason("SEAT", "She has no place at this event. Add her as a walk-in first.")]
-    event = signup.event
-    adult = admission.adults_at(event, [signup.person])[signup.person_id]
-    youth = cohorts.youth_for([signup.person_id], admission.last_day(event))
-    reasons = at_the_door(event, signup.slot, adult, youth.get(signup.person_id))
+    event, person = signup.event, signup.person
+    adult = admission.adult_for([signup.slot], event, person)
+    youth = admission.youth_for([signup.slot], event, person)
+    reasons = at_the_door(event, signup.slot, adult, youth)
     if signup.slot.role is SlotRole.TEEN:
         reasons += rules.two_adults(adults_present(event), admission.last_day(event))
     return reasons
