@@ -21,6 +21,7 @@ from stepup.cohorts import staff_views as cohort_staff_views
 from stepup.cohorts import tasks as cohort_tasks
 from stepup.cohorts import views as cohort_views
 from stepup.db import db, engine_options, migrate
+from stepup.demo import cli as demo_cli
 from stepup.events import checkin_views
 from stepup.events import cli as events_cli
 from stepup.events import models as events
@@ -112,6 +113,7 @@ COMMANDS = (
     campaigns_cli.campaigns,
     *home_cli.commands,
     imports_cli.import_file,
+    demo_cli.demo,
 )
 
 

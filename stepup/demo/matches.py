@@ -1,0 +1,59 @@
+"""Mentors and girls: those who meet now, and those whom a class left behind as lineage."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from stepup import clock
+from stepup.audit import actions as audit
+from stepup.demo.practice import HOME_ZONE, Group, Practice
+from stepup.errors import Refused
+from stepup.mentoring import actions as mentoring
+from stepup.mentoring.models import Match
+
+NOW, BEFORE, PARTED = 18, 11, 3
+MAY_BE_NAMED = 0.7
+PARTED_BECAUSE = (
+    "Her mentor moved away; both wrote a letter to say goodbye.",
+    "Basketball season: no free afternoon until spring.",
+    "A better fit was found with a mentor who speaks Vietnamese.",
+)
+
+
+def pair(practice: Practice) -> None:
+    """Of every cohort the same share, four months ago."""
+    for number in range(NOW):
+        group = practice.groups[number % len(practice.groups)]
+        made = _match(practice, group, number // len(practice.groups))
+        if made is not None and number < PARTED:
+            moment = practice.ago(40 - 9 * number, 15)
+            practice.diary.note(moment, partial(_part, made, PARTED_BECAUSE[number]))
+
+
+def pair_class(practice: Practice, group: Group) -> list[Match]:
+    found = (_match(practice, group, number) for number in range(BEFORE))
+    return [made for made in found if made is not None]
+
+
+def _match(practice: Practice, group: Group, number: int) -> Match | None:
+    """The first of the women of this site who may."""
+    by = practice.staff["match support"]
+    women = practice.mentors[group.site.name]
+    mentor, girl = women[(number * 3) % len(women)], group.girls[number]
+    with audit.acting_as(by.id, "page"):
+        try:
+            return mentoring.match(mentor, girl, on=clock.today(HOME_ZONE), cohort=group.cohort)
+        except Refused:
+            return None
+
+
+def _part(made: Match, because: str) -> None:
+    if made.ended_on is None:
+        mentoring.end(made, because)
+
+
+def let_go(practice: Practice, made: Sequence[Match]) -> None:
+    """The season ends: most mentors agree to be named when their mentee is asked back."""
+    for match in made:
+        if match.ended_on is None:
+            named = practice.chance.random() < MAY_BE_NAMED
+            mentoring.end(match, "She graduated.", may_be_named=named)
