@@ -50,4 +50,5 @@ def _event(number, starts_at):
 
 def application():
     house = create_app(RATELIMIT_ENABLED=False, EMBED_WORKER=False)
-    return DispatcherMiddleware(house, {"/yardstick": yardsticks})
+    house.wsgi_app = DispatcherMiddleware(house.wsgi_app, {"/yardstick": yardsticks})
+    return house
