@@ -4,6 +4,7 @@ import json
 import tempfile
 import time
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 from sqlalchemy import event
@@ -20,6 +21,7 @@ from tests.benchmarks.rush import rush
 
 EMPTY = "an empty Flask view"
 LIBRARY = "plain icalendar, 200 events"
+WIDTH = 44
 AIMS = {
     "public list, 200 events": 0.20,
     "event page": 0.20,
@@ -29,16 +31,17 @@ AIMS = {
 
 
 def main():
+    rows = []
     with tempfile.TemporaryDirectory(prefix="stepup-bench-") as folder:
-        rows = [*pages(Path(folder)), *mail(Path(folder))]
-    width = max(len(row["what"]) for row in rows)
-    for row in rows:
-        print(f"{row['what']:<{width}}  {row['says']}")
+        for row in chain(pages(Path(folder) / "pages"), mail(Path(folder) / "mail")):
+            print(f"{row['what']:<{WIDTH}}  {row['says']}", flush=True)
+            rows.append(row)
     Path("bench.json").write_text(json.dumps(rows, indent=1) + "\n")
     print("\nbench.json holds the same.")
 
 
 def pages(folder):
+    folder.mkdir()
     app, event_id, slot_id = house.furnish(folder)
     with house.served(folder) as (port, pid):
         targets = _targets(port, event_id)
@@ -109,6 +112,7 @@ def _rushed(folder, slot_id, attempts, statuses):
 
 
 def mail(folder):
+    folder.mkdir()
     with letters.sink() as port:
         plain = letters.with_flask_mail(port)
         yield _row("Flask-Mail, kept connection", f"{plain:8.0f} letters/s", rate=plain)
