@@ -11,6 +11,7 @@ from stepup.db import db
 from stepup.events.models import CalendarChange, Event
 
 PUBLIC = "public"
+PAGES = "pages"
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,10 @@ def event_changed(event: Event, person_ids: Iterable[int] = ()) -> None:
 
 
 def bump(scopes: Iterable[str]) -> None:
+    """Whatever a calendar shows differently, the pages show differently too."""
     moment = clock.now()
-    db.session.add_all(CalendarChange(scope=scope, changed_at=moment) for scope in set(scopes))
+    changed = {PAGES, *scopes}
+    db.session.add_all(CalendarChange(scope=scope, changed_at=moment) for scope in changed)
 
 
 def current(scope: str) -> Version:

@@ -8,7 +8,7 @@ from stepup import clock
 from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.events import queries as events
-from stepup.events import staffing
+from stepup.events import revisions, staffing
 from stepup.home.forms import SettingsForm, SiteForm
 from stepup.organisation import queries as organisation
 from stepup.organisation.models import Organisation, Site
@@ -85,6 +85,7 @@ def settings():
         form.populate_obj(stored)
         db.session.add(stored)
         audit.record("settings saved", stored)
+        revisions.bump([revisions.PUBLIC])
         db.session.commit()
         flash("Saved. Letters and pages use it from now on.")
         return redirect(url_for("office.settings"))
@@ -102,6 +103,7 @@ def site(site_id):
         form.populate_obj(stored)
         db.session.add(stored)
         audit.record("site saved", stored, after={"name": stored.name})
+        revisions.bump([revisions.PUBLIC, revisions.of_site(stored.id)])
         db.session.commit()
         flash(f"{stored.name} is saved.")
         return redirect(url_for("office.settings"))

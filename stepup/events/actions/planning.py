@@ -66,6 +66,7 @@ def add_slot(event: Event, plan: SlotPlan) -> Slot:
         counts=plan.is_counted,
     )
     db.session.add(slot)
+    revisions.bump([])
     return slot
 
 
@@ -76,6 +77,7 @@ def resize(slot: Slot, minimum: int, maximum: int) -> Slot:
     before = {"minimum": slot.minimum, "maximum": slot.maximum}
     slot.minimum, slot.maximum = minimum, maximum
     audit.record("resized", slot, before=before, after={"minimum": minimum, "maximum": maximum})
+    revisions.bump([])
     waitlist.promote(slot)
     return slot
 

@@ -10,6 +10,7 @@ from stepup.events import choices, invitations, queries, staffing, standing, str
 from stepup.events.actions import guests, seats
 from stepup.events.forms.places import GuestForm, OneTapForm, WithdrawForm
 from stepup.events.models import Visibility
+from stepup.events.printed import printed
 from stepup.events.views import answers
 from stepup.events.views.blueprint import bp, visible_event
 from stepup.people import access, limits
@@ -18,6 +19,7 @@ PER_MAILBOX = "30 per hour"  # a form that anybody may send must not fill somebo
 
 
 @bp.get("/events/<int:event_id>")
+@printed
 def show(event_id):
     return page_of(visible_event(event_id))
 

@@ -9,6 +9,7 @@ from stepup.cohorts import queries as cohorts
 from stepup.events import queries, staffing
 from stepup.events.forms.search import SearchForm, month_words
 from stepup.events.months import Month
+from stepup.events.printed import printed
 from stepup.events.views.blueprint import bp
 from stepup.events.visibility import sight_of
 from stepup.organisation import queries as organisation
@@ -19,6 +20,7 @@ MOST_IN_A_MONTH = 300
 
 
 @bp.get("/events")
+@printed
 def index():
     form = SearchForm(organisation.sites(), cohorts.programs(), request.args)
     status = 200 if form.validate() else 422

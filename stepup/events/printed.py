@@ -1,0 +1,95 @@
+"""Pages that every stranger sees alike: printed once, and anew when anything on them changes.
+
+What is kept holds nobody's name, no form token and no nonce: those are put in for each reader.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import wraps
+from threading import Lock
+from typing import ParamSpec
+
+from flask import Response, g, make_response, request, session
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_wtf.csrf import generate_csrf
+
+from stepup import clock
+from stepup.db import READS, db
+from stepup.events import revisions
+from stepup.people import access
+
+P = ParamSpec("P")
+MOST = 200
+TOKEN, NONCE, REQUEST = "\x02token\x03", "\x02nonce\x03", "\x02request\x03"  # no page has these
+
+
+class Press:
+    """The newest sheets of one process; a version no longer asked for falls out by itself."""
+
+    def __init__(self) -> None:
+        self.sheets: OrderedDict[tuple[str, ...], str] = OrderedDict()
+        self.lock = Lock()
+
+    def get(self, key: tuple[str, ...]) -> str | None:
+        with self.lock:
+            sheet = self.sheets.get(key)
+            if sheet is not None:
+                self.sheets.move_to_end(key)
+            return sheet
+
+    def keep(self, key: tuple[str, ...], sheet: str) -> None:
+        with self.lock:
+            self.sheets[key] = sheet
+            while len(self.sheets) > MOST:
+                self.sheets.popitem(last=False)
+
+
+press = Press()
+
+
+def printed(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """For a GET that shows strangers the same until an event, a seat or the minute changes."""
+
+    @wraps(view)
+    def look_first(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if not _is_stranger():
+            return view(*args, **kwargs)
+        key = _key()
+        sheet = press.get(key)
+        if sheet is None:
+            response = make_response(view(*args, **kwargs))
+            if response.status_code == 200:
+                press.keep(key, _without_hers(response.get_data(as_text=True)))
+            return response
+        return Response(_with_hers(sheet), content_type="text/html; charset=utf-8")
+
+    return look_first
+
+
+def _is_stranger() -> bool:
+    return request.method in READS and access.viewer() is None and "_flashes" not in session
+
+
+def _key() -> tuple[str, ...]:
+    """Read before the page is rendered: a change meanwhile makes the next reader ask again."""
+    minute = f"{clock.now():%Y%m%d%H%M}"
+    version = revisions.current(revisions.PAGES).mark
+    page = request.host_url, request.full_path, str(get_locale())
+    return str(db.engine.url), *page, minute, version
+
+
+def _without_hers(page: str) -> str:
+    for mark, hers in _hers():
+        page = page.replace(hers, mark)
+    return page
+
+
+def _with_hers(sheet: str) -> str:
+    for mark, hers in _hers():
+        sheet = sheet.replace(mark, hers)
+    return sheet
+
+
+def _hers() -> tuple[tuple[str, str], ...]:
+    return (TOKEN, generate_csrf()), (NONCE, g.csp_nonce), (REQUEST, g.request_id)

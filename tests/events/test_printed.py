@@ -1,0 +1,107 @@
+"""A page that is kept never shows yesterday's seats, another reader's token, or a member's view."""
+
+import re
+
+import pytest
+
+from stepup import clock
+from stepup.db import db
+from stepup.events.actions import changes, planning, seats
+from stepup.events.models import SlotRole
+from stepup.events.plans import SlotPlan
+from tests.factories import a_person, an_event, the_slot
+from tests.signing import sign_in
+
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+NONCE = re.compile(r'nonce="([^"]+)"')
+
+
+@pytest.fixture(autouse=True)
+def _stopped_clock(monkeypatch):
+    """Within one minute, so that only a change can make a page new."""
+    noon = clock.now().replace(second=0, microsecond=0)
+    monkeypatch.setattr(clock, "now", lambda: noon)
+
+
+@pytest.fixture
+def event(app):
+    return an_event(SlotPlan(SlotRole.GUEST, 0, 9), title="Mock interviews")
+
+
+@pytest.mark.parametrize("path", ["/events", "/events/{}"])
+def test_the_second_stranger_costs_one_question(event, client, count_queries, path):
+    page = path.format(event.id)
+    first = client.get(page).text
+    with count_queries() as queries:
+        again = client.get(page).text
+
+    assert len(queries) == 1
+    assert TOKEN.sub("", NONCE.sub("", again)) == TOKEN.sub("", NONCE.sub("", first))
+
+
+def test_a_seat_taken_shows_at_the_next_request_of_every_process(event, app, client, build_app):
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    other = build_app(url).test_client()
+    for reader in (client, other):
+        assert "0 of 9 taken" in reader.get(f"/events/{event.id}").text
+
+    seats.sign_up(the_slot(event), a_person())
+    db.session.commit()
+
+    for reader in (client, other):
+        assert "1 of 9 taken" in reader.get(f"/events/{event.id}").text
+        assert "1 of 9 taken" in reader.get("/events").text
+
+
+def test_a_new_title_a_new_number_and_a_cancellation_show_at_once(event, client):
+    page = f"/events/{event.id}"
+    client.get(page)
+
+    changes.change(event, title="Real interviews")
+    db.session.commit()
+    assert "Real interviews" in client.get(page).text
+
+    planning.resize(the_slot(event), 0, 12)
+    db.session.commit()
+    assert "0 of 12 taken" in client.get(page).text
+
+    changes.cancel(event, "Snow")
+    db.session.commit()
+    assert "Snow" in client.get(page).text
+
+
+def test_every_reader_has_a_token_and_a_nonce_of_her_own(event, app, build_app, client):
+    page = f"/events/{event.id}"
+    other = app.test_client()
+    answers = [client.get(page), other.get(page), other.get(page)]
+    tokens = [TOKEN.search(answer.text).group(1) for answer in answers]
+    nonces = [set(NONCE.findall(answer.text)) for answer in answers]
+
+    assert tokens[0] != tokens[1]
+    assert all(len(found) == 1 for found in nonces)
+    assert nonces[1] != nonces[2]
+    for answer, (nonce,) in zip(answers, nonces, strict=True):
+        assert f"'nonce-{nonce}'" in answer.headers["Content-Security-Policy"]
+
+
+def test_what_a_member_sees_is_never_shown_to_a_stranger(event, app, client):
+    member = app.test_client()
+    person = a_person("Dana", "Reyes")
+    sign_in(member, person)
+    page = f"/events/{event.id}"
+
+    hers = member.get(page).text
+    stranger = client.get(page).text
+    hers_again = member.get(page).text
+
+    assert "First name" not in hers
+    assert "First name" in stranger
+    assert "First name" not in hers_again
+
+
+def test_spanish_and_english_readers_have_sheets_of_their_own(event, client):
+    english = client.get("/events", headers={"Accept-Language": "en"}).text
+    spanish = client.get("/events", headers={"Accept-Language": "es"}).text
+
+    assert '<html lang="en"' in english
+    assert '<html lang="es"' in spanish
