@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from flask import has_app_context
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from redis import Redis
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
@@ -77,8 +78,16 @@ def redis_url(_redis):
     return _redis
 
 
+@pytest.fixture(scope="session")
+def read_templates(shared_dir):
+    """Templates are compiled once a run, not once a test."""
+    folder = shared_dir / "templates"
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
+
+
 @pytest.fixture
-def build_app(tmp_path):
+def build_app(tmp_path, read_templates):
     """`build_app(url, **overrides)`: the application as tests want it, closed at the end."""
     built = []
 
@@ -93,6 +102,7 @@ def build_app(tmp_path):
         }
         built.append(create_app(**(settings | overrides)))
         built[-1].test_client_class = RequestClient
+        built[-1].jinja_env.bytecode_cache = read_templates
         return built[-1]
 
     yield build

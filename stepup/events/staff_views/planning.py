@@ -117,5 +117,6 @@ def cancel(event_id):
         return page, _status(form)
     count = changes.cancel(event, form.reason.data)
     db.session.commit()
-    flash(f"Called off. {count} people are being told, and their calendars with them.")
+    told = "1 person is" if count == 1 else f"{count} people are"
+    flash(f"Called off. {told} being told, and their calendars with them.")
     return redirect(url_for("staff_events.show", event_id=event.id))
