@@ -1,6 +1,7 @@
 # make run   the practice year at http://127.0.0.1:8000 (PORT=…, DEMO=0 for an empty house)
 # make test  every check; says at the end what this machine could not test
 # make bench  make dev  make worker  make lock
+# make words  gathers what is to be said in Spanish too, and compiles what is
 
 VENV ?= .venv
 PYTHON ?= python3
@@ -15,7 +16,7 @@ FLASK := $(BIN)/flask --app wsgi
 RUNTIME := $(VENV)/.runtime-$(shell cat pyproject.toml requirements.txt | cksum | cut -d' ' -f1)
 TEST := $(VENV)/.test-$(shell cat pyproject.toml requirements-test.txt | cksum | cut -d' ' -f1)
 
-.PHONY: run dev worker test bench lock ready
+.PHONY: run dev worker test bench lock words ready
 
 run: ready
 ifneq ($(DEMO),0)
@@ -52,6 +53,17 @@ $(RUNTIME): | $(BIN)/python
 $(TEST): | $(RUNTIME)
 	$(PIP) install --require-hashes -r requirements-test.txt
 	touch $@
+
+# A sentence of a refusal is gathered where it is raised, and translated where it is shown.
+WORDS := stepup/translations
+PYBABEL = $(BIN)/pybabel -q
+words: $(TEST)
+	$(PYBABEL) extract -F pyproject.toml -k Refused:1 -k Reason:2 -k lazy_gettext \
+		--sort-by-file --no-wrap --no-location -o $(WORDS)/messages.pot .
+	$(PYBABEL) update --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+		-i $(WORDS)/messages.pot -d $(WORDS) -l es
+	$(PYBABEL) compile -d $(WORDS)
+	rm $(WORDS)/messages.pot
 
 # For developers; needs uv.
 UV_LOCK = uv pip compile -q --universal --python-version 3.11 --generate-hashes \

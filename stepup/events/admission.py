@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from stepup import clock
@@ -64,7 +65,7 @@ def _role(slot: Slot, event: Event, adult: facts.Adult, youth: facts.Youth | Non
 
 def _as_teen(youth: facts.Youth | None, on: date) -> list[Reason]:
     if youth is None:
-        sentence = "This place is for girls in the program. Is she new? Staff will help you."
+        sentence = _("This place is for girls in the program. Is she new? Staff will help you.")
         return [Reason("SAFE-09", sentence, place="staff")]
     return [*rules.no_hold(youth.held), *rules.participation(youth, on)]
 
@@ -106,5 +107,9 @@ def clashing(event: Event, person: Person) -> list[Reason]:
     if other is None:
         return []
     hours = clock.hours(other.starts_at, other.ends_at, other.time_zone)
-    sentence = f"You are already at “{other.title}” then ({hours}). Give up that place first."
+    sentence = _(
+        "You are already at “%(title)s” then (%(hours)s). Give up that place first.",
+        title=other.title,
+        hours=hours,
+    )
     return [Reason("CLASH", sentence, place="me")]

@@ -11,26 +11,28 @@ from flask import (
     request,
     session,
 )
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, gettext
 from werkzeug import Response
 
 from stepup.people import access
 
+CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
+STAFF = "/staff/"  # their pages are in English only
 LANGUAGES = {"en": "English", "es": "Español"}
 bp = Blueprint("languages", __name__)
 access.opens_to(bp, access.ANYONE)
 
 
 def init_app(app: Flask) -> None:
-    translations = Path(app.root_path).parent / "translations"
-    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(translations))
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(CATALOGUES))
     app.register_blueprint(bp)
     Babel(app, locale_selector=chosen)
     app.jinja_env.globals.update(language=language, languages=LANGUAGES)
+    app.jinja_env.filters["translated"] = translated
 
 
 def chosen() -> str:
-    if not has_request_context():
+    if not has_request_context() or f"{request.path}/".startswith(STAFF):
         return "en"
     if session.get("language") in LANGUAGES:
         return session["language"]
@@ -40,6 +42,15 @@ def chosen() -> str:
 def language() -> str:
     locale = get_locale()
     return locale.language if locale else "en"
+
+
+def translated(sentence: object) -> str:
+    """For sentences made elsewhere, such as refusals; what the catalogue lacks stays as it is.
+
+    Templates cannot say `_(sentence)` of those: Jinja would take them for safe HTML with blanks.
+    """
+    words = str(sentence)
+    return gettext(words) if words else words
 
 
 @bp.post("/language")

@@ -4,6 +4,7 @@ import unicodedata
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext as _
 
 from stepup.errors import Refused
 
@@ -49,10 +50,11 @@ def email_address(text: str) -> str:
     try:
         found = validate_email(text.strip(), check_deliverability=False)
     except EmailNotValidError:
-        raise Refused(
-            f"{clean(text)[:80] or 'That'} is not an e-mail address. "
-            "It should look like name@example.org."
-        ) from None
+        sentence = _(
+            "%(address)s is not an e-mail address. It should look like name@example.org.",
+            address=clean(text)[:80] or "“”",
+        )
+        raise Refused(sentence) from None
     return found.normalized.lower()
 
 
@@ -63,8 +65,10 @@ def phone_number(text: str, country: str = "US") -> str:
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_possible_number(number):
-        raise Refused(
-            f"{clean(text)[:40]} is not a telephone number. Write it with its area code, "
-            "for example 626 555 0100."
+        sentence = _(
+            "%(number)s is not a telephone number. Write it with its area code, "
+            "for example 626 555 0100.",
+            number=clean(text)[:40],
         )
+        raise Refused(sentence)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -7,17 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
+from flask_babel import gettext as _
 
 from stepup.errors import Reason
-from stepup.safety import screening
+from stepup.safety import screening, words
 from stepup.safety.facts import DEFAULTS, Adult, Check, PastMentee, Policy, Youth
-
-WORDS = {
-    "background_check": ("background check", 10),
-    "child_safety": ("child-safety training", 60),
-    "orientation": ("orientation", 120),
-    "code_of_conduct": ("signed code of conduct", 5),
-}
 
 
 def counted_role(adult: Adult, on: date, policy: Policy = DEFAULTS) -> list[Reason]:
@@ -55,15 +49,8 @@ def last_day(check: Check, policy: Policy = DEFAULTS) -> date:
 
 
 def _still_needed(adult: Adult, kind: str, on: date, policy: Policy) -> Reason:
-    words, minutes = WORDS.get(kind, (kind.replace("_", " "), 30))
     days = [last_day(check, policy) for check in adult.checks if check.kind == kind]
-    ended = [day for day in days if day < on]
-    why = f" (ends {max(ended):%-d %b %Y}, needed on {on:%-d %b %Y})" if ended else ""
-    sentence = (
-        "Thank you for offering. Before you can be with the girls we still need: "
-        f"{words}{why}. It takes about {minutes} minutes."
-    )
-    return Reason("SAFE-01", sentence, minutes, "clearance")
+    return words.still_needed(kind, max((day for day in days if day < on), default=None), on)
 
 
 def recordable_check(check: Check, today: date, policy: Policy = DEFAULTS) -> list[Reason]:
@@ -128,17 +115,20 @@ def participation(youth: Youth, on: date, policy: Policy = DEFAULTS) -> list[Rea
 
 
 def _withdrawn(grown: bool) -> Reason:
-    whose = "She has withdrawn her" if grown else "A guardian has withdrawn"
-    return Reason("SAFE-10", f"{whose} permission. Staff will call you.", place="staff")
+    if grown:
+        sentence = _("She has withdrawn her permission. Staff will call you.")
+    else:
+        sentence = _("A guardian has withdrawn permission. Staff will call you.")
+    return Reason("SAFE-10", sentence, place="staff")
 
 
 def _still_to_ask(grown: bool) -> Reason:
     if grown:
-        sentence = (
+        sentence = _(
             "Happy birthday! From 18 on these choices are yours. Two minutes to confirm them."
         )
         return Reason("SAFE-12", sentence, 2, "consent")
-    sentence = "We need a guardian's yes before she can join. We can send the link again."
+    sentence = _("We need a guardian's yes before she can join. We can send the link again.")
     return Reason("SAFE-09", sentence, 2, "consent")
 
 
@@ -146,7 +136,7 @@ def own_data(age: int | None, policy: Policy = DEFAULTS) -> list[Reason]:
     """SAFE-11: nobody under 13 types her own data."""
     if age is None or age >= policy.account_age:
         return []
-    sentence = (
+    sentence = _(
         "Thanks! At your age a parent or guardian signs up for you. Ask them to use this page."
     )
     return [Reason("SAFE-11", sentence)]
@@ -163,7 +153,7 @@ def accepted(accepted_by_staff: bool) -> list[Reason]:
     """SAFE-26: a check that was passed does not make her a mentor; staff say yes to her as well."""
     if accepted_by_staff:
         return []
-    sentence = (
+    sentence = _(
         "Before you can be with the girls, staff have to say yes to you as a mentor. "
         "Please ask us where that stands."
     )
@@ -181,7 +171,7 @@ def arrival(youth: Youth, on: date, policy: Policy = DEFAULTS) -> list[Reason]:
     """SAFE-09, SAFE-12, SAFE-15, SAFE-19 at the door."""
     reasons = [*no_hold(youth.held), *participation(youth, on, policy)]
     if youth.emergency_phones == 0:
-        sentence = "There is no emergency phone for her. Add one now to check her in."
+        sentence = _("There is no emergency phone for her. Add one now to check her in.")
         reasons.append(Reason("SAFE-15", sentence, 1, "emergency_contact"))
     return reasons
 
@@ -190,11 +180,11 @@ def speaking(adult: Adult, counts: bool, on: date, policy: Policy = DEFAULTS) ->
     """SAFE-18: a guest speaker is escorted, never counted, and comes at most twice a year."""
     reasons = [*no_hold(adult.held), *grown_up(adult.age, policy)]
     if counts:
-        sentence = "Speakers are our guests, so two mentors must be there too. Uncount the slot."
+        sentence = _("Speakers are our guests, so two mentors must be there too. Uncount the slot.")
         reasons.append(Reason("SAFE-18", sentence, place="slots"))
     often = adult.visits_as_speaker >= policy.speaker_visits_a_year
     if often and cleared(adult, on, policy):
-        sentence = (
+        sentence = _(
             "Speakers are our guests, so two mentors must be there too. "
             "This would be one visit more than guests make in a year: let's get you cleared."
         )
@@ -206,7 +196,7 @@ def no_hold(held: bool) -> list[Reason]:
     """SAFE-19: a hold stops everything, and says nothing about why."""
     if not held:
         return []
-    sentence = "Your upcoming dates are paused while staff look into something. Please call us."
+    sentence = _("Your upcoming dates are paused while staff look into something. Please call us.")
     return [Reason("SAFE-19", sentence, place="staff")]
 
 
@@ -214,7 +204,7 @@ def lifting_hold(person_id: int, by_id: int, with_id: int, lead_ids: set[int]) -
     """SAFE-19, SAFE-25: the safeguarding lead and a second person, neither of them herself."""
     if by_id in lead_ids and by_id != with_id and person_id not in {by_id, with_id}:
         return []
-    sentence = "A hold is lifted by the safeguarding lead together with a second staff member."
+    sentence = _("A hold is lifted by the safeguarding lead together with a second staff member.")
     return [Reason("SAFE-19", sentence, place="staff")]
 
 
@@ -247,5 +237,7 @@ def screened(text: str) -> list[Reason]:
     """SAFE-22: what an adult and a minor write to each other holds no way to meet elsewhere."""
     if not screening.contact_details(text):
         return []
-    sentence = "Please keep numbers and handles out: everything stays here, where staff can see it."
+    sentence = _(
+        "Please keep numbers and handles out: everything stays here, where staff can see it."
+    )
     return [Reason("SAFE-22", sentence)]

@@ -105,7 +105,8 @@ def advance(
     _lock(volunteer)
     reasons = why_not(volunteer, to_stage, by)
     if reasons:
-        raise Refused(" ".join(reasons))
+        sentences = " ".join(reasons)
+        raise Refused(sentences)
     _move(volunteer, to_stage, by=by, reason=reason)
     return volunteer
 

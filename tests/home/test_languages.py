@@ -1,8 +1,11 @@
 import pytest
-from flask import Blueprint
+from flask import Blueprint, render_template_string
 
+from stepup.errors import Refused
 from stepup.home import languages
 from stepup.people import access
+from tests.factories import a_staff_member
+from tests.signing import sign_in
 
 
 @pytest.fixture
@@ -53,3 +56,28 @@ def test_a_language_nobody_speaks_here_is_refused(client):
 
 def test_letters_written_outside_a_request_are_in_english(app):
     assert languages.chosen() == "en"
+
+
+def test_the_pages_of_staff_are_in_english_whatever_she_chose(client):
+    sign_in(client, a_staff_member())
+    client.post("/language", data={"language": "es"})
+
+    assert '<html lang="en">' in client.get("/staff").text
+    assert '<html lang="es">' in client.get("/").text
+
+
+def test_a_sentence_from_elsewhere_is_shown_in_spanish_and_as_mere_text(app):
+    said = "This event is over. Have a look at the coming dates."
+    foreign = "100% <b>mine</b>"
+
+    with app.test_request_context(headers={"Accept-Language": "es"}):
+        shown = render_template_string(
+            "{{ said | translated }} {{ foreign | translated }}{{ '' | translated }}",
+            said=Refused(said),
+            foreign=foreign,
+        )
+
+    assert shown == (
+        "Este evento ya terminó. Eche un vistazo a las próximas fechas. "
+        "100% &lt;b&gt;mine&lt;/b&gt;"
+    )

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.sql.selectable import ForUpdateArg
 
@@ -59,9 +60,11 @@ def _refuse(reasons: list[Reason]) -> None:
 
 def _again(had: Signup, slot: Slot, proved: bool) -> Signup:
     if had.slot_id != slot.id:
-        raise Refused(
-            f"You already have a place here as {had.slot.called}. Give it up before taking another."
+        sentence = gettext(
+            "You already have a place here as %(role)s. Give it up before taking another.",
+            role=gettext(had.slot.called),
         )
+        raise Refused(sentence)
     if proved and had.state is SignupState.HELD:
         return confirm(had)
     return had

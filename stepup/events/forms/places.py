@@ -71,7 +71,7 @@ class GuestForm(OneTapForm):
     def __init__(self, slots, **more):
         super().__init__(slots, **more)
         offered = choices.in_the_form(slots)
-        self.slot.choices = [SelectChoice(str(slot.id), slot.called) for slot in offered]
+        self.slot.choices = [SelectChoice(str(slot.id), gettext(slot.called)) for slot in offered]
         if self.chosen is not None:
             self.slot.data = str(self.chosen.id)
 
