@@ -10,6 +10,7 @@ from babel.dates import format_date, format_time
 
 from stepup.errors import Refused
 
+FIRST_YEAR, LAST_YEAR = 1970, 2200  # of what happens here; near the end of time sums overflow
 _elsewhen: ContextVar[datetime | None] = ContextVar("elsewhen", default=None)
 
 
@@ -34,8 +35,18 @@ def today(zone: str) -> date:
     return now().astimezone(ZoneInfo(zone)).date()
 
 
+def is_sensible(day: date) -> bool:
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+def ensure_sensible(day: date) -> None:
+    if not is_sensible(day):
+        raise Refused(f"Write a year between {FIRST_YEAR} and {LAST_YEAR}.")
+
+
 def from_local(wall: datetime, zone: str) -> datetime:
     """UTC for a naive wall-clock time in an IANA zone; refuses the hour that spring skips."""
+    ensure_sensible(wall)
     local = wall.replace(tzinfo=ZoneInfo(zone))
     if local.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) != wall:
         raise Refused(

@@ -5,11 +5,11 @@ from datetime import date, datetime
 
 from marshmallow import ValidationError, fields, validate
 
+from stepup import clock
 from stepup.errors import Refused
 from stepup.events.plans import check_zone
 from stepup.people import names
 
-FIRST_YEAR, LAST_YEAR = 1970, 2200
 HUGE = 2**31 - 1
 UNSTORABLE = "This text has a character in it that cannot be kept."
 NO_MOMENT = "Write a date and a time, such as 2027-03-06T10:00:00-08:00."
@@ -84,8 +84,8 @@ def _read(value: object) -> date:
         found = date.fromisoformat(text) if is_day else datetime.fromisoformat(text)
     except ValueError:
         raise ValidationError(NO_MOMENT) from None
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise ValidationError(f"Write a year between {FIRST_YEAR} and {LAST_YEAR}.")
+    if not clock.is_sensible(found):
+        raise ValidationError(f"Write a year between {clock.FIRST_YEAR} and {clock.LAST_YEAR}.")
     return found
 
 

@@ -21,6 +21,11 @@ def _checkboxes(label):
     return SelectMultipleField(label, coerce=int, **ticks)
 
 
+def _known(field: SelectMultipleField) -> frozenset[int]:
+    """Of what was sent, that which the page offers: others are named by the form's own check."""
+    return frozenset(field.data or ()) & {value for value, _label in field.choices}
+
+
 class CampaignForm(FlaskForm):
     name = StringField("Name", [InputRequired("What do you call it?"), Length(max=120)])
     sites = _checkboxes("Where they graduated")
@@ -44,11 +49,7 @@ class CampaignForm(FlaskForm):
         self.programs.data, self.years.data = list(audience.program_ids), list(audience.years)
 
     def audience(self) -> Audience:
-        return Audience(
-            frozenset(self.sites.data or ()),
-            frozenset(self.programs.data or ()),
-            frozenset(self.years.data or ()),
-        )
+        return Audience(*(_known(field) for field in (self.sites, self.programs, self.years)))
 
     def draft(self) -> Draft:
         return Draft(self.name.data, self.subject.data, self.body.data, self.audience())

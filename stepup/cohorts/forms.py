@@ -173,7 +173,6 @@ class AnswerForm(FlaskForm):
     answer = StringField(validators=[InputRequired(_("Please press one of the two buttons."))])
     photo = SelectMultipleField(
         _("Pictures of her may be shown"),
-        [Optional()],
         choices=CHANNELS,
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),

@@ -35,6 +35,7 @@ def dates(first: date, rhythm: Rhythm, count: int, skip: Sequence[date] = ()) ->
     """The first date and those that follow; monthly keeps the weekday ("third Wednesday")."""
     if not 1 <= count <= MOST_DATES:
         raise Refused(f"A series has between 1 and {MOST_DATES} dates.")
+    clock.ensure_sensible(first)
     wanted = _rule(first, rhythm, count + len(skip))
     return [day.date() for day in wanted if day.date() not in skip][:count]
 

@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
+from stepup import asked
 from stepup.people import access
 
 PER_PAGE = 40
@@ -31,7 +32,7 @@ def _folder():
 
 @bp.get("")
 def index():
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = asked.page()
     search = request.args.get("search", "").casefold()
     files = sorted(_letters(), key=lambda file: file.stat().st_mtime_ns, reverse=True)
     if search:

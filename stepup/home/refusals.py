@@ -8,10 +8,10 @@ from werkzeug import Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 
+from stepup import asked
 from stepup.db import db
 from stepup.errors import Refused
 
-LARGEST = 2**31 - 1
 log = logging.getLogger(__name__)
 
 
@@ -19,16 +19,18 @@ class RowNumber(IntegerConverter):
     """Larger numbers than a row can have find no page instead of breaking the database's driver."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **{"max": LARGEST, **kwargs})  # type: ignore[arg-type]
+        super().__init__(*args, **{"max": asked.LARGEST, **kwargs})  # type: ignore[arg-type]
 
 
 def init_app(app: Flask) -> None:
     """Before the blueprints: they build their addresses with the converters of this moment."""
     app.url_map.converters["int"] = RowNumber
     app.before_request(_turn_away_nul)
+    app.before_request(_turn_away_files)
     app.register_error_handler(Refused, show_refusal)
     app.register_error_handler(HTTPException, show_error)
-    app.register_error_handler(DataError, show_unstorable)
+    for unstorable in (DataError, OverflowError):  # SQLite's driver says it with the second
+        app.register_error_handler(unstorable, show_unstorable)
 
 
 def _turn_away_nul() -> None:
@@ -39,14 +41,20 @@ def _turn_away_nul() -> None:
         raise Refused("There is an invisible character in what you sent. Please type it again.")
 
 
+def _turn_away_files() -> None:
+    """Forms read typed text: over a file, or over JSON, their checks would stumble."""
+    if not request.path.startswith("/api/") and (request.is_json or request.files):
+        abort(415)
+
+
 def show_refusal(refusal: Refused) -> tuple[str, int]:
     db.session.rollback()
     return render_template("refused.html", refusal=str(refusal), reasons=refusal.reasons), 409
 
 
-def show_unstorable(error: DataError) -> tuple[str, int]:
+def show_unstorable(error: DataError | OverflowError) -> tuple[str, int]:
     """Something too long or too large got past a form: still not the visitor's fault to decode."""
-    log.warning("unstorable input at %s: %s", request.path, type(error.orig).__name__)
+    log.warning("unstorable input at %s: %s", request.path, type(error).__name__)
     return show_refusal(Refused("Something you typed is too long or too large. Shorten it."))
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from stepup import clock
+from stepup import asked, clock
 from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.events import queries as events
@@ -49,7 +49,7 @@ def today():
 
 @office.get("/letters")
 def outgoing():
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = asked.page()
     state = request.args.get("state", "")
     chosen = State(state) if state in {known.value for known in State} else None
     search = request.args.get("search", "")[:100]

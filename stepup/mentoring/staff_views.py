@@ -2,7 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from stepup import clock
+from stepup import asked, clock
 from stepup.db import db
 from stepup.mentoring import actions, queries
 from stepup.mentoring.forms import EndForm, MatchForm
@@ -21,7 +21,7 @@ def index():
 
 
 def _page(form):
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = asked.page()
     ended = request.args.get("show") == "ended"
     found = queries.matches(ended=ended, page=page, per_page=PER_PAGE + 1)
     return render_template(

@@ -14,7 +14,6 @@ from stepup.people.accounts import Account
 from stepup.people.models import FormerName, Grant, Person, Role
 
 PER_PAGE = 30
-LAST_PAGE = 100_000
 
 
 def by_email(address: str) -> Sequence[Person]:
@@ -40,7 +39,7 @@ def search(text: str, page: int = 1) -> Pagination:
         people = people.where(or_(*_holding(wanted)))
     return db.paginate(
         people.order_by(Person.name_key, Person.id),
-        page=min(max(page, 1), LAST_PAGE),
+        page=page,
         per_page=PER_PAGE,
         error_out=False,
     )

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from stepup import asked
 from stepup.db import db
 from stepup.organisation import queries as organisation
 from stepup.organisation.models import Site
@@ -19,7 +20,7 @@ access.opens_to(admin_bp, access.roles(Role.ADMIN))
 @bp.get("")
 def index():
     wanted = request.args.get("q", "")[:200]
-    people = queries.search(wanted, request.args.get("page", 1, type=int))
+    people = queries.search(wanted, asked.page())
     return render_template("people/index.html", people=people, wanted=wanted)
 
 

@@ -67,6 +67,7 @@ def _days():
 
 def _day(name, otherwise):
     try:
-        return date.fromisoformat(request.args.get(name, ""))
+        day = date.fromisoformat(request.args.get(name, ""))
     except ValueError:
         return otherwise
+    return day if clock.is_sensible(day) else otherwise

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
-from stepup import clock
+from stepup import asked, clock
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.people import access
@@ -34,7 +34,7 @@ def index():
 def in_stage(stage):
     if stage not in {known.value for known in Stage}:
         abort(404)
-    page = min(max(request.args.get("page", 1, type=int), 1), 10_000)
+    page = asked.page()
     found = queries.in_stage(Stage(stage), page)
     return render_template(
         "volunteers/staff/in_stage.html",

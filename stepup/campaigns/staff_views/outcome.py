@@ -1,8 +1,8 @@
 """The list of campaigns, and what became of one."""
 
-from flask import abort, render_template, request
+from flask import abort, render_template
 
-from stepup import clock
+from stepup import asked, clock
 from stepup.campaigns import emails, tasks, words
 from stepup.campaigns.models import CampaignState, Why
 from stepup.campaigns.queries import lists, results, surveys
@@ -63,7 +63,7 @@ def _can_undo(campaign):
 def left_out(campaign_id, why):
     campaign = campaign_of(campaign_id)
     reason = {each.value: each for each in Why}.get(why) or abort(404)
-    page = min(max(request.args.get("page", 1, type=int), 1), 100_000)
+    page = asked.page()
     look = surveys.left_out if campaign.frozen_at is None else results.left_out
     names, total = look(campaign, reason, page, PER_PAGE)
     return render_template(

@@ -2,6 +2,7 @@
 
 from flask import redirect, render_template, request, url_for
 
+from stepup import asked
 from stepup.campaigns import actions, words
 from stepup.campaigns.forms import CampaignForm
 from stepup.campaigns.queries import audience
@@ -53,5 +54,5 @@ def _form_page(form, campaign, refusal=None):
 def count():
     """How many it would be, while she still chooses."""
     chosen = CampaignForm(request.args, meta={"csrf": False}).audience()
-    counted = audience.count(chosen, request.args.get("campaign", 0, type=int))
+    counted = audience.count(chosen, asked.number("campaign"))
     return render_template("campaigns/staff/_count.html", counted=counted, why=words.WHY)

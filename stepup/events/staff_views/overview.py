@@ -2,7 +2,7 @@
 
 from flask import flash, redirect, render_template, request, url_for
 
-from stepup import clock
+from stepup import asked, clock
 from stepup.db import db
 from stepup.events import queries, staffing
 from stepup.events.actions import planning, seats
@@ -17,7 +17,7 @@ PER_PAGE = 30
 
 @bp.get("")
 def index():
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = asked.page()
     past = request.args.get("show") == "past"
     events, total = queries.for_staff(
         past=past,
@@ -68,7 +68,7 @@ def seat(event_id):
     form.offer(queries.slots_of(event))
     if not form.validate():
         return _page(event, form), 422
-    person = people.find_or_create(form.first_name.data, form.last_name.data, form.email.data)
+    person = people.find_or_create(form.first_name.data, form.last_name.data or "", form.email.data)
     slot = db.session.get(Slot, form.slot.data)
     if form.reason.data:
         signup = seats.override(slot, person, access.viewer(), reason=form.reason.data)
