@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 
 from stepup.errors import Refused
 
@@ -78,7 +79,13 @@ def day(moment: datetime, zone: str, locale: str = "en") -> str:
     """Sat 6 Mar, with the year when it is not this one."""
     local = to_local(moment, zone).date()
     pattern = "EEE d MMM" if local.year == today(zone).year else "EEE d MMM y"
-    return format_date(local, pattern, locale=locale)
+    return _written(local, pattern, locale)
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, pattern: str, locale: str) -> str:
+    """Reading a pattern takes Babel longer than the rest of a page's line."""
+    return format_date(day, pattern, locale=locale)
 
 
 def hours(starts_at: datetime, ends_at: datetime, zone: str) -> str:
@@ -95,7 +102,7 @@ def when(starts_at: datetime, ends_at: datetime, zone: str, locale: str = "en") 
 
 
 def clock_time(moment: datetime, zone: str, locale: str = "en") -> str:
-    return format_time(to_local(moment, zone), "HH:mm", locale=locale)
+    return f"{to_local(moment, zone):%H:%M}"
 
 
 def moment(at: datetime, zone: str, locale: str = "en") -> str:
@@ -117,4 +124,4 @@ def offset_at(day: date, wall: time, zone: str) -> timedelta | None:
 
 
 def date_words(day: date, locale: str = "en") -> str:
-    return format_date(day, "EEE d MMM y", locale=locale)
+    return _written(day, "EEE d MMM y", locale)

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
 from threading import Lock
-from typing import ParamSpec
+from typing import Generic, ParamSpec, TypeVar
 
 from flask import Response, g, make_response, request, session
 from flask.typing import ResponseReturnValue
@@ -21,31 +21,44 @@ from stepup.people import access
 
 P = ParamSpec("P")
 MOST = 200
-TOKEN, NONCE, REQUEST = "\x02token\x03", "\x02nonce\x03", "\x02request\x03"  # no page has these
+TOKEN, NONCE = "\x02token\x03", "\x02nonce\x03"  # no page has these
+Key = tuple[str, ...]
+Sheet = TypeVar("Sheet", str, bytes)
 
 
-class Press:
+class Press(Generic[Sheet]):
     """The newest sheets of one process; a version no longer asked for falls out by itself."""
 
     def __init__(self) -> None:
-        self.sheets: OrderedDict[tuple[str, ...], str] = OrderedDict()
+        self.sheets: OrderedDict[Key, Sheet] = OrderedDict()
         self.lock = Lock()
 
-    def get(self, key: tuple[str, ...]) -> str | None:
+    def get(self, key: Key) -> Sheet | None:
         with self.lock:
             sheet = self.sheets.get(key)
             if sheet is not None:
                 self.sheets.move_to_end(key)
             return sheet
 
-    def keep(self, key: tuple[str, ...], sheet: str) -> None:
+    def keep(self, key: Key, sheet: Sheet) -> None:
         with self.lock:
             self.sheets[key] = sheet
             while len(self.sheets) > MOST:
                 self.sheets.popitem(last=False)
 
 
-press = Press()
+press = Press[str]()
+feeds = Press[bytes]()
+
+
+def feed(tag: str, render: Callable[[], bytes]) -> bytes:
+    """The text that this tag names, for everybody who does not have it yet."""
+    key = str(db.engine.url), tag
+    sheet = feeds.get(key)
+    if sheet is None:
+        sheet = render()
+        feeds.keep(key, sheet)
+    return sheet
 
 
 def printed(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
@@ -71,7 +84,7 @@ def _is_stranger() -> bool:
     return request.method in READS and access.viewer() is None and "_flashes" not in session
 
 
-def _key() -> tuple[str, ...]:
+def _key() -> Key:
     """Read before the page is rendered: a change meanwhile makes the next reader ask again."""
     minute = f"{clock.now():%Y%m%d%H%M}"
     version = revisions.current(revisions.PAGES).mark
@@ -92,4 +105,5 @@ def _with_hers(sheet: str) -> str:
 
 
 def _hers() -> tuple[tuple[str, str], ...]:
-    return (TOKEN, generate_csrf()), (NONCE, g.csp_nonce), (REQUEST, g.request_id)
+    """Random words only: whatever a reader could choose herself she could put into every page."""
+    return (TOKEN, generate_csrf()), (NONCE, g.csp_nonce)

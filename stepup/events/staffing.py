@@ -25,9 +25,9 @@ class Places:
 
 
 def of_events(events: Sequence[Event]) -> dict[int, list[Places]]:
-    """By event; three queries whatever the events."""
+    """By event; two queries whatever the events."""
     ids = [event.id for event in events]
-    taken, waiting = queries.taken_by_slot(ids), queries.waiting_by_slot(ids)
+    taken, waiting = queries.taken_and_waiting_by_slot(ids)
     return {
         event_id: [Places(slot, taken.get(slot.id, 0), waiting.get(slot.id, 0)) for slot in slots]
         for event_id, slots in queries.slots_by_event(ids).items()

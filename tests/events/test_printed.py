@@ -6,8 +6,8 @@ import pytest
 
 from stepup import clock
 from stepup.db import db
-from stepup.events.actions import changes, planning, seats
-from stepup.events.models import SlotRole
+from stepup.events.actions import changes, planning, seats, waitlist
+from stepup.events.models import SlotRole, Visibility
 from stepup.events.plans import SlotPlan
 from tests.factories import a_person, an_event, the_slot
 from tests.signing import sign_in
@@ -111,3 +111,46 @@ def test_spanish_and_english_readers_have_sheets_of_their_own(event, client):
 
     assert '<html lang="en"' in english
     assert '<html lang="es"' in spanish
+
+
+@pytest.mark.parametrize("name", ["e", "Mock", "csrf_token"])
+def test_nobody_writes_into_the_pages_of_others_by_naming_her_request(event, client, name):
+    page = f"/events/{event.id}"
+
+    client.get(page, headers={"X-Request-ID": name})
+    again = client.get(page, headers={"X-Request-ID": "defaced"}).text
+
+    assert "Mock interviews" in again
+    assert "defaced" not in again
+
+
+def test_a_seat_that_lapses_or_is_offered_on_shows_at_once(client):
+    event = an_event(SlotPlan(SlotRole.GUEST, 0, 1))
+    first = seats.sign_up(the_slot(event), a_person())
+    waits = seats.sign_up(the_slot(event), a_person())
+    assert "1 of 1 taken, full" in client.get("/events").text
+
+    seats.withdraw(first)
+    assert "1 of 1 taken, full" in client.get("/events").text
+    waits.expires_at = clock.now()
+    waitlist.lapse_expired(waits.slot)
+    assert "0 of 1 taken" in client.get("/events").text
+
+
+def test_what_is_hidden_now_is_not_listed_any_more(event, client):
+    assert "Mock interviews" in client.get("/events").text
+
+    changes.change(event, visibility=Visibility.PRIVATE)
+
+    assert "Mock interviews" not in client.get("/events").text
+
+
+def test_a_feed_is_written_once_for_everybody_until_it_changes(event, client, count_queries):
+    first = client.get("/calendar.ics").data
+
+    with count_queries() as queries:
+        again = client.get("/calendar.ics").data
+    changes.change(event, title="Real interviews")
+
+    assert (again, len(queries)) == (first, 1)
+    assert b"Real interviews" in client.get("/calendar.ics").data

@@ -26,8 +26,8 @@ from stepup.events.queries.places import (
     seats_taken,
     slots_by_event,
     slots_of,
+    taken_and_waiting_by_slot,
     taken_by_slot,
-    waiting_by_slot,
     waiting_in_line,
 )
 
@@ -52,8 +52,8 @@ __all__ = [
     "signup_shown",
     "slots_by_event",
     "slots_of",
+    "taken_and_waiting_by_slot",
     "taken_by_slot",
     "visits_as_speaker",
-    "waiting_by_slot",
     "waiting_in_line",
 ]

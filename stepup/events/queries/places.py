@@ -1,5 +1,6 @@
 """Slots with their numbers, and who stands in line for one."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
@@ -7,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from stepup.db import db
 from stepup.events.models import (
+    LIVE,
     SEATED,
     Event,
     Signup,
@@ -29,20 +31,20 @@ def slots_by_event(event_ids: Sequence[int]) -> dict[int, list[Slot]]:
 
 def taken_by_slot(event_ids: Sequence[int]) -> dict[int, int]:
     """Seats held, offered or confirmed, by slot; a slot without any is absent."""
-    return _count_by_slot(event_ids, SEATED)
+    taken, _waiting = taken_and_waiting_by_slot(event_ids)
+    return taken
 
 
-def waiting_by_slot(event_ids: Sequence[int]) -> dict[int, int]:
-    return _count_by_slot(event_ids, (SignupState.WAITLISTED,))
-
-
-def _count_by_slot(event_ids: Sequence[int], states: Sequence[SignupState]) -> dict[int, int]:
+def taken_and_waiting_by_slot(event_ids: Sequence[int]) -> tuple[dict[int, int], dict[int, int]]:
     counted = (
-        select(Signup.slot_id, func.count())
-        .where(Signup.event_id.in_(event_ids), Signup.state.in_(states))
-        .group_by(Signup.slot_id)
+        select(Signup.slot_id, Signup.state, func.count())
+        .where(Signup.event_id.in_(event_ids), Signup.state.in_(LIVE))
+        .group_by(Signup.slot_id, Signup.state)
     )
-    return {slot_id: count for slot_id, count in db.session.execute(counted)}
+    taken, waiting = Counter[int](), Counter[int]()
+    for slot_id, state, count in db.session.execute(counted):
+        (waiting if state is SignupState.WAITLISTED else taken)[slot_id] += count
+    return taken, waiting
 
 
 def seats_taken(slot: Slot) -> int:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from stepup.calendars import feeds as text
 from stepup.db import db
-from stepup.events import feeds, invitations, revisions
+from stepup.events import feeds, invitations, printed, revisions
 from stepup.events.models import Visibility
 from stepup.events.views import ical
 from stepup.events.views.blueprint import visible_event
@@ -28,7 +28,7 @@ def public():
     def render():
         return text.feed(feeds.public_entries(), name=organisation.current().name)
 
-    return ical.answer(feeds.mark_of(revisions.PUBLIC), render)
+    return _feed(feeds.mark_of(revisions.PUBLIC), render)
 
 
 @bp.get("/sites/<int:site_id>/calendar.ics")
@@ -38,7 +38,11 @@ def site(site_id):
     def render():
         return text.feed(feeds.public_entries(found), name=found.name)
 
-    return ical.answer(feeds.mark_of(revisions.of_site(site_id)), render)
+    return _feed(feeds.mark_of(revisions.of_site(site_id)), render)
+
+
+def _feed(mark, render):
+    return ical.answer(mark, lambda: printed.feed(mark.tag, render))
 
 
 @bp.get("/events/<int:event_id>.ics")
