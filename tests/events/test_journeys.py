@@ -7,7 +7,9 @@ from stepup.events import queries, tasks
 from stepup.events.actions import changes, seats
 from stepup.events.models import SignupState, SlotRole
 from stepup.events.plans import SlotPlan
+from stepup.people import links
 from stepup.people import queries as people
+from stepup.people.models import Purpose
 from tests.events.mail import invitation_in, kinds, newest, page_of, sequence_in, words_of
 from tests.factories import a_mentor, a_person, an_event, the_slot
 from tests.signing import sign_in
@@ -204,3 +206,54 @@ def test_other_dates_are_suggested_after_giving_a_place_back(client):
 
     assert "Mock interviews" in shown
     assert "Not for guests" not in shown
+
+
+def test_the_pages_ask_both_databases_in_a_way_they_understand(any_app):
+    client = any_app.test_client()
+    event = an_event(
+        SlotPlan(SlotRole.GUEST, 1, 3), SlotPlan(SlotRole.MENTOR, 0, 2), title="Essays"
+    )
+    other = an_event(title="Talks", starts_in=timedelta(days=9), site=event.site)
+    ask(client, event)
+    page = page_of(newest())
+    client.post(f"{page}/confirm")
+    gina = signup_of(event).person
+    sign_in(client, gina)
+    feed = links.mint(Purpose.FEED, gina.id, gina)
+
+    city, month = event.site.city, f"{clock.today('UTC'):%Y-%m}"
+    searches = [f"?city={city}", "?role=guest", "?program=x", f"?month={month}", "?view=month"]
+    addresses = [f"/events{search}" for search in ["", *searches]]
+    addresses += [f"/events/{event.id}", f"/events/{other.id}", f"/events/{event.id}.ics", page]
+    addresses += ["/calendar.ics", f"/sites/{event.site_id}/calendar.ics", f"/feeds/{feed}.ics"]
+
+    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(
+        addresses, 200
+    )
+    assert "Essays" in client.get(f"/feeds/{feed}.ics").text
+    client.post(f"{page}/withdraw")
+    assert "Talks" in client.get(page).text
+    for deed in (tasks.lapse_due, tasks.remind_due, tasks.release_unready):
+        deed()
+    tasks.forget_old_revisions()
+
+
+def test_the_page_of_a_place_is_kept_by_nobody_and_passed_on_to_nobody(client):
+    seats.sign_up(the_slot(an_event()), a_person())
+
+    headers = client.get(page_of(newest())).headers
+
+    assert headers["Cache-Control"] == "private, no-store"
+    assert headers["X-Robots-Tag"] == "noindex"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_form_that_anybody_may_send_does_not_fill_a_mailbox(build_app, database_url, app):
+    limited = build_app(database_url, RATELIMIT_ENABLED=True)
+    event = an_event(SlotPlan(SlotRole.GUEST, 0, 99))
+    client = limited.test_client()
+
+    answers = [ask(client, event, first_name=f"Gina {number}").status_code for number in range(31)]
+
+    assert answers == [303] * 30 + [429]
+    assert ask(client, event, email="bea@example.org").status_code == 303
