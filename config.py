@@ -58,6 +58,7 @@ def settings() -> dict[str, object]:
         "PRODUCTION": not is_local(base_url),
         "SECRET_KEY": setting("SECRET_KEY", keys["secret"]),
         "SERVER_NAME": None,
+        "PROXIES": int(setting("PROXIES", "1" if https else "0")),
         "PREFERRED_URL_SCHEME": "https" if https else "http",
         "SESSION_COOKIE_SECURE": https,
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Flask
 from flask_wtf import CSRFProtect
 from heroicons.jinja import heroicon_outline
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import settings
 from stepup import clock, clockwork
@@ -121,6 +122,7 @@ def create_app(**overrides: object) -> Flask:
     app = Flask("stepup", template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.from_mapping(settings())
     app.config.update(overrides)
+    _stand_behind_proxies(app)
     _raise_database(app)
     _raise_face(app)
     _set_alarms(app)
@@ -130,6 +132,14 @@ def create_app(**overrides: object) -> Flask:
     access.init_app(app)
     _open_doors(app)
     return app
+
+
+def _stand_behind_proxies(app: Flask) -> None:
+    """Who asks, and whether by https, is what the nearest proxies say; what others say is not."""
+    count = int(str(app.config["PROXIES"]))
+    if count:
+        behind = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)
+        app.wsgi_app = behind  # type: ignore[method-assign]
 
 
 def _raise_database(app: Flask) -> None:
