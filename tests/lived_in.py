@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from stepup.campaigns.models import Campaign
 from stepup.cohorts.models import Alumna, Enrollment, Guardianship, Teen
@@ -10,6 +13,7 @@ from stepup.events.actions import seats
 from stepup.events.models import Event, Signup, SlotRole
 from stepup.events.plans import SlotPlan
 from stepup.mentoring.models import Match
+from stepup.outbox import tasks as outbox
 from stepup.people import links
 from stepup.people.models import Person, Purpose
 from stepup.safety.models import Hold
@@ -100,3 +104,17 @@ def _links(house):
         "feed": mint(Purpose.FEED, house.mentor.id, house.mentor),
         "invited": token_of(house.sent, house.alumna.person),
     }
+
+
+def letters_out(app):
+    """Let everything leave that waits, and read it as it lies in the folder."""
+    db.session.commit()
+    outbox.deliver()
+    folder = Path(urlsplit(app.config["MAIL_URL"]).path)
+    return [_words(file) for file in sorted(folder.glob("*.eml"))]
+
+
+def _words(file):
+    message = message_from_bytes(file.read_bytes(), policy=policy.default)
+    parts = [part.get_content() for part in message.walk() if not part.is_multipart()]
+    return "\n".join([*map(str, message.items()), *map(str, parts)])
