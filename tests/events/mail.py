@@ -5,9 +5,13 @@ from email import message_from_bytes, policy
 
 from icalendar import Calendar
 
+from stepup import clock
 from stepup.db import db
+from stepup.events import invitations
+from stepup.events.actions import changes, seats, waitlist
 from stepup.outbox import letters as outbox
 from stepup.outbox.models import Letter
+from tests.factories import a_person, the_slot
 
 ADDRESS = re.compile(r"https?://[^/\s]+(/signups/[\w-]+)")
 
@@ -52,3 +56,25 @@ def sequence_in(letter):
 
 def message_in(letter):
     return message_from_bytes(outbox.message_of(letter), policy=policy.default)
+
+
+def every_letter(person, event):
+    """One of each kind, to this person about this event; by kind."""
+    slot, other = the_slot(event), a_person()
+    signup = seats.sign_up(slot, person, proved=False)
+    invitations.again(signup)
+    seats.confirm(signup)
+    invitations.remind(signup)
+    seats.withdraw(signup)
+    first = seats.sign_up(slot, other)
+    seats.sign_up(slot, person)
+    seats.withdraw(first)
+    waiter = seats.queries.live_signup(event.id, person.id)
+    waiter.expires_at = clock.now()
+    waitlist.lapse_expired(slot)
+    seats.remove(seats.sign_up(slot, person), reason="The room is smaller than we thought.")
+    seats.sign_up(slot, person)
+    changes.change(event, room="Room 9")
+    changes.cancel(event, "The school is closed for snow.")
+    found = [letter for letter in letters() if letter.person_id == person.id]
+    return {letter.purpose.removeprefix("events/email/"): letter for letter in found}

@@ -7,10 +7,11 @@ import pytest
 
 from stepup import clock
 from stepup.events import invitations
-from stepup.events.actions import changes, seats, waitlist
+from stepup.events.actions import changes, seats
 from stepup.events.models import SlotRole
 from stepup.events.plans import SlotPlan
 from tests.events.mail import (
+    every_letter,
     invitation_in,
     kinds,
     letters,
@@ -43,28 +44,6 @@ BUTTONS = {
     "reminder": "See my place",
 }
 AFTER_ALL = {"cancelled", "withdrawn", "removed", "lapsed"}
-
-
-def every_letter(person, event):
-    """One of each kind, to this person about this event; by kind."""
-    slot, other = the_slot(event), a_person()
-    signup = seats.sign_up(slot, person, proved=False)
-    invitations.again(signup)
-    seats.confirm(signup)
-    invitations.remind(signup)
-    seats.withdraw(signup)
-    first = seats.sign_up(slot, other)
-    seats.sign_up(slot, person)
-    seats.withdraw(first)
-    waiter = seats.queries.live_signup(event.id, person.id)
-    waiter.expires_at = clock.now()
-    waitlist.lapse_expired(slot)
-    seats.remove(seats.sign_up(slot, person), reason="The room is smaller than we thought.")
-    seats.sign_up(slot, person)
-    changes.change(event, room="Room 9")
-    changes.cancel(event, "The school is closed for snow.")
-    found = [letter for letter in letters() if letter.person_id == person.id]
-    return {letter.purpose.removeprefix("events/email/"): letter for letter in found}
 
 
 @pytest.fixture

@@ -14,11 +14,10 @@ from babel.messages.pofile import read_po
 from stepup.cohorts import queries as cohorts
 from stepup.cohorts.actions import consents
 from stepup.db import db
-from stepup.events.actions import seats
 from stepup.home.languages import CATALOGUES
 from stepup.safety import facts, rules
-from tests.events.mail import message_in, newest, words_of
-from tests.factories import a_person, a_teen, an_event, the_slot, today
+from tests.events.mail import every_letter, message_in, words_of
+from tests.factories import a_person, a_teen, an_event, today
 from tests.letters import last_letter, link_in
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +25,10 @@ SPANISH = CATALOGUES / "es" / "LC_MESSAGES"
 BLANK = re.compile(r"%\(\w+\)[sd]")
 UNSEEN = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 SPOKEN = re.compile(r'\b(?:aria-label|alt|placeholder|title|data-label)="([^"]*)"')
+ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
+TYPED_BY_STAFF = re.compile(
+    "The room is smaller than we thought.|The school is closed for snow.|Room 9"
+)
 TAG = re.compile(r"<[^>]*>")
 TELLTALE = re.compile(
     r"""\b(?:about|again|and|answer|any|are|back|because|been|by|calendar|change|come|date|day|event
@@ -57,7 +60,7 @@ def html_of(letter):
 def english_in(page):
     seen = UNSEEN.sub(" ", page)
     text = " ".join([TAG.sub(" ", seen), *SPOKEN.findall(seen)])
-    return TELLTALE.findall(unescape(text))
+    return TELLTALE.findall(ADDRESS.sub(" ", unescape(text)))
 
 
 @pytest.fixture
@@ -97,12 +100,24 @@ def test_what_is_read_at_run_time_is_what_was_written():
     assert (SPANISH / "messages.mo").read_bytes() == compiled.getvalue()
 
 
-def test_the_front_page_has_no_english_left(app, spanish):
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/", "Usted da una tarde. A ella le dura años."),
+        ("/events", "Participar como"),
+        ("/events?view=month", "Las horas son las del lugar del evento."),
+        ("/volunteer", "Sea mentora"),
+        ("/sign-in", "Aquí no hay contraseñas"),
+        ("/concern", "llame ya al 911"),
+        ("/nothing", "Aquí no hay ninguna página"),
+    ],
+)
+def test_a_page_for_everybody_has_no_english_left(app, spanish, path, words):
     an_event(title="Noche de carreras")
 
-    page = spanish("/")
+    page = spanish(path)
 
-    assert "Usted da una tarde. A ella le dura años." in page
+    assert words in page
     assert english_in(page) == []
 
 
@@ -130,15 +145,19 @@ def test_a_guardian_who_reads_spanish_reads_all_of_the_consent_page_in_it(app, c
     assert english_in(html_of(letter)) == []
 
 
-def test_a_letter_that_holds_a_place_has_no_english_left(app):
-    event = an_event(title="Noche de carreras")
-    seats.sign_up(the_slot(event), a_person(language="es"), proved=False)
+def test_no_letter_about_a_place_has_english_left(app):
+    event = an_event(title="Noche de carreras", bring="Una foto", room="Sala 12")
 
-    letter = newest()
+    written = every_letter(a_person(language="es"), event)
 
-    assert "Confirmar mi lugar" in html_of(letter)
-    assert english_in(html_of(letter)) == []
-    assert english_in(words_of(letter)) == []
+    assert "Confirmar mi lugar" in html_of(written["hold"])
+    left = {
+        (kind, word)
+        for kind, letter in written.items()
+        for text in (html_of(letter), words_of(letter))
+        for word in english_in(TYPED_BY_STAFF.sub(" ", text))
+    }
+    assert left == set()
 
 
 def test_a_missing_check_is_named_in_spanish_with_the_day_it_ended(app):
