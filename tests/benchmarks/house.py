@@ -50,9 +50,9 @@ def served(data_dir):
         port = free.getsockname()[1]
     environment = {**os.environ, "STEPUP_DATA_DIR": str(data_dir), "STEPUP_EMBED_WORKER": "0"}
     command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "8"]
-    command += ["--workers", str(WORKERS), "--bind", f"127.0.0.1:{port}"]
+    command += ["--workers", str(WORKERS), "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
     command += ["tests.benchmarks.server:application()"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         _wait_for(port, process)
         yield port, process.pid
