@@ -1,6 +1,6 @@
 """Who may take which place, and why not: facts gathered here, judged by `safety.rules`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from flask_babel import gettext as _
@@ -41,7 +41,10 @@ def reasons_for_each(slots: Sequence[Slot], person: Person) -> dict[int, list[Re
 
 def adult_for(slots: Sequence[Slot], event: Event, person: Person) -> facts.Adult:
     """A guest is asked nothing but whether she is on hold: three hundred may come at once."""
-    if any(slot.needs_clearance or slot.role is SlotRole.SPEAKER for slot in slots):
+    if any(slot.role is SlotRole.SPEAKER for slot in slots):
+        visits = queries.visits_as_speaker([person.id], last_day(event), leave_out=event.id)
+        return adults_at(event, [person], visits)[person.id]
+    if any(slot.needs_clearance for slot in slots):
         return adults_at(event, [person])[person.id]
     return facts.Adult(person.id, held=safety.is_held(person.id))
 
@@ -70,16 +73,13 @@ def _as_teen(youth: facts.Youth | None, on: date) -> list[Reason]:
     return [*rules.no_hold(youth.held), *rules.participation(youth, on)]
 
 
-def adults_at(event: Event, people: Sequence[Person]) -> dict[int, facts.Adult]:
-    """What the rules need to know about each of these people for this event."""
+def adults_at(
+    event: Event, people: Sequence[Person], visits: Mapping[int, int] | None = None
+) -> dict[int, facts.Adult]:
+    """What the rules need to know about each of them; `visits` matter of speakers only."""
     on = last_day(event)
-    ids = [person.id for person in people]
-    return volunteers.facts_for(
-        people,
-        on,
-        enrolled=cohorts.enrolled_ids(ids, on, event.site_id),
-        visits=queries.visits_as_speaker(ids, on, leave_out=event.id),
-    )
+    enrolled = cohorts.enrolled_ids([person.id for person in people], on, event.site_id)
+    return volunteers.facts_for(people, on, enrolled=enrolled, visits=visits)
 
 
 def ready_adults(event: Event, people: Iterable[Person]) -> list[facts.Adult]:
