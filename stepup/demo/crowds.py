@@ -46,11 +46,11 @@ def expect(practice: Practice, evening: Evening) -> None:
 def _share(practice: Practice, evening: Evening) -> float:
     """How full it gets: to the brim in the past, less the further off it is."""
     if evening.crowded:
-        return 1.5
+        return 1.3
     ahead = evening.event.starts_at - practice.now
     if ahead < NEAR:
-        return practice.chance.uniform(0.75, 1.08)
-    return practice.chance.uniform(0.25, 0.5) if ahead < FAR else practice.chance.uniform(0, 0.15)
+        return practice.chance.uniform(0.7, 1.1)
+    return practice.chance.uniform(0.2, 0.45) if ahead < FAR else practice.chance.uniform(0, 0.12)
 
 
 def _expect_session(
@@ -71,17 +71,18 @@ def _expect_public(practice: Practice, evening: Evening, slots: dict[SlotRole, S
     share, site = _share(practice, evening), evening.event.site
     women, guests = practice.mentors[site.name], practice.guests[site.name]
     mentor = slots[SlotRole.MENTOR]
-    wanted = max(round(mentor.maximum * share), 2 if share > 0.5 else 0)
+    helping = share if evening.crowded else share * 0.6
+    wanted = max(round(mentor.maximum * helping), 2 if share > 0.5 else 0)
     _come(practice, mentor, _some(practice, women, wanted))
     if SlotRole.TEEN in slots:
         girls = [girl for group in practice.groups if group.site is site for girl in group.girls]
-        teen, part = slots[SlotRole.TEEN], share if evening.crowded else share * 0.35
+        teen, part = slots[SlotRole.TEEN], share if evening.crowded else share * 0.3
         _come(practice, teen, _some(practice, girls, round(teen.maximum * part)))
     if SlotRole.SPEAKER in slots:
         speaker = slots[SlotRole.SPEAKER]
         _come(practice, speaker, _some(practice, guests, min(round(3 * share), 4)))
     strangers = [mentors.meet(practice, site) for _ in range(round(share))]
-    _come(practice, slots[SlotRole.GUEST], strangers + _some(practice, guests, round(3 * share)))
+    _come(practice, slots[SlotRole.GUEST], strangers + _some(practice, guests, round(2 * share)))
 
 
 def _some(practice: Practice, people: Sequence[Person], number: int) -> list[Person]:
@@ -102,10 +103,16 @@ def _sign_up(practice: Practice, slot: Slot, person: Person) -> None:
             signup = seats.sign_up(slot, person)
         except Refused:
             return
-    if practice.chance.random() < WITHDRAW and slot.role is not SlotRole.LEAD:
+    if practice.chance.random() < WITHDRAW and not _is_needed(practice, slot):
         last = min(slot.event.starts_at - timedelta(hours=4), practice.now - timedelta(minutes=1))
         moment = practice.sometime_between(clock.now(), last)
         practice.diary.note(moment, partial(_withdraw, signup))
+
+
+def _is_needed(practice: Practice, slot: Slot) -> bool:
+    """No lead stays away; and the evening with which staff begin has its mentors."""
+    soon = practice.now < slot.event.starts_at < practice.now + timedelta(days=1)
+    return slot.role is SlotRole.LEAD or soon
 
 
 def _withdraw(signup: Signup) -> None:

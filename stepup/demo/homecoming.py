@@ -16,7 +16,7 @@ from stepup.campaigns.queries.audience import Audience
 from stepup.db import db
 from stepup.demo import mentors, motives, post
 from stepup.demo.diary import Deed
-from stepup.demo.practice import Practice
+from stepup.demo.practice import Practice, awake
 from stepup.errors import Refused
 from stepup.volunteers.models import Stage
 
@@ -86,7 +86,7 @@ def _the_last(practice: Practice, years: Sequence[int]) -> Mailing:
         ),
         practice.ago(76, 10),
         said=((Answer.YES, 31), (Answer.LATER, 12), (Answer.NOT_FOR_ME, 9), (Answer.MOVED, 8)),
-        back=(Stage.ACTIVE, Stage.CLEARED, Stage.CLEARED, Stage.SCREENING, Stage.APPLICANT),
+        back=(Stage.ACTIVE, Stage.ACTIVE, Stage.CLEARED, Stage.CLEARED, Stage.TRAINED),
         unsubscribe=4,
         refused=5,
         is_over=True,
@@ -150,7 +150,7 @@ def _await_answers(practice: Practice, mailing: Mailing, reached: Sequence[Recip
 def _later(practice: Practice, mailing: Mailing, deed: Deed) -> None:
     """Most answer within a day or two, or not at all."""
     hours = practice.chance.expovariate(1 / 30 if mailing.is_over else 1 / 8)
-    moment = clock.now() + timedelta(minutes=int(hours * 60) + 9)
+    moment = awake(clock.now() + timedelta(minutes=int(hours * 60) + 9))
     practice.diary.note(min(moment, practice.now - timedelta(minutes=3)), deed)
 
 

@@ -11,6 +11,7 @@ from stepup.mentoring import actions as mentoring
 from stepup.mentoring.models import Match
 
 NOW, BEFORE, PARTED = 18, 11, 3
+MATCHED_AGO = 120
 MAY_BE_NAMED = 0.7
 PARTED_BECAUSE = (
     "Her mentor moved away; both wrote a letter to say goodbye.",
@@ -20,13 +21,18 @@ PARTED_BECAUSE = (
 
 
 def pair(practice: Practice) -> None:
-    """Of every cohort the same share, four months ago."""
+    """Of every cohort the same share, from four months ago on."""
     for number in range(NOW):
-        group = practice.groups[number % len(practice.groups)]
-        made = _match(practice, group, number // len(practice.groups))
-        if made is not None and number < PARTED:
-            moment = practice.ago(40 - 9 * number, 15)
-            practice.diary.note(moment, partial(_part, made, PARTED_BECAUSE[number]))
+        moment = practice.ago(MATCHED_AGO - 3 * number - number % 2, 11, 15)
+        practice.diary.note(moment, partial(_pair, practice, number))
+
+
+def _pair(practice: Practice, number: int) -> None:
+    group = practice.groups[number % len(practice.groups)]
+    made = _match(practice, group, number // len(practice.groups))
+    if made is not None and number < PARTED:
+        moment = practice.ago(40 - 9 * number, 15)
+        practice.diary.note(moment, partial(_part, made, PARTED_BECAUSE[number]))
 
 
 def pair_class(practice: Practice, group: Group) -> list[Match]:

@@ -64,7 +64,7 @@ def gather(practice: Practice) -> None:
         applied = partial(_apply, practice, _site(practice, number), stage)
         practice.diary.note(practice.ago(days, practice.chance.randrange(8, 21)), applied)
     for days in range(0, 84, 7):
-        practice.diary.note(practice.ago(days, 2), lambda: volunteers.lapse(_day()))
+        practice.diary.note(practice.ago(days, 5), lambda: volunteers.lapse(_day()))
 
 
 def _site(practice: Practice, number: int) -> Site:

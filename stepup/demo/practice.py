@@ -68,14 +68,17 @@ class Practice:
     def sometime_between(self, first: datetime, last: datetime) -> datetime:
         """A whole minute, at an hour when people are awake in the office."""
         seconds = max((last - first).total_seconds(), 0)
-        moment = first + timedelta(minutes=int(self.chance.random() * seconds / 60))
-        local = clock.to_local(moment, HOME_ZONE)
-        if local.hour < 7:
-            moment += timedelta(hours=7)
+        moment = awake(first + timedelta(minutes=int(self.chance.random() * seconds / 60)))
         return min(max(moment, first), last)
 
     def area(self, site: Site) -> str:
         return self.areas[site.name]
+
+
+def awake(moment: datetime) -> datetime:
+    """Then, or in the morning when it would be night in the office."""
+    is_night = clock.to_local(moment, HOME_ZONE).hour < 7
+    return moment + timedelta(hours=7) if is_night else moment
 
 
 def at(day: date, wall: time, zone: str) -> datetime:

@@ -31,7 +31,7 @@ SESSION = (
     SlotPlan(SlotRole.LEAD, 1, 1),
     SlotPlan(SlotRole.MENTOR, 2, 3),
     SlotPlan(SlotRole.STANDBY, 0, 1),
-    SlotPlan(SlotRole.TEEN, 0, 8),
+    SlotPlan(SlotRole.TEEN, 0, 6),
 )
 SLOTS = {
     Kind.CAREER: (
@@ -171,7 +171,7 @@ def _wintriness(plan: EventPlan) -> int:
 def _public(practice: Practice, number: int, day: date) -> EventPlan:
     site = practice.sites[number % len(practice.sites)]
     plot = plots.PUBLIC[number % len(plots.PUBLIC)]
-    hours = _hours_of(plot, day, site.time_zone)
+    hours = _hours_of(practice, plot, day, site.time_zone)
     return EventPlan(
         title=plot.title,
         site=site,
@@ -185,19 +185,22 @@ def _public(practice: Practice, number: int, day: date) -> EventPlan:
     )
 
 
-def _hours_of(plot: PublicPlot, day: date, zone: str) -> Hours:
+def _hours_of(practice: Practice, plot: PublicPlot, day: date, zone: str) -> Hours:
     """Career days are on Saturday afternoons, evenings on Thursdays."""
     if plot.kind is Kind.CAREER:
-        day = _next(day, SATURDAY)
+        day = _next(practice, day, SATURDAY)
         return Hours(at(day, time(13), zone), at(day, time(16), zone))
-    day = _next(day, THURSDAY)
+    day = _next(practice, day, THURSDAY)
     return Hours(at(day, time(18, 30), zone), at(day, time(20, 30), zone))
 
 
-def _next(day: date, weekday: int) -> date:
-    """That weekday, but for days when nobody would come."""
+def _next(practice: Practice, day: date, weekday: int) -> date:
+    """That weekday, but for days when nobody would come; what is over stays over."""
+    away = timedelta(days=7 if day > practice.today else -7)
     day += timedelta(days=(weekday - day.weekday()) % 7)
-    return day + timedelta(days=7) if (day.month, day.day) in HOLIDAYS else day
+    while (day.month, day.day) in HOLIDAYS:
+        day += away
+    return day
 
 
 def _make_public(

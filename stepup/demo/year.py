@@ -30,7 +30,6 @@ from stepup.people.models import Person
 
 LIVED = "lived the practice year"
 FIRST_DAY = 730
-MATCHED_AGO = 120
 STILL_TO_CARRY = timedelta(hours=2)
 
 
@@ -60,7 +59,7 @@ def plan(seed: int) -> Practice:
     begins_at = practice.ago(7 * families.WEEKS_SINCE_START + 14, 9)
     practice.diary.note(begins_at, partial(families.found, practice))
     practice.diary.note(begins_at + timedelta(minutes=1), partial(season.plan, practice))
-    practice.diary.note(practice.ago(MATCHED_AGO), partial(matches.pair, practice))
+    matches.pair(practice)
     stories.tell(practice)
     homecoming.write(practice, alumnae.years(practice))
     return practice
