@@ -212,10 +212,11 @@ def start_embedded(app: Flask) -> Callable[[], None]:
             consumer.run()
 
     def stop() -> None:
-        ringing = consumer.scheduler.is_alive()
-        consumer.stop(graceful=ringing)
-        if ringing:
-            thread.join(timeout=1)
+        if not consumer.scheduler.is_alive():  # it never rang here: there is nothing to wait for
+            consumer.stop_flag.set()
+            return
+        consumer.stop(graceful=True)
+        thread.join(timeout=1)
 
     thread = threading.Thread(target=ring_when_free, name="clockwork", daemon=True)
     thread.start()

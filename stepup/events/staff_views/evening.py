@@ -1,6 +1,6 @@
 """The evening from a staff member's own phone: roster, check-in, closing."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 
 from stepup.db import db
 from stepup.events import rosters
@@ -55,6 +55,6 @@ def check_in_link(event_id):
     days = max((event.ends_at - event.starts_at).days, 0) + 2
     token = links.mint(Purpose.CHECK_IN, event.id, access.viewer(), days=days, name="check-in")
     db.session.commit()
-    shown = url_for("checkin.show", token=token, _external=True)
+    shown = current_app.config["BASE_URL"] + url_for("checkin.show", token=token)
     page = rosters.of(event)
     return render_template("events/staff/roster.html", roster=page, event=event, link=shown)
