@@ -35,8 +35,9 @@ class Line:
 
 
 def roster(event: Event) -> list[Line]:
-    """Everybody with a place, judged for this event's day; constant queries."""
-    signups = [signup for signup in queries.live_signups(event) if signup.is_seated]
+    """Everybody with a place, the adults who must be there first; constant queries."""
+    seated = [signup for signup in queries.live_signups(event) if signup.is_seated]
+    signups = sorted(seated, key=lambda signup: signup.slot.role is SlotRole.TEEN)
     people = [signup.person for signup in signups]
     adults = admission.adults_at(event, people)
     youths = cohorts.youth_for([person.id for person in people], admission.last_day(event))
