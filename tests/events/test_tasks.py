@@ -97,16 +97,24 @@ def test_who_no_longer_comes_is_not_reminded(app, at, reminded, deed):
     assert tasks.remind_due() == 0
 
 
-def test_who_was_written_to_within_a_day_is_not_reminded(app, at, reminded):
+def test_who_was_told_of_a_change_within_a_day_is_not_reminded(app, at, reminded):
     at(NOON, hours=47)
     changes.change(reminded.event, room="Room 9")
-    late = seats.sign_up(the_slot(reminded.event), a_person())
+
     at(NOON, hours=50)
     assert tasks.remind_due() == 0
-
     at(NOON, hours=72)
+    assert tasks.remind_due() == 1
 
-    assert late.state is SignupState.WAITLISTED
+
+def test_who_signed_up_within_a_day_is_not_reminded_of_it(app, at):
+    event = an_event(starts_at=NOON + timedelta(days=4))
+    at(NOON, hours=52)
+    seats.sign_up(the_slot(event), a_person())
+
+    at(NOON, hours=53)
+    assert tasks.remind_due() == 0
+    at(NOON, hours=76)
     assert tasks.remind_due() == 1
 
 

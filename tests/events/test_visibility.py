@@ -36,6 +36,8 @@ READERS = {
         a_teen(event.cohort, born_on=years_ago(19))
     ),
     "who has a place": lambda event: guest_at(event).person,
+    "who has a place but is on hold": lambda event: a_hold(guest_at(event).person).person,
+    "a girl of the cohort on hold": lambda event: a_hold(a_teen(event.cohort).person).person,
     "who gave a place back": lambda event: seats.withdraw(guest_at(event)).person,
     "staff": lambda event: a_staff_member(),
 }
