@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from stepup.db import db
 from stepup.people.models import Grant, Role
@@ -20,7 +21,7 @@ def is_held(person_id: int) -> bool:
 
 
 def open_holds() -> Sequence[Hold]:
-    found = select(Hold).where(Hold.lifted_at.is_(None))
+    found = select(Hold).where(Hold.lifted_at.is_(None)).options(joinedload(Hold.person))
     return db.session.scalars(found.order_by(Hold.placed_at, Hold.id)).all()
 
 

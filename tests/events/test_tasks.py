@@ -8,7 +8,7 @@ from stepup import clock
 from stepup.db import db
 from stepup.events import queries, tasks
 from stepup.events.actions import changes, seats
-from stepup.events.models import SignupState, SlotRole
+from stepup.events.models import SlotRole
 from stepup.events.plans import SlotPlan
 from stepup.people.models import PersonalLink
 from stepup.volunteers import queries as volunteers

@@ -1,0 +1,102 @@
+"""Every list asks the database as often for thirty rows as for one."""
+
+import pytest
+
+from stepup import clock
+from stepup.db import db
+from stepup.events.actions import evening, seats
+from stepup.events.models import SlotRole
+from stepup.events.plans import SlotPlan
+from stepup.mentoring import actions as mentoring
+from stepup.people.models import Role
+from tests.factories import (
+    a_cohort,
+    a_hold,
+    a_mentor,
+    a_person,
+    a_staff_member,
+    a_teen,
+    an_event,
+    the_slot,
+)
+from tests.signing import sign_in
+
+DOOR = SlotPlan(SlotRole.MENTOR, 0, 40), SlotPlan(SlotRole.TEEN, 0, 40)
+
+
+class House:
+    """One more row for every list each time."""
+
+    def __init__(self):
+        self.cohort = a_cohort()
+        self.tonight = an_event(*DOOR, site=self.cohort.site)
+        self.reader = a_staff_member(role=Role.ADMIN)
+
+    def grow(self):
+        mentor, girl = a_mentor(), a_teen(self.cohort).person
+        mentoring.match(mentor, girl, on=clock.today("UTC"))
+        seats.sign_up(the_slot(self.tonight, SlotRole.MENTOR), mentor)
+        seats.sign_up(the_slot(self.tonight, SlotRole.TEEN), girl)
+        seats.sign_up(the_slot(an_event(title="Another evening")), a_person())
+        a_hold(a_person())
+        db.session.commit()
+
+    def pages(self):
+        event = f"/staff/events/{self.tonight.id}"
+        return [
+            "/staff",
+            "/staff/events",
+            event,
+            f"{event}/roster",
+            f"{event}/cancel",
+            "/staff/letters",
+            "/staff/matches",
+            "/staff/holds",
+            "/staff/people",
+            "/staff/volunteers/",
+            "/staff/cohorts/",
+            f"/staff/cohorts/{self.cohort.id}",
+            "/staff/reports",
+        ]
+
+
+@pytest.fixture
+def house(app, monkeypatch):
+    noon = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: noon)
+    return House()
+
+
+def test_no_list_asks_more_for_thirty_rows_than_for_one(house, client, count_queries):
+    house.grow()
+    pages = house.pages()
+    sign_in(client, house.reader)
+    one = asked_by(client, count_queries, pages)
+
+    for _ in range(29):
+        house.grow()
+
+    assert asked_by(client, count_queries, pages) == one
+
+
+def asked_by(client, count_queries, pages):
+    found = {}
+    for page in pages:
+        client.get(page)
+        with count_queries() as queries:
+            assert client.get(page).status_code == 200
+        found[page] = len(queries)
+    return found
+
+
+def test_a_door_with_thirty_people_costs_what_one_costs(house, count_queries):
+    counts = []
+    for number in (1, 29):
+        for _ in range(number):
+            house.grow()
+        db.session.commit()
+        with count_queries() as queries:
+            evening.roster(house.tonight)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
