@@ -67,6 +67,8 @@ class EventPlan:
 def check_title(title: str) -> None:
     if not title.strip():
         raise Refused("Give the event a title.")
+    if len(title.strip().splitlines()) > 1:
+        raise Refused("Keep the title on one line: it is the subject of letters.")
     if len(title) > LONGEST_TITLE:
         raise Refused(f"Keep the title under {LONGEST_TITLE} characters.")
 

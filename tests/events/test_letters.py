@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from stepup import clock
+from stepup.errors import Refused
 from stepup.events import invitations
 from stepup.events.actions import changes, seats
 from stepup.events.models import SlotRole
@@ -214,3 +215,11 @@ def test_moving_an_event_tells_the_new_hour(event, ana):
     words = words_of(newest())
     assert "the start, the end" in words
     assert clock.when(event.starts_at, event.ends_at, event.time_zone) in words
+
+
+@pytest.mark.parametrize("title", ["One\nTwo", "One\r\nBcc: all", "One\u2028Two", "One\x0bTwo"])
+def test_a_title_is_one_line_because_it_becomes_a_subject(app, event, title):
+    with pytest.raises(Refused, match="on one line"):
+        an_event(title=title)
+    with pytest.raises(Refused, match="on one line"):
+        changes.change(event, title=title)
