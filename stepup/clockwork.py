@@ -229,6 +229,7 @@ def work(app: Flask) -> None:
     alarms: Clockwork = app.extensions["clockwork"]
     consumer = alarms.huey.create_consumer(**CONSUMER)
     alarms.stopping = consumer.stop_flag
+    consumer._set_signal_handlers()  # Huey does it after the first deed may have begun
     consumer.run()
 
 
