@@ -1,7 +1,5 @@
 """The figures of a season as a page and as a spreadsheet."""
 
-import csv
-import io
 from dataclasses import astuple
 from datetime import date, timedelta
 
@@ -11,6 +9,7 @@ from stepup import clock
 from stepup.organisation import queries as organisation
 from stepup.people import access
 from stepup.reports import queries
+from stepup.spreadsheets import csv_text
 
 HEADINGS = (
     "Site",
@@ -37,19 +36,12 @@ def season():
 @bp.get("/season.csv")
 def spreadsheet():
     first, last = _days()
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(HEADINGS)
-    writer.writerows([_harmless(line.site), *astuple(line)[1:]] for line in _lines(first, last))
+    rows = [astuple(line) for line in _lines(first, last)]
     name = f"season-{first}-{last}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    content = "\ufeff" + file.getvalue()  # so that a spreadsheet program reads UTF-8
-    return Response(content, content_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _harmless(cell):
-    """A spreadsheet would run it as a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return Response(
+        csv_text(HEADINGS, rows), content_type="text/csv; charset=utf-8", headers=headers
+    )
 
 
 def _lines(first, last):
