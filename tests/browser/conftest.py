@@ -14,6 +14,12 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HEIGHT = 844
 
 
+def follow(page, link):
+    """Click what leads to another page, and wait until that one stands: a click returns before."""
+    with page.expect_navigation():
+        link.click()
+
+
 class House:
     """The application behind threads and a port, as gunicorn would have it."""
 

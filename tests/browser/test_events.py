@@ -8,6 +8,7 @@ from stepup.events.models import SlotRole
 from stepup.events.plans import SlotPlan
 from stepup.people import links
 from stepup.people.models import Purpose
+from tests.browser.conftest import follow
 from tests.factories import a_person, a_site, a_volunteer, an_event, the_slot
 from tests.signing import sign_in
 
@@ -105,7 +106,7 @@ def test_the_signed_in_pages_are_sound(house, season, signed_in_page, faults, lo
 
     page.goto("/me/feeds")
     page.get_by_label("Where will you read it?").fill("my phone")
-    page.get_by_role("button", name="Make the address").click()
+    follow(page, page.get_by_role("button", name="Make the address"))
     sound(page, faults)
     look(page, "feeds")
 
@@ -143,7 +144,7 @@ def test_everything_works_without_scripts(season, open_page):
     page = open_page("/events", java_script_enabled=False)
 
     page.get_by_label("Come as").select_option("speaker")
-    page.get_by_role("button", name="Show").click()
-    page.get_by_role("link", name="Career day at the port with a long name").click()
+    follow(page, page.get_by_role("button", name="Show"))
+    follow(page, page.get_by_role("link", name="Career day at the port with a long name"))
 
     assert page.get_by_role("button", name="Sign up").is_visible()

@@ -26,6 +26,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from stepup.errors import Reason, Refused
 from stepup.people import access
+from tests.browser.conftest import follow
 
 pytestmark = pytest.mark.browser
 SIZES = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
@@ -109,7 +110,7 @@ def test_every_piece_is_fit_for_everyone(open_page, faults, look, width, scheme)
 @everywhere
 def test_a_form_sent_empty_says_what_is_missing_and_where(open_page, faults, look, width, scheme):
     page = open_page("/pieces", width=width, scheme=scheme)
-    page.get_by_role("button", name="Save").click()
+    follow(page, page.get_by_role("button", name="Save"))
 
     look(page, "mistakes")
     assert faults(page) == []
@@ -155,7 +156,7 @@ def test_a_refusal_names_each_missing_thing_and_the_way_to_it(
 def test_what_was_typed_and_the_first_mistake_have_her_attention(open_page):
     page = open_page("/pieces")
     page.get_by_label("Notes").fill("By bus")
-    page.get_by_role("button", name="Save").click()
+    follow(page, page.get_by_role("button", name="Save"))
 
     assert page.get_by_label("Notes").input_value() == "By bus"
     assert page.evaluate("document.activeElement.className") == "error-summary"
@@ -197,7 +198,7 @@ def test_the_keyboard_reaches_the_content_first(open_page):
 def test_a_chosen_language_stays_chosen(open_page):
     page = open_page("/pieces")
 
-    page.get_by_role("button", name="Español").click()
+    follow(page, page.get_by_role("button", name="Español"))
 
     assert page.url.endswith("/pieces")
     assert page.locator("html").get_attribute("lang") == "es"

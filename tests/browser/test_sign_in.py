@@ -6,6 +6,7 @@ import pytest
 
 from stepup.db import db
 from stepup.people.models import Role
+from tests.browser.conftest import follow
 from tests.factories import a_person, a_site, a_staff_member
 from tests.people.reading import authenticator_code, code_in, letters, link_in
 
@@ -37,23 +38,23 @@ def test_staff_come_in_from_the_letter_to_a_person_s_page(arranged, open_page, f
     seen = {"sign in": faults(page)}
     look(page, "sign-in")
     page.get_by_label("E-mail").fill("ada@example.org")
-    page.get_by_role("button", name="Send me a link").click()
+    follow(page, page.get_by_role("button", name="Send me a link"))
     seen["code"] = faults(page)
     look(page, "sign-in-code")
 
     page.goto(in_newest_letter(link_in))
     seen["link"] = faults(page)
     look(page, "sign-in-link")
-    page.get_by_role("button", name="Sign in").click()
+    follow(page, page.get_by_role("button", name="Sign in"))
     seen["set up"] = faults(page)
     look(page, "sign-in-set-up")
 
     key = re.search(r"[A-Z2-7-]{20,}", page.inner_text("main"))[0]
     page.get_by_label("Code").fill(authenticator_code(key))
-    page.get_by_role("button", name="Continue").click()
+    follow(page, page.get_by_role("button", name="Continue"))
     seen["recovery codes"] = faults(page)
     look(page, "sign-in-recovery")
-    page.get_by_role("link", name="I have them, continue").click()
+    follow(page, page.get_by_role("link", name="I have them, continue"))
     seen["people"] = faults(page)
     look(page, "people")
     page.goto(f"/staff/people/{zoe}")
@@ -72,18 +73,18 @@ def test_a_family_member_types_the_code_and_says_who_she_is(arranged, open_page,
 
     page = open_page("/sign-in?next=/events", width=390, scheme="dark")
     page.get_by_label("E-mail").fill("family@example.org")
-    page.get_by_role("button", name="Send me a link").click()
+    follow(page, page.get_by_role("button", name="Send me a link"))
     page.get_by_label("Code").fill("000")
-    page.get_by_role("button", name="Sign in").click()
+    follow(page, page.get_by_role("button", name="Sign in"))
     said = page.get_by_role("alert").inner_text()
     look(page, "sign-in-wrong-code")
     found = faults(page)
     page.get_by_label("Code").fill(in_newest_letter(code_in))
-    page.get_by_role("button", name="Sign in").click()
+    follow(page, page.get_by_role("button", name="Sign in"))
     found += faults(page)
     look(page, "sign-in-who")
     page.get_by_label("Bob Lopez").check()
-    page.get_by_role("button", name="Sign in").click()
+    follow(page, page.get_by_role("button", name="Sign in"))
 
     assert "not the code of our last letter" in said
     assert found == []

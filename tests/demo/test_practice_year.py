@@ -43,7 +43,7 @@ KINDS = "admin coordinator site-lead safeguarding-lead volunteer applicant guard
 
 @pytest.fixture(scope="module")
 def now():
-    return clock.now()
+    return clock.now().replace(second=0, microsecond=0)  # the year is lived by the minute
 
 
 @pytest.fixture(scope="module")
@@ -213,7 +213,7 @@ def test_the_worker_finds_only_the_post_of_the_last_hours(lived, now):
     letters = db.session.scalars(due).all()
 
     assert 0 < len(letters) < 40
-    assert {letter.queued_at > now - year.STILL_TO_CARRY for letter in letters} == {True}
+    assert {letter.queued_at >= now - year.STILL_TO_CARRY for letter in letters} == {True}
     assert all(letter.content is not None for letter in letters)
 
 
