@@ -27,7 +27,7 @@ office = Blueprint("office", __name__, url_prefix="/staff")
 access.opens_to(office, access.roles(Role.COORDINATOR, Role.ADMIN))
 
 
-@bp.get("")
+@bp.get("", strict_slashes=False)
 def today():
     now = clock.now()
     coming = events.open_between(now, now + SOON, access.sites_of(access.viewer()))

@@ -1,5 +1,7 @@
 """Every page of home and of staff events opens, empty and with something on it."""
 
+import re
+
 import pytest
 
 from stepup.events.actions import seats
@@ -34,6 +36,17 @@ def test_staff_pages_open_for_staff_and_for_nobody_else(app, client, path):
     assert client.get(path).status_code == 403
     sign_in(client, staff)
     assert client.get(path).status_code == 200
+
+
+def test_every_link_of_the_menu_leads_somewhere(app, client):
+    sign_in(client, a_staff_member(role=Role.ADMIN))
+
+    menu = client.get("/staff").text.partition("<nav")[2].partition("</nav>")[0]
+    links = re.findall(r'href="([^"]+)"', menu)
+
+    assert links[:2] == ["/staff", "/staff/events"]
+    answers = {link: client.get(link, follow_redirects=True).status_code for link in links}
+    assert set(answers.values()) == {200}, answers
 
 
 def test_the_pages_of_one_event_open_for_staff(app, client):
