@@ -53,7 +53,12 @@ FORMS = {  # address: who sends it, and what would be good
         },
     ),
     "/volunteer/confirm/{application}": ("anyone", {"x": "1"}),
-    "/consent/{consent}": ("anyone", {"answer": "yes", "photo": "web"}),
+    "/consent/{consent}": ("anyone", {"answer": "yes", "signed_name": "Gloria Guard"}),
+    "/consent/{consent}/meetings": (
+        "anyone",
+        {"one_to_one": "yes", "electronic": "yes", "signed_name": "Gloria Guard"},
+    ),
+    "/consent/{consent}/pictures": ("anyone", {"photo": "web", "signed_name": "Gloria Guard"}),
     "/alumnae/{alumna}/yes": ("anyone", {"x": "1"}),
     "/invited/{invited}": ("anyone", {"motivation": "x", "born_on": "1990-01-01"}),
     "/invited/{invited}/answer": ("anyone", {"answer": "yes"}),
@@ -524,8 +529,10 @@ def test_a_guest_place_for_somebody_without_a_last_name(app):
 
 def test_an_empty_tick_for_pictures_allows_none(app):
     visitors = Visitors(app)
-    sent = {"answer": "yes", "photo": ""}
+    sent = {"signed_name": "Gloria Guard", "photo": ""}
 
-    answer = visitors.browser("anyone").post(visitors.path("/consent/{consent}"), data=sent)
+    answer = visitors.browser("anyone").post(
+        visitors.path("/consent/{consent}/pictures"), data=sent
+    )
 
     assert answer.status_code == 422

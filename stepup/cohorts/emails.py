@@ -13,9 +13,14 @@ from stepup.people.models import Person, Purpose
 DAYS_TO_ANSWER = 60
 
 
+def about(enrollment: Enrollment) -> str:
+    """How the keys of all letters to her family about her begin: a stop calls them back."""
+    return f"consent:{enrollment.id}:"
+
+
 def consent_request(enrollment: Enrollment, person: Person) -> Letter | None:
     """To a guardian, or to the girl herself once she is 18; one a day at most."""
-    key = f"consent:{enrollment.id}:{person.id}:{clock.now():%Y%m%d}"
+    key = f"{about(enrollment)}{person.id}:{clock.now():%Y%m%d}"
     if person.email is None or letters.letter_for(key) is not None:
         return None
     token = links.mint(Purpose.CONSENT, enrollment.id, person, days=DAYS_TO_ANSWER)

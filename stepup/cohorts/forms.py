@@ -1,33 +1,25 @@
-"""What staff write down about cohorts and girls, and what a guardian answers."""
+"""What staff write down about cohorts and girls."""
 
-from collections.abc import Sequence
-
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
     EmailField,
     IntegerField,
-    RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from stepup import clock
-from stepup.cohorts.actions.consents import PhotoChannel
 from stepup.cohorts.newcomers import Contact, Girl, Guardian
 from stepup.errors import Refused
 from stepup.organisation import queries as organisation
 from stepup.people import names
 from stepup.people.forms import is_email
-from stepup.people.models import Person
 
 NO_SITE = 0
 YOUNGEST, OLDEST = 9, 21
@@ -35,12 +27,6 @@ LANGUAGES = [SelectChoice("en", "English"), SelectChoice("es", "Español")]
 RELATIONS = [
     SelectChoice(relation, relation.capitalize())
     for relation in ("mother", "father", "grandparent", "aunt or uncle", "guardian", "other")
-]
-CHANNELS = [
-    SelectChoice(PhotoChannel.INTERNAL.value, _("on the wall of our sites and in our own albums")),
-    SelectChoice(PhotoChannel.PRINT.value, _("in our printed leaflets and reports")),
-    SelectChoice(PhotoChannel.WEB.value, _("on our web site and social media, without her name")),
-    SelectChoice(PhotoChannel.PRESS.value, _("in newspapers and on television")),
 ]
 
 
@@ -165,44 +151,6 @@ class EnrolForm(ContactForm):
             language=self[f"{prefix}_language"].data,
             no_contact=no_contact,
         )
-
-
-class AnswerForm(FlaskForm):
-    """The buttons are the answer; nothing is ticked for anybody."""
-
-    answer = StringField(validators=[InputRequired(_("Please press one of the two buttons."))])
-    photo = SelectMultipleField(
-        _("Pictures of her may be shown"),
-        choices=CHANNELS,
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-    )
-
-    def validate_answer(self, field):
-        if field.data not in ("yes", "no"):
-            raise ValidationError(_("Please press one of the two buttons."))
-
-    @property
-    def given(self) -> bool:
-        return self.answer.data == "yes"
-
-    def channels(self) -> list[PhotoChannel]:
-        return [PhotoChannel(value) for value in self.photo.data or ()]
-
-
-class PaperForm(AnswerForm):
-    """Staff type what a guardian signed."""
-
-    guardian = SelectField("Who signed", coerce=int)
-    answer = RadioField(
-        "What she answered",
-        [InputRequired("What did she answer?")],
-        choices=[SelectChoice("yes", "Yes"), SelectChoice("no", "No")],
-    )
-
-    def offer(self, people: Sequence[Person]) -> "PaperForm":
-        self.guardian.choices = [SelectChoice(one.id, one.name) for one in people]
-        return self
 
 
 class GraduationForm(FlaskForm):

@@ -104,7 +104,19 @@ class ConsentKind(Enum):
     PARTICIPATION = "participation"
     ONE_TO_ONE = "one_to_one"
     PHOTO = "photo"
-    CONTACT = "contact"
+    ELECTRONIC = "electronic"  # letters and messages to the girl and about her (SAFE-08)
+    CONTACT = "contact"  # an alumna's own: may we invite her back
+
+
+class ConsentText(db.Model):
+    """What was on the page or paper, word for word: a signature means nothing without it."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(String(24))
+    language: Mapped[str] = mapped_column(String(2))
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    body: Mapped[str] = mapped_column(Text)
+    kept_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
 
 
 class Consent(db.Model):
@@ -127,6 +139,10 @@ class Consent(db.Model):
     granted_on: Mapped[date]
     expires_on: Mapped[date]
     method: Mapped[str] = mapped_column(String(24), default="link")
+    signed_name: Mapped[str] = mapped_column(String(160), default="", server_default="")
+    language: Mapped[str] = mapped_column(String(2), default="", server_default="")
+    text_id: Mapped[int | None] = mapped_column(ForeignKey(ConsentText.id))
+    text: Mapped[ConsentText | None] = relationship()
     recorded_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
     revoked_at: Mapped[datetime | None]
 

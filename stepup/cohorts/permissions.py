@@ -1,4 +1,4 @@
-"""Whose answers about taking part still count, as the rules want to see them."""
+"""Whose answers still count, as the rules want to see them."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -8,17 +8,45 @@ from sqlalchemy import select
 from stepup.cohorts.models import Consent, ConsentKind, Guardianship, Teen
 from stepup.db import db
 from stepup.people.models import ADULT_AT, Person
-from stepup.safety import facts
+from stepup.safety import facts, rules_families
+
+Permissions = dict[int, list[facts.Permission]]
 
 
-def permissions_of(person_ids: Collection[int], on: date) -> dict[int, list[facts.Permission]]:
-    """By person, the last answer of everybody who may answer for her; two queries."""
+def permissions_of(person_ids: Collection[int], on: date) -> Permissions:
+    """By person, the last word about taking part of everybody who may answer; two queries."""
+    return _by_channel(person_ids, ConsentKind.PARTICIPATION, on).get("", {})
+
+
+def agreed_ids(kind: ConsentKind, person_ids: Collection[int], on: date) -> set[int]:
+    """For whom this is allowed on this day: `ConsentKind.ONE_TO_ONE` for a meeting of two."""
+    return channels_agreed(kind, person_ids, on).get("", set())
+
+
+def channels_agreed(
+    kind: ConsentKind, person_ids: Collection[int], on: date
+) -> dict[str, set[int]]:
+    """By channel, for whom it is allowed on this day; three queries whatever their number."""
+    found = select(Person).where(Person.id.in_(person_ids))
+    ages = {person.id: person.age_on(on) for person in db.session.scalars(found)}
+    return {
+        channel: {
+            person_id
+            for person_id, said in answers.items()
+            if rules_families.is_agreed(said, ages[person_id], on)
+        }
+        for channel, answers in _by_channel(person_ids, kind, on).items()
+    }
+
+
+def _by_channel(person_ids: Collection[int], kind: ConsentKind, on: date) -> dict[str, Permissions]:
     guardianships = _guardianships(person_ids)
-    found: dict[int, list[facts.Permission]] = {}
-    for answer, person in _last_answers(person_ids):
+    found: dict[str, Permissions] = {}
+    for answer, person in _last_answers(person_ids, kind):
         role = guardianships.get((answer.person_id, answer.granted_by_id))
         if _is_own(answer, person) or role is not None and _counts(answer, role, on):
-            found.setdefault(answer.person_id, []).append(_permission(answer))
+            said = found.setdefault(answer.channel, {})
+            said.setdefault(answer.person_id, []).append(_permission(answer))
     return found
 
 
@@ -28,11 +56,15 @@ def _guardianships(person_ids: Collection[int]) -> dict[tuple[int, int], Guardia
     return {(person_id, role.guardian_id): role for person_id, role in rows}
 
 
-def _last_answers(person_ids: Collection[int]) -> Iterable[tuple[Consent, Person]]:
+def _last_answers(
+    person_ids: Collection[int], kind: ConsentKind
+) -> Iterable[tuple[Consent, Person]]:
     answers = select(Consent, Person).join(Consent.person).order_by(Consent.id)
-    about_taking_part = Consent.kind == ConsentKind.PARTICIPATION, Consent.person_id.in_(person_ids)
-    rows = db.session.execute(answers.where(*about_taking_part))
-    return {(row.person_id, row.granted_by_id): (row, person) for row, person in rows}.values()
+    about = Consent.kind == kind, Consent.person_id.in_(person_ids)
+    rows = db.session.execute(answers.where(*about))
+    return {
+        (row.person_id, row.granted_by_id, row.channel): (row, person) for row, person in rows
+    }.values()
 
 
 def _is_own(answer: Consent, person: Person) -> bool:

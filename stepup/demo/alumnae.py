@@ -129,7 +129,13 @@ def _meet(practice: Practice, site: Site, day: date) -> None:
             by_guardian_on_paper=True,
         )
         guardian = known.by_email(family.guardians[0].email)[0]
-        consents.answer(enrollment, guardian, given=True, on=_day(), method="paper")
+        consents.answer(
+            enrollment,
+            guardian,
+            given=True,
+            on=_day(),
+            signature=consents.Signature(method="paper"),
+        )
         group.girls.append(enrollment.teen.person)
     pair = partial(_pair, practice, group, _evening(day))
     practice.diary.note(clock.now() + timedelta(days=8), pair)

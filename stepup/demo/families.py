@@ -141,7 +141,12 @@ def _say(
     guardian = people.by_email(first.email)[0]
     channels = [channel for channel in PhotoChannel if practice.chance.random() < 0.6]
     consents.answer(
-        enrollment, guardian, given=yes, on=_day(), photo_channels=channels, method=method
+        enrollment,
+        guardian,
+        given=yes,
+        on=_day(),
+        photo_channels=channels,
+        signature=consents.Signature(method=method),
     )
 
 

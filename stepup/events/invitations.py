@@ -226,7 +226,12 @@ def _write(
 
 
 def mailbox_of(person: Person) -> str | None:
-    """Her own address; a girl without one is reached through a guardian who may be written to."""
+    """Her own address; a girl without one is reached through a guardian who may be written to.
+
+    Nobody is written to about a girl whose family said stop (SAFE-08).
+    """
+    if cohorts.contact_stopped_ids([person.id]):
+        return None
     if person.email:
         return person.email
     guardians = cohorts.guardians_of_person(person.id)

@@ -110,6 +110,7 @@ class Purpose(Enum):
     SIGN_IN = "sign-in"
     SIGNUP = "signup"
     CONSENT = "consent"
+    FAMILY = "family"
     ALUMNA = "alumna"
     APPLICATION = "application"
     CHECK_IN = "check-in"

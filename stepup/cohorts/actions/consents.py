@@ -1,16 +1,19 @@
 """Asking for permission, and what was answered."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from stepup import clock
 from stepup.audit import actions as audit
-from stepup.cohorts import emails, queries, years
-from stepup.cohorts.actions import enrolment
+from stepup.cohorts import emails, queries, texts, years
+from stepup.cohorts.actions import contact, enrolment
 from stepup.cohorts.models import Consent, ConsentKind, Enrollment, Teen
+from stepup.cohorts.texts import Sheet
 from stepup.db import db
 from stepup.errors import Refused
+from stepup.people import names
 from stepup.people.models import Person
 from stepup.safety.facts import DEFAULTS
 
@@ -24,11 +27,42 @@ class PhotoChannel(Enum):
     PRESS = "press"
 
 
+@dataclass(frozen=True)
+class Question:
+    """What can be allowed by itself, beside taking part."""
+
+    kind: ConsentKind
+    channel: str = ""
+
+
+TAKING_PART = Question(ConsentKind.PARTICIPATION)
+MEETINGS = (Question(ConsentKind.ONE_TO_ONE), Question(ConsentKind.ELECTRONIC))
+PICTURES = tuple(Question(ConsentKind.PHOTO, channel.value) for channel in PhotoChannel)
+ENDS_WITH_A_NO = (ConsentKind.PARTICIPATION, ConsentKind.PHOTO, ConsentKind.ONE_TO_ONE)
+
+
+@dataclass(frozen=True)
+class Signature:
+    """How it was signed: the name she typed or wrote, the language she read, on which way."""
+
+    name: str = ""
+    language: str = ""
+    method: str = "link"
+
+
+ON_THE_PAGE = Signature()
+SHEETS = {
+    ConsentKind.PARTICIPATION: Sheet.TAKING_PART,
+    ConsentKind.ONE_TO_ONE: Sheet.MEETINGS,
+    ConsentKind.ELECTRONIC: Sheet.MEETINGS,
+    ConsentKind.PHOTO: Sheet.PICTURES,
+}
+
+
 def ask(enrollment: Enrollment, on: date) -> int:
     """Write to everybody who may answer for her; say how many letters that made."""
     teen = enrollment.teen
-    if teen.contact_stopped_at is not None:
-        raise Refused("This family asked us not to write. Staff will phone if it's urgent.")
+    contact.ensure_may_write(teen)
     asked = [person for person in who_may_answer(teen, on) if person.email]
     if not asked:
         raise Refused(
@@ -59,34 +93,83 @@ def answer(
     *,
     given: bool,
     on: date,
-    photo_channels: Collection[PhotoChannel] = (),
-    method: str = "link",
+    photo_channels: Collection[PhotoChannel] | None = None,
+    signature: Signature = ON_THE_PAGE,
 ) -> Consent:
-    """Her last answer counts, until the end of the program year; a no stops everything at once."""
+    """Her last answer counts, until the end of the program year; a no stops everything at once.
+
+    Pictures are left as they were unless the same sheet asked about them.
+    """
     teen = enrollment.teen
     ensure_may_answer(teen, by, on)
-    _take_back_earlier(teen.person_id, by.id)
-    until = years.last_day_of_year(max(on, enrollment.starts_on))
-    wanted = set(photo_channels) if given else set()
-    consent = _say(teen, by, ConsentKind.PARTICIPATION, given, on, until, method)
-    for channel in PhotoChannel:
-        photo = _say(teen, by, ConsentKind.PHOTO, channel in wanted, on, until, method)
-        photo.channel = channel.value
+    _take_back(teen, by, (ConsentKind.PARTICIPATION,) if given else ENDS_WITH_A_NO)
+    consent = _say(enrollment, by, TAKING_PART, given, on, signature)
+    if photo_channels is not None:
+        wanted = {channel.value for channel in photo_channels} if given else set()
+        pictures = {each: each.channel in wanted for each in PICTURES}
+        _say_all(enrollment, by, pictures, on, signature)
     audit.record("consented" if given else "refused", consent, after={"teen": teen.id})
     enrolment.confirm_those_with_consent(teen, on)
     return consent
 
 
-def _take_back_earlier(person_id: int, by_id: int) -> None:
-    for earlier in queries.standing_consents(person_id, by_id):
-        earlier.revoked_at = clock.now()
+def choose(
+    enrollment: Enrollment,
+    by: Person,
+    wishes: Mapping[Question, bool],
+    *,
+    on: date,
+    signature: Signature = ON_THE_PAGE,
+) -> list[Consent]:
+    """What else she allows or forbids: a no counts at once, whoever else said yes (SAFE-10)."""
+    teen = enrollment.teen
+    ensure_may_answer(teen, by, on)
+    said = _say_all(enrollment, by, wishes, on, signature)
+    for question, consent in zip(wishes, said, strict=True):
+        what = f"{question.kind.value} {question.channel}".strip()
+        audit.record("allowed" if consent.given else "forbade", consent, after={"what": what})
+    if any(question.kind is ConsentKind.ELECTRONIC for question in wishes):
+        contact.heed(teen, on)
+    return said
+
+
+def _say_all(
+    enrollment: Enrollment,
+    by: Person,
+    wishes: Mapping[Question, bool],
+    on: date,
+    signature: Signature,
+) -> list[Consent]:
+    for question in wishes:
+        _take_back(enrollment.teen, by, [question.kind], question.channel)
+    return [
+        _say(enrollment, by, question, wish, on, signature) for question, wish in wishes.items()
+    ]
+
+
+def _take_back(
+    teen: Teen, by: Person, kinds: Collection[ConsentKind], channel: str | None = None
+) -> None:
+    for earlier in queries.standing_consents(teen.person_id, by.id):
+        if earlier.kind in kinds and channel in (None, earlier.channel):
+            earlier.revoked_at = clock.now()
 
 
 def _say(
-    teen: Teen, by: Person, kind: ConsentKind, given: bool, on: date, until: date, method: str
+    enrollment: Enrollment,
+    by: Person,
+    question: Question,
+    given: bool,
+    on: date,
+    signature: Signature,
 ) -> Consent:
-    consent = Consent(person=teen.person, granted_by=by, kind=kind, given=given, method=method)
-    consent.granted_on, consent.expires_on = on, until
+    consent = Consent(person=enrollment.teen.person, granted_by=by, kind=question.kind)
+    consent.channel, consent.given, consent.method = question.channel, given, signature.method
+    consent.granted_on = on
+    consent.expires_on = years.last_day_of_year(max(on, enrollment.starts_on))
+    consent.signed_name = names.short(signature.name, "The name", 160)
+    consent.language = signature.language or by.language
     consent.text_version = DEFAULTS.consent_text
+    consent.text = texts.keep(SHEETS[question.kind], consent.text_version, consent.language)
     db.session.add(consent)
     return consent

@@ -1,5 +1,6 @@
 """What others ask about the girls: as the rules see them, their families, their groups."""
 
+from stepup.cohorts.permissions import agreed_ids, channels_agreed
 from stepup.cohorts.queries.alumnae import (
     alumna_of,
     alumnae,
@@ -9,6 +10,7 @@ from stepup.cohorts.queries.alumnae import (
 )
 from stepup.cohorts.queries.families import (
     consents_of,
+    contact_stopped_ids,
     contacts_of,
     girl_known,
     guardian_known,
@@ -18,7 +20,9 @@ from stepup.cohorts.queries.families import (
     guardianships_of,
     is_in_guardians_care,
     last_answer,
+    last_said,
     own_contact_answer,
+    somebody_said_stop,
     standing_consents,
     teens_of,
 )
@@ -42,11 +46,14 @@ from stepup.cohorts.queries.youth import (
 )
 
 __all__ = [
+    "agreed_ids",
     "alumna_of",
     "alumnae",
+    "channels_agreed",
     "cohort_ids_of",
     "cohort_named",
     "consents_of",
+    "contact_stopped_ids",
     "contacts_of",
     "counts_of",
     "current_cohorts",
@@ -65,10 +72,12 @@ __all__ = [
     "is_active_on",
     "is_in_guardians_care",
     "last_answer",
+    "last_said",
     "may_be_invited",
     "own_contact_answer",
     "past_mentees",
     "programs",
+    "somebody_said_stop",
     "standing_consents",
     "teen_of",
     "teens_of",

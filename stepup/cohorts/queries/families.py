@@ -118,3 +118,31 @@ def _last(kind: ConsentKind, person_id: int, by_id: int) -> Consent | None:
     found = select(Consent).where(Consent.person_id == person_id, Consent.granted_by_id == by_id)
     found = found.where(Consent.kind == kind).order_by(Consent.id.desc())
     return db.session.scalars(found.limit(1)).first()
+
+
+def somebody_said_stop(teen: Teen, on: date) -> bool:
+    """Did she, or while she is a minor one of her guardians, say last that we must not write?
+
+    A stop has no end of its own; with her 18th birthday only her own is left (SAFE-12).
+    """
+    counts = {teen.person_id}
+    if is_in_guardians_care(teen.person, on):
+        roles = guardianships_of(teen)
+        counts |= {role.guardian_id for role in roles if role.ended_on is None}
+    said = select(Consent).where(Consent.person_id == teen.person_id)
+    said = said.where(Consent.kind == ConsentKind.ELECTRONIC).order_by(Consent.id)
+    last = {answer.granted_by_id: answer.given for answer in db.session.scalars(said)}
+    return any(not given for by_id, given in last.items() if by_id in counts)
+
+
+def contact_stopped_ids(person_ids: Collection[int]) -> set[int]:
+    """Those of them about whom nothing may be written (SAFE-08)."""
+    found = select(Teen.person_id).where(Teen.person_id.in_(person_ids))
+    return set(db.session.scalars(found.where(Teen.contact_stopped_at.is_not(None))))
+
+
+def last_said(person_id: int, by_id: int) -> dict[tuple[ConsentKind, str], Consent]:
+    """By kind and channel, what one of those who answer for her said last."""
+    said = select(Consent).where(Consent.person_id == person_id, Consent.granted_by_id == by_id)
+    rows = db.session.scalars(said.order_by(Consent.id))
+    return {(consent.kind, consent.channel): consent for consent in rows}

@@ -4,7 +4,8 @@ from flask import flash, redirect, render_template, url_for
 
 from stepup.cohorts import queries, rosters
 from stepup.cohorts.actions import consents, enrolment
-from stepup.cohorts.forms import ContactForm, PaperForm
+from stepup.cohorts.answer_forms import PaperForm
+from stepup.cohorts.forms import ContactForm
 from stepup.cohorts.staff_views.blueprint import bp, enrollment_of, today_at
 from stepup.db import db
 from stepup.errors import Refused
@@ -74,7 +75,7 @@ def on_paper(cohort_id, enrollment_id):
         given=form.given,
         on=day,
         photo_channels=form.channels(),
-        method="paper",
+        signature=consents.Signature(method="paper"),
     )
     db.session.commit()
     flash("The answer is kept.")

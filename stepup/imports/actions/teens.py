@@ -180,6 +180,11 @@ def _write_down_yes(
         return
     channels = [consents.PhotoChannel.INTERNAL] if row.may_be_photographed else []
     consents.answer(
-        place, guardian, given=True, on=given_on, photo_channels=channels, method="paper"
+        place,
+        guardian,
+        given=True,
+        on=given_on,
+        photo_channels=channels,
+        signature=consents.Signature(method="paper"),
     )
     meeting.has_changed()

@@ -1,0 +1,54 @@
+"""The words a signature stands under, kept as they were on her page and in her language."""
+
+import hashlib
+from enum import Enum
+from functools import cache
+
+from flask import render_template
+from flask_babel import force_locale
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from stepup.cohorts.models import ConsentText
+from stepup.db import db
+
+
+class Sheet(Enum):
+    """One page of questions that are read and signed together."""
+
+    TAKING_PART = "consent"
+    MEETINGS = "meetings"
+    PICTURES = "pictures"
+
+
+def template_of(sheet: Sheet, version: str) -> str:
+    """A changed word is a new version: a new file, and the policy's number."""
+    return f"cohorts/_{sheet.value}_{version}.html"
+
+
+def keep(sheet: Sheet, version: str, language: str) -> ConsentText:
+    """The same words are kept once, however many sign them."""
+    body = _printed(template_of(sheet, version), language)
+    sha256 = hashlib.sha256(body.encode()).hexdigest()
+    return _kept(sha256) or _add(
+        ConsentText(version=version, language=language, sha256=sha256, body=body)
+    )
+
+
+@cache
+def _printed(template: str, language: str) -> str:
+    with force_locale(language):
+        return render_template(template).strip()
+
+
+def _kept(sha256: str) -> ConsentText | None:
+    return db.session.scalars(select(ConsentText).where(ConsentText.sha256 == sha256)).first()
+
+
+def _add(text: ConsentText) -> ConsentText:
+    try:
+        with db.session.begin_nested():
+            db.session.add(text)
+    except IntegrityError:  # somebody signed the same words at this moment
+        return db.session.scalars(select(ConsentText).filter_by(sha256=text.sha256)).one()
+    return text

@@ -1,0 +1,43 @@
+"""What a family says beside taking part: pictures, meetings of two, letters (SAFE-05, 08, 10, 14).
+
+Like `rules`: facts in, reasons out; no reason means yes.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from flask_babel import gettext as _
+
+from stepup.errors import Reason
+from stepup.safety.facts import DEFAULTS, Permission, Policy
+
+
+def is_agreed(
+    answers: Iterable[Permission], age: int | None, on: date, policy: Policy = DEFAULTS
+) -> bool:
+    """Somebody who may answer said yes to this text, and nobody who may answer said no."""
+    grown = age is not None and policy.adult_age <= age
+    current = [
+        answer
+        for answer in answers
+        if answer.by_herself == grown and answer.granted_on <= on <= answer.expires_on
+    ]
+    if any(answer.revoked or not answer.given for answer in current):
+        return False
+    return any(answer.text_version == policy.consent_text for answer in current)
+
+
+def picture(is_allowed: bool) -> list[Reason]:
+    """SAFE-14: a picture of her is used only where her family allowed it, channel by channel."""
+    if is_allowed:
+        return []
+    sentence = "Her family has not allowed pictures for this: crop, blur or choose another."
+    return [Reason("SAFE-14", sentence, place="consent")]
+
+
+def writing_about(stopped: bool) -> list[Reason]:
+    """SAFE-08: a family that said stop hears nothing from us but a telephone."""
+    if not stopped:
+        return []
+    sentence = _("This family asked us not to write. Staff will phone if it's urgent.")
+    return [Reason("SAFE-08", sentence, place="staff")]
