@@ -225,13 +225,20 @@ def _write(
     )
 
 
-def mailbox_of(person: Person) -> str | None:
-    """Her own address; a girl without one is reached through a guardian who may be written to.
+def those_reached(signups: Sequence[Signup]) -> list[Signup]:
+    """Those of them whom a letter would reach."""
+    stopped = cohorts.contact_stopped_ids([signup.person_id for signup in signups])
+    reachable = (signup for signup in signups if signup.person_id not in stopped)
+    return [signup for signup in reachable if _address_of(signup.person)]
 
-    Nobody is written to about a girl whose family said stop (SAFE-08).
-    """
-    if cohorts.contact_stopped_ids([person.id]):
-        return None
+
+def mailbox_of(person: Person) -> str | None:
+    """Nobody is written to about a girl whose family said stop (SAFE-08)."""
+    return None if cohorts.contact_stopped_ids([person.id]) else _address_of(person)
+
+
+def _address_of(person: Person) -> str | None:
+    """Her own; a girl without one is reached through a guardian who may be written to."""
     if person.email:
         return person.email
     guardians = cohorts.guardians_of_person(person.id)

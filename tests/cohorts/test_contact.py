@@ -9,9 +9,13 @@ from stepup.cohorts.actions import consents
 from stepup.cohorts.models import ConsentKind
 from stepup.db import db
 from stepup.errors import Refused
+from stepup.events import invitations
+from stepup.events.actions import seats
+from stepup.events.models import SlotRole
+from stepup.events.plans import SlotPlan
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter, State
-from tests.factories import a_guardian, a_person, a_teen, today, years_ago
+from tests.factories import a_guardian, a_person, a_teen, an_event, the_slot, today, years_ago
 
 LETTERS = consents.Question(ConsentKind.ELECTRONIC)
 
@@ -99,3 +103,18 @@ def test_from_18_on_her_own_word_about_letters_is_the_only_one(maya):
     say(maya, maya.person, True)
 
     assert not is_stopped(maya)
+
+
+def test_no_letter_about_a_date_leaves_after_a_stop(maya):
+    event = an_event(SlotPlan(SlotRole.TEEN, 0, 4), SlotPlan(SlotRole.MENTOR, 0, 4))
+    signup = seats.sign_up(the_slot(event, SlotRole.TEEN), a_teen(first_name="Zoe").person)
+    zoe = queries.teen_of(signup.person_id)
+    before = len(db.session.scalars(select(Letter)).all())
+
+    say(zoe, rosa_of(zoe), False)
+    invitations.remind(signup)
+    seats.withdraw(signup)
+
+    letters = db.session.scalars(select(Letter).order_by(Letter.id)).all()
+    assert (len(letters), letters[0].state) == (before, State.CANCELLED)
+    assert invitations.those_reached([signup]) == []

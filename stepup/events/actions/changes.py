@@ -30,9 +30,7 @@ UNSEEN = {"program", "cohort", "visibility"}
 
 def who_hears(event: Event) -> Sequence[Signup]:
     """Exactly those whom a change or a cancellation writes to."""
-    return [
-        signup for signup in queries.live_signups(event) if invitations.mailbox_of(signup.person)
-    ]
+    return invitations.those_reached(queries.live_signups(event))
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ def preview_change(event: Event, **new: object) -> Outcome:
     signups = queries.live_signups(event) if changes and event.state is EventState.OPEN else []
     losing = tuple(no_longer_ready(event, signups))
     trial.rollback()
-    hears = tuple(signup for signup in signups if invitations.mailbox_of(signup.person))
+    hears = tuple(invitations.those_reached(signups))
     return Outcome(tuple(changes), hears, losing)
 
 
