@@ -26,6 +26,11 @@ def cancellation(entry: Entry, organizer: Party, attendee: Party) -> bytes:
     return _message("CANCEL", cancelled, organizer, _guest(attendee, {}))
 
 
+def decline_counter(entry: Entry, organizer: Party, attendee: Party) -> bytes:
+    """The time she proposed cannot be; what she has stands (RFC 5546, 3.2.8)."""
+    return _message("DECLINECOUNTER", entry, organizer, _guest(attendee, {}))
+
+
 def _message(method: str, entry: Entry, organizer: Party, guest: vCalAddress) -> bytes:
     head = Calendar()
     head.add("method", method)

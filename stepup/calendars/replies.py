@@ -3,18 +3,22 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from icalendar.parser import Contentlines, Parameters
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from stepup.calendars.texts import visible
 
 LARGEST = 256 * 1024
 METHODS = {"REPLY", "COUNTER", "REFRESH"}
 ANSWERS = {"ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED", "NEEDS-ACTION"}
-READ = re.compile(r"(BEGIN|END|METHOD|UID|ATTENDEE|SEQUENCE|DTSTAMP|COMMENT)\s*[:;]", re.IGNORECASE)
+READ = re.compile(
+    r"(BEGIN|END|METHOD|UID|ATTENDEE|SEQUENCE|DTSTAMP|DTSTART|DTEND|COMMENT)\s*[:;]", re.IGNORECASE
+)
 ADDRESS = re.compile(r"[^\s@:<>,;]+@[^\s@:<>,;]+")
 
 
@@ -27,6 +31,8 @@ class Answer:
     sequence: int
     stamp: datetime | None
     comment: str
+    starts_at: datetime | None = None  # what she proposes, in a COUNTER
+    ends_at: datetime | None = None
 
 
 class Property(NamedTuple):
@@ -53,7 +59,24 @@ def read(text: bytes) -> Answer | None:
         sequence=_sequence(_first(found, "SEQUENCE")),
         stamp=_stamp(_first(found, "DTSTAMP")),
         comment=_first(found, "COMMENT"),
+        starts_at=_proposed(found, method, "DTSTART"),
+        ends_at=_proposed(found, method, "DTEND"),
     )
+
+
+def _proposed(found: list[Property], method: str, name: str) -> datetime | None:
+    """In UTC; None where it is a whole day, or in a zone that nobody knows."""
+    said = next((prop for prop in found if prop.name == name), None)
+    if said is None or method != "COUNTER":
+        return None
+    if said.text.upper().endswith("Z"):
+        return _stamp(said.text)
+    named = str(said.parameters.get("TZID", ""))
+    try:
+        zone = ZoneInfo(WINDOWS_TO_OLSON.get(named, named))
+        return datetime.strptime(said.text, "%Y%m%dT%H%M%S").replace(tzinfo=zone).astimezone(UTC)
+    except (ValueError, OSError, ZoneInfoNotFoundError):  # a folder of zones is an OSError
+        return None
 
 
 def _properties(text: str) -> Iterator[Property]:

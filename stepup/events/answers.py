@@ -1,43 +1,71 @@
 """What her calendar program mails back: yes keeps or takes the place, no frees it."""
 
-from sqlalchemy import func, select
+import logging
+from enum import Enum
+
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from stepup.calendars.replies import Answer
 from stepup.db import db
 from stepup.errors import Refused
+from stepup.events import emails, invitations, organizers, queries
 from stepup.events.actions import seats
 from stepup.events.models import Event, Invitation, Method, Signup, SignupState
-from stepup.events.queries import live_signup
-from stepup.people.models import Person
+
+log = logging.getLogger(__name__)
 
 
-def take(answer: Answer, sender: str) -> Signup | None:
-    """Act on an answer from the address that was invited; older and foreign ones change nothing."""
-    if answer.method != "REPLY" or answer.attendee != sender.strip().lower():
-        return None
-    invitation = _invitation(answer)
-    if invitation is None or not _is_news(answer, invitation):
-        return None
+class Taken(Enum):
+    """What came of a message from a calendar."""
+
+    KEPT = "she comes"
+    FREED = "her place is free again"
+    NOTED = "noted"
+    PASSED_ON = "passed on to staff"
+    SENT_AGAIN = "sent to her once more"
+    IGNORED = "not hers to answer"
+    HISTORY = "nothing new"
+
+
+def take(answer: Answer, sender: str, addressed_to: tuple[str, ...]) -> Taken:
+    """Act on what the invited person's own calendar says; anybody else's word changes nothing.
+
+    Her address is the one we wrote to, and the one this came to is known from her letters alone.
+    """
+    invitation = _invitation(answer, addressed_to)
+    if invitation is None or not _is_hers(invitation, answer, sender):
+        log.warning("ignored a calendar's %s about %s", answer.method, answer.uid)
+        return Taken.IGNORED
+    if answer.method == "REFRESH":
+        return _send_again(invitation)
+    if invitation.method is not Method.REQUEST or not _is_news(answer, invitation):
+        return Taken.HISTORY
     invitation.answer, invitation.answered_at = answer.partstat.lower(), answer.stamp
-    signup = live_signup(invitation.event_id, invitation.person_id)
-    return None if signup is None else _act(signup, answer)
+    signup = queries.live_signup(invitation.event_id, invitation.person_id)
+    if signup is None:
+        return Taken.HISTORY
+    return (
+        _decline_proposal(invitation, signup, answer) if _proposes(answer) else _act(signup, answer)
+    )
 
 
-def _invitation(answer: Answer) -> Invitation | None:
-    """Families share addresses: the one of them who was invited to this event."""
+def _invitation(answer: Answer, addressed_to: tuple[str, ...]) -> Invitation | None:
+    person = organizers.person_behind(addressed_to)
+    if person is None:
+        return None
     return db.session.scalars(
         select(Invitation)
         .join(Event, Invitation.event_id == Event.id)
-        .join(Person, Invitation.person_id == Person.id)
-        .where(
-            Event.uid == answer.uid,
-            func.lower(Person.email) == answer.attendee,
-            Invitation.method == Method.REQUEST,
-        )
+        .where(Event.uid == answer.uid, Invitation.person_id == person.id)
         .options(joinedload(Invitation.event), joinedload(Invitation.person))
-        .order_by(Invitation.id)
     ).first()
+
+
+def _is_hers(invitation: Invitation, answer: Answer, sender: str) -> bool:
+    """A colleague to whom she delegated it has an address of her own: no answer of hers."""
+    address = invitations.mailbox_of(invitation.person) or ""
+    return {answer.attendee, sender.strip().lower()} == {address.lower()}
 
 
 def _is_news(answer: Answer, invitation: Invitation) -> bool:
@@ -47,12 +75,46 @@ def _is_news(answer: Answer, invitation: Invitation) -> bool:
     return invitation.answered_at is None or invitation.answered_at < answer.stamp
 
 
-def _act(signup: Signup, answer: Answer) -> Signup | None:
+def _proposes(answer: Answer) -> bool:
+    return answer.method == "COUNTER"
+
+
+def _act(signup: Signup, answer: Answer) -> Taken:
     if answer.partstat == "DECLINED":
-        return seats.withdraw(signup, reason=answer.comment or "Declined in her calendar")
+        seats.withdraw(signup, reason=answer.comment or "Declined in her calendar")
+        _tell_staff(emails.declined, signup, answer)
+        return Taken.FREED
     if answer.partstat == "ACCEPTED" and signup.state is not SignupState.WAITLISTED:
-        try:
-            return seats.confirm(signup)
-        except Refused:
-            return None
-    return None
+        return _accept(signup)
+    if answer.comment:
+        _tell_staff(emails.remarked, signup, answer)
+        return Taken.PASSED_ON
+    return Taken.NOTED
+
+
+def _accept(signup: Signup) -> Taken:
+    try:
+        seats.confirm(signup)
+    except Refused:
+        return Taken.HISTORY  # the seat was not held any longer, and her page says so
+    return Taken.KEPT
+
+
+def _decline_proposal(invitation: Invitation, signup: Signup, answer: Answer) -> Taken:
+    """A time that suits one suits others less: her place stands, and staff see what she wished."""
+    emails.counter_declined(invitation, signup, answer)
+    _tell_staff(emails.proposed, signup, answer)
+    return Taken.PASSED_ON
+
+
+def _tell_staff(letter: emails.ToStaff, signup: Signup, answer: Answer) -> None:
+    for colleague in queries.staff_of_site(signup.event.site_id):
+        letter(signup, colleague, answer)
+
+
+def _send_again(invitation: Invitation) -> Taken:
+    signup = queries.latest_signup(invitation.event_id, invitation.person_id)
+    if signup is None:
+        return Taken.HISTORY
+    invitations.repeat(invitation, signup)
+    return Taken.SENT_AGAIN

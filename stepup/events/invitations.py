@@ -14,13 +14,15 @@ from stepup.calendars.entries import Entry
 from stepup.calendars.invitations import Party
 from stepup.cohorts import queries as cohorts
 from stepup.db import db
+from stepup.events import organizers
 from stepup.events.models import Event, EventState, Invitation, Method, Signup, SignupState
-from stepup.organisation import queries as organisation
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter
 from stepup.people import links
 from stepup.people.models import Person, Purpose
 from stepup.safety.rules import shown_name
+
+ALARM = (120,)  # minutes before; feeds have none: Google and Apple drop those
 
 
 def confirm_please(signup: Signup) -> Letter | None:
@@ -69,6 +71,12 @@ def lapsed(signup: Signup) -> Letter | None:
 def again(signup: Signup) -> Letter | None:
     """She asked once more for the place she has; at most one such letter a day."""
     return _write("again", signup, f"{signup.id}:{clock.today('UTC')}")
+
+
+def repeat(invitation: Invitation, signup: Signup) -> Letter | None:
+    """Her calendar asked for the version that stands; at most once an hour."""
+    hour = f"{invitation.sequence}:{clock.now():%Y%m%dT%H}"
+    return _write("refreshed", signup, hour, invitation=invitation)
 
 
 def remind(signup: Signup) -> Letter | None:
@@ -177,14 +185,20 @@ def _position(event: Event) -> tuple[float, float] | None:
 
 
 def _calendar(invitation: Invitation, address: str) -> bytes:
-    host = organisation.current()
     cancelled = invitation.method is Method.CANCEL
     shown = entry(invitation.event, sequence=invitation.sequence, cancelled=cancelled)
-    organizer = Party(host.name, host.from_address)
+    organizer = organizers.organizer_for(invitation.person)
     attendee = Party(_name_on_paper(invitation.person), address)
     if cancelled:
         return itip.cancellation(shown, organizer, attendee)
-    return itip.request(shown, organizer, attendee)
+    return itip.request(replace(shown, alarm_minutes=ALARM), organizer, attendee)
+
+
+def decline_counter(invitation: Invitation, address: str) -> bytes:
+    """The version that stands, to somebody whose calendar proposed another time."""
+    shown = entry(invitation.event, sequence=invitation.sequence)
+    attendee = Party(_name_on_paper(invitation.person), address)
+    return itip.decline_counter(shown, organizers.organizer_for(invitation.person), attendee)
 
 
 def _name_on_paper(person: Person) -> str:
@@ -213,13 +227,14 @@ def _write(
         key=_key(template, signup, version),
         person_id=signup.person_id,
         language=signup.person.language,
+        sent_by=organizers.organizer_for(signup.person).address if invitation else "",
         calendar=partial(_calendar, invitation, address) if invitation else None,
         method=invitation.method.value.upper() if invitation else "",
         signup=signup,
         event=event,
         person=signup.person,
         role=signup.slot.called,
-        url=_own_page(signup),
+        url=own_page(signup),
         changes=changes,
         place=place,
     )
@@ -245,7 +260,7 @@ def _address_of(person: Person) -> str | None:
     return next((guardian.email for guardian in guardians if guardian.email), None)
 
 
-def _own_page(signup: Signup) -> str:
+def own_page(signup: Signup) -> str:
     days = (signup.event.ends_at - clock.now() + timedelta(days=30)).days
     token = links.mint(Purpose.SIGNUP, signup.id, signup.person, days=max(days, 30))
     return f"{current_app.config['BASE_URL']}/signups/{token}"

@@ -9,12 +9,10 @@ from flask.cli import AppGroup, with_appcontext
 
 from stepup import clockwork
 from stepup.audit import actions as audit
-from stepup.calendars import replies
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import answers
 from stepup.home import backups, checkup, rush_tasks
-from stepup.outbox import actions as outbox
+from stepup.home.inbox import receive
 from stepup.outbox import bounces
 
 doctor = AppGroup(
@@ -73,15 +71,15 @@ def restore(file):
 @with_appcontext
 def inbox(explain):
     """Read one message from the mail server on standard input."""
-    reading = bounces.read(sys.stdin.buffer.read())
+    raw = sys.stdin.buffer.read()
     if explain:
-        click.echo(json.dumps(_explained(reading)))
+        click.echo(json.dumps(_explained(bounces.read(raw))))
         return
     with audit.acting_as(None, "inbox"):
-        outcome = _receive(reading)
+        outcome = receive(raw)
     db.session.commit()
     clockwork.poke()
-    click.echo(f"{reading.kind.value}: {outcome}")
+    click.echo(outcome)
 
 
 def _explained(reading):
@@ -96,16 +94,6 @@ def _explained(reading):
             for recipient in reading.recipients
         ],
     }
-
-
-def _receive(reading):
-    if reading.kind in {bounces.Kind.BOUNCE, bounces.Kind.COMPLAINT}:
-        return f"{len(outbox.record_bounce(reading))} letters concerned"
-    answer = replies.read(reading.calendar) if reading.calendar else None
-    if answer is None:
-        return "nothing to do"
-    signup = answers.take(answer, reading.sender)
-    return "nothing new" if signup is None else f"sign-up {signup.id} is {signup.state.value}"
 
 
 commands = (doctor, backup, restore, inbox)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
-from email.utils import parseaddr
+from email.utils import getaddresses, parseaddr
 from enum import Enum
 
 from flufl.bounce import all_failures
@@ -16,14 +16,15 @@ STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 REPLY_CODE = re.compile(r"(?<!\d)([45])\d\d(?!\d)")
 VERP = re.compile(r"\bbounce\+([a-z0-9.]+)@([a-z0-9.-]+)", re.IGNORECASE)
 MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
-METHOD_REPLY = re.compile(rb"^METHOD:\s*REPLY\s*$", re.IGNORECASE | re.MULTILINE)
+METHOD_REPLY = re.compile(rb"^METHOD:\s*(REPLY|COUNTER|REFRESH)\s*$", re.IGNORECASE | re.MULTILINE)
+ADDRESSED = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
 MACHINES = ("mailer-daemon", "postmaster", "mail-daemon", "mdaemon")
 NOBODY_COMPLAINED = {"auth-failure", "not-spam", "virus"}
 AUTOMATIC = {"auto_reply", "bulk", "junk", "list"}
 
 
 class Kind(Enum):
-    REPLY = "reply"  # a calendar's answer to an invitation
+    REPLY = "reply"  # what a calendar says to an invitation: an answer, a proposal, a question
     BOUNCE = "bounce"
     COMPLAINT = "complaint"
     AUTO = "auto"
@@ -54,6 +55,7 @@ class Reading:
     token_id: str = ""  # the Message-ID that the address it came to stands for
     quoted_ids: tuple[str, ...] = ()  # those that its text names
     calendar: bytes | None = None
+    addressed_to: tuple[str, ...] = ()
 
 
 def read(raw: bytes) -> Reading:
@@ -67,7 +69,14 @@ def read(raw: bytes) -> Reading:
     if kind is None:
         kind = Kind.AUTO if _is_automatic(message) else Kind.HUMAN
     quoted = tuple(_quoted_ids(message, raw))
-    return Reading(kind, raw, sender, recipients, _token_id(message), quoted, calendar)
+    return Reading(
+        kind, raw, sender, recipients, _token_id(message), quoted, calendar, _addressed_to(message)
+    )
+
+
+def _addressed_to(message: Message) -> tuple[str, ...]:
+    named = [_text(message, name) for name in ADDRESSED]
+    return tuple(address for _, address in getaddresses(named) if address)
 
 
 def severity_of(status: str, action: str = "failed") -> Severity:

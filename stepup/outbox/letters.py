@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import format_datetime, parseaddr
 
 import css_inline
@@ -48,10 +48,17 @@ def write(
     context: Mapping[str, object],
     *,
     reply_to: str = "",
+    sent_by: str = "",
     invitation: mime.Invitation | None = None,
 ) -> None:
-    """Put the words on the paper: subject, Message-ID and the whole message."""
+    """Put the words on the paper: subject, Message-ID and the whole message.
+
+    `sent_by` is another address of ours: an invitation comes from its ORGANIZER, or Gmail ignores
+    its cancellation.
+    """
     written_by = sender()
+    if sent_by:
+        written_by = replace(written_by, address=sent_by)
     text = render(letter.purpose, letter.language, context)
     letter.subject = text.subject
     letter.message_id = new_message_id(written_by.domain)

@@ -16,7 +16,7 @@ UTF8 = Charset("utf-8")
 UTF8.header_encoding = QP
 UNSAFE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
 BARE_LINE_END = re.compile(rb"(?<!\r)\n")
-METHODS = frozenset({"REQUEST", "CANCEL", "PUBLISH"})
+METHODS = frozenset({"REQUEST", "CANCEL", "PUBLISH", "DECLINECOUNTER"})
 
 
 @dataclass(frozen=True)

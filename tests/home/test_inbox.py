@@ -1,33 +1,56 @@
 """Mail that comes back: a calendar's answer acts like the page, and only from the right address."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from stepup import clock
 from stepup.db import db
+from stepup.events import organizers
 from stepup.events.actions import changes, seats
 from stepup.events.models import Signup, SignupState
-from tests.factories import a_person, an_event, the_slot
+from stepup.organisation.models import Organisation
+from stepup.outbox.models import Letter
+from stepup.people.models import Person, Role
+from tests.events.mail import invitation_in, kinds, newest, words_of
+from tests.factories import a_person, a_staff_member, an_event, the_slot
 
 BOUNCES = Path(__file__).resolve().parents[3] / "shared" / "data" / "bounces"
 
 
-def a_reply(event, *, says="DECLINED", sender="ana@example.org", sequence=0, after=1):
+def a_reply(
+    event,
+    *,
+    says="DECLINED",
+    sender="ana@example.org",
+    to=None,
+    sequence=0,
+    after=1,
+    method="REPLY",
+    comment="A cold",
+    more="",
+):
+    """As her mail program writes it; `to` is the address that her letters came from."""
     stamp = clock.now() + timedelta(minutes=after)
     calendar = (
-        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Mail//EN\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\n"
-        f"UID:{event.uid}\r\nSEQUENCE:{sequence}\r\nDTSTAMP:{stamp:%Y%m%dT%H%M%SZ}\r\n"
-        f"ATTENDEE;PARTSTAT={says}:mailto:ana@example.org\r\nCOMMENT:A cold\r\n"
-        "END:VEVENT\r\nEND:VCALENDAR\r\n"
+        f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Mail//EN\r\nMETHOD:{method}\r\n"
+        f"BEGIN:VEVENT\r\nUID:{event.uid}\r\nSEQUENCE:{sequence}\r\n"
+        f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}\r\n"
+        f"ATTENDEE;PARTSTAT={says}:mailto:ana@example.org\r\nCOMMENT:{comment}\r\n"
+        f"{more}END:VEVENT\r\nEND:VCALENDAR\r\n"
     )
     head = (
-        f"From: Ana <{sender}>\r\nTo: hello@stepup.example\r\nSubject: Declined\r\n"
-        'MIME-Version: 1.0\r\nContent-Type: text/calendar; method=REPLY; charset="utf-8"\r\n\r\n'
+        f"From: Ana <{sender}>\r\nTo: {to or her_organizer()}\r\nSubject: Declined\r\n"
+        'MIME-Version: 1.0\r\nContent-Type: text/calendar; charset="utf-8"\r\n\r\n'
     )
     return (head + calendar).encode()
+
+
+def her_organizer(address="ana@example.org"):
+    person = db.session.scalars(db.select(Person).filter_by(email=address)).one()
+    return organizers.organizer_for(person).address
 
 
 def receive(app, raw, *options):
@@ -54,13 +77,141 @@ def test_a_decline_frees_the_seat_for_the_next_in_line(app, signup):
 
 @pytest.mark.parametrize(
     "facts",
-    [{"sender": "eve@example.org"}, {"says": "TENTATIVE"}],
-    ids=["another sender", "a maybe"],
+    [
+        {"sender": "eve@example.org"},
+        {"to": "hello@stepup.example"},
+        {"to": "hello+0123456789abcdef@stepup.example"},
+        {"says": "TENTATIVE"},
+        {"says": "DELEGATED"},
+    ],
+    ids=["another sender", "our public address", "a made-up address", "a maybe", "somebody else"],
 )
 def test_what_is_no_valid_no_changes_nothing(app, signup, facts):
     receive(app, a_reply(signup.event, **facts))
 
     assert signup.state is SignupState.CONFIRMED
+
+
+def test_an_answer_to_the_token_of_another_person_is_not_hers(app, signup):
+    bea = seats.sign_up(the_slot(an_event()), a_person(email="bea@example.org")).person
+
+    said = receive(app, a_reply(signup.event, to=her_organizer(bea.email)))
+
+    assert said == "reply: not hers to answer"
+    assert signup.state is SignupState.CONFIRMED
+
+
+@pytest.mark.parametrize("field", ["Delivered-To", "X-Original-To", "Cc"])
+def test_the_token_is_read_wherever_mail_servers_leave_the_address(app, signup, field):
+    raw = a_reply(signup.event, to="hello@stepup.example")
+    hers = her_organizer().upper()
+
+    receive(app, f"{field}: {hers}\r\n".encode() + raw)
+
+    assert signup.state is SignupState.WITHDRAWN
+
+
+def test_staff_of_the_site_hear_of_a_decline_and_her_reason_once(app, signup):
+    lead = a_staff_member(Role.SITE_LEAD, signup.event.site, email="lead@example.org")
+    a_staff_member(Role.COORDINATOR, email="office@example.org")
+
+    reply = a_reply(signup.event)
+    receive(app, reply)
+    receive(app, reply)
+
+    assert kinds(lead.email) == ["staff_declined"]
+    assert "She writes: A cold" in words_of(newest(lead.email))
+    assert kinds("office@example.org") == []
+
+
+def test_a_proposed_time_keeps_the_place_and_goes_to_the_planners(app, signup):
+    a_staff_member(Role.COORDINATOR, email="office@example.org")
+    event = signup.event
+    wish = (
+        "DTSTART;TZID=Central Standard Time:20270401T150000\r\n"
+        "DTEND;TZID=Central Standard Time:20270401T170000\r\n"
+    )
+
+    said = receive(app, a_reply(event, method="COUNTER", says="TENTATIVE", more=wish))
+
+    assert said == "reply: passed on to staff"
+    assert signup.state is SignupState.CONFIRMED
+    method, answered = invitation_in(newest("ana@example.org"))
+    assert (method, str(answered["UID"])) == ("DECLINECOUNTER", event.uid)
+    wished = clock.when(
+        datetime(2027, 4, 1, 20, tzinfo=UTC), datetime(2027, 4, 1, 22, tzinfo=UTC), event.time_zone
+    )
+    assert wished in words_of(newest("office@example.org"))
+
+
+def test_a_calendar_that_asks_is_sent_the_version_that_stands(app, signup):
+    changes.change(signup.event, room="Library")
+    sent = invitation_in(newest("ana@example.org"))
+
+    receive(app, a_reply(signup.event, method="REFRESH", says="NEEDS-ACTION"))
+    receive(app, a_reply(signup.event, method="REFRESH", says="NEEDS-ACTION", after=2))
+
+    assert kinds("ana@example.org") == ["confirmed", "moved", "refreshed"]
+    again = invitation_in(newest("ana@example.org"))
+    assert (again[0], again[1].to_ical()) == (sent[0], sent[1].to_ical())
+
+
+def test_an_invitation_comes_from_its_organizer(app, signup):
+    letter = newest("ana@example.org")
+    _method, event = invitation_in(letter)
+
+    organizer = str(event["ORGANIZER"]).removeprefix("MAILTO:").removeprefix("mailto:")
+    assert organizer == her_organizer()
+    assert f"<{organizer}>".encode() in letter.content.message.partition(b"\r\n")[0]
+
+
+def a_note(text="I come ten minutes late.", *, sender="ana@example.org", more=""):
+    return (
+        f"From: Ana <{sender}>\r\nTo: hello@stepup.example\r\nSubject: Re: Career day\r\n"
+        f"{more}Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
+    ).encode()
+
+
+@pytest.fixture
+def office(app):
+    db.session.add(
+        Organisation(
+            name="Step Up", from_address="hello@stepup.example", reply_to="office@stepup.example"
+        )
+    )
+    db.session.flush()
+
+
+def test_what_a_person_writes_reaches_a_person_once(app, office):
+    receive(app, a_note())
+    receive(app, a_note())
+
+    letter = db.session.scalars(db.select(Letter)).one()
+    assert (letter.address, letter.subject) == (
+        "office@stepup.example", "ana@example.org writes: Re: Career day",
+    )  # fmt: skip
+    assert "I come ten minutes late." in words_of(letter)
+    assert b"Reply-To: ana@example.org" in letter.content.message
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"more": "Auto-Submitted: auto-replied\r\n"},
+        {"sender": "office@stepup.example"},
+        {"sender": "hello@stepup.example"},
+        {"sender": "nobody"},
+    ],
+    ids=["a machine", "the office itself", "our own letters", "no address"],
+)
+def test_what_would_go_round_in_circles_stops_here(app, office, facts):
+    receive(app, a_note(**facts))
+
+    assert db.session.scalars(db.select(Letter)).all() == []
+
+
+def test_a_message_of_many_megabytes_is_put_aside(app, office):
+    assert receive(app, a_note("x" * 3 * 2**20)) == "too large to be read"
 
 
 def test_an_answer_to_an_older_version_is_history(app, signup):

@@ -34,6 +34,17 @@ class Invitation(db.Model):
     answered_at: Mapped[datetime | None]
 
 
+class AnswerAddress(db.Model):
+    """The part of our address that only this person's invitations name: what comes to it is hers.
+
+    It opens nothing, and every update must repeat it (RFC 5546: the same ORGANIZER), so it is kept
+    readable, unlike the token of a link.
+    """
+
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
+    token: Mapped[str] = mapped_column(String(20), unique=True)
+
+
 class CalendarChange(db.Model):
     """Something that the feed of this scope shows has changed: "public", "site:3", "person:9".
 

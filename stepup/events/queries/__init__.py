@@ -16,9 +16,11 @@ from stepup.events.queries.people import (
     attendance_of,
     attended_by,
     gone_signups,
+    latest_signup,
     live_signup,
     live_signups,
     signup_shown,
+    staff_of_site,
     visits_as_speaker,
 )
 from stepup.events.queries.places import (
@@ -43,6 +45,7 @@ __all__ = [
     "events_of_series",
     "for_staff",
     "gone_signups",
+    "latest_signup",
     "live_signup",
     "live_signups",
     "number_coming",
@@ -52,6 +55,7 @@ __all__ = [
     "signup_shown",
     "slots_by_event",
     "slots_of",
+    "staff_of_site",
     "taken_and_waiting_by_slot",
     "taken_by_slot",
     "visits_as_speaker",

@@ -36,6 +36,7 @@ def queue(
     key: str,
     person_id: int | None = None,
     reply_to: str = "",
+    sent_by: str = "",
     calendar: Callable[[], bytes] | None = None,
     method: str = "",
     language: str = "en",
@@ -55,7 +56,7 @@ def queue(
         _recall(letter, context)
     else:
         invitation = Invitation(calendar(), method) if calendar is not None else None
-        letters.write(letter, context, reply_to=reply_to, invitation=invitation)
+        letters.write(letter, context, reply_to=reply_to, sent_by=sent_by, invitation=invitation)
     return letter if is_first(letter) else queries.the_letter_for(key)
 
 

@@ -1,0 +1,37 @@
+"""Who invites: our own mailbox, with a part in its address that only this person's letters name."""
+
+import re
+import secrets
+from email.utils import parseaddr
+
+from sqlalchemy import select
+
+from stepup.calendars.invitations import Party
+from stepup.db import db
+from stepup.events.models import AnswerAddress
+from stepup.organisation import queries as organisation
+from stepup.people.models import Person
+
+TOKEN = re.compile(r"\+([0-9a-f]{16})@", re.IGNORECASE)
+
+
+def organizer_for(person: Person) -> Party:
+    """The same one in every letter to her: calendars drop an update of somebody else's event."""
+    host = organisation.current()
+    local, _, domain = parseaddr(host.from_address)[1].partition("@")
+    return Party(host.name, f"{local}+{_token_of(person)}@{domain}")
+
+
+def _token_of(person: Person) -> str:
+    known = db.session.get(AnswerAddress, person.id)
+    if known is None:
+        known = AnswerAddress(person_id=person.id, token=secrets.token_hex(8))
+        db.session.add(known)
+    return known.token
+
+
+def person_behind(addresses: tuple[str, ...]) -> Person | None:
+    """Whose answers come to these addresses; nobody's when none of them holds a token of ours."""
+    tokens = [found[1].lower() for found in map(TOKEN.search, addresses) if found]
+    hers = select(Person).join(AnswerAddress, AnswerAddress.person_id == Person.id)
+    return db.session.scalars(hers.where(AnswerAddress.token.in_(tokens))).first()
