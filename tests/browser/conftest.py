@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+from functools import wraps
 from pathlib import Path
 
 import pytest
@@ -47,10 +48,24 @@ def chromium():
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         pytest.skip(f"{MISSING} there is no Chromium on this machine")
-    with playwright.sync_playwright() as driver:
+    with pytest.MonkeyPatch.context() as patch, playwright.sync_playwright() as driver:
+        for deed in ("click", "check", "press", "select_option"):
+            patch.setattr(playwright.Locator, deed, _and_arrive(getattr(playwright.Locator, deed)))
         running = driver.chromium.launch(executable_path=browser, args=["--no-sandbox"])
         yield running
         running.close()
+
+
+def _and_arrive(deed):
+    """Playwright lets go of a click that leads away while the next page is still being written."""
+
+    @wraps(deed)
+    def done(locator, *args, **options):
+        answer = deed(locator, *args, **options)
+        locator.page.wait_for_load_state()
+        return answer
+
+    return done
 
 
 @pytest.fixture
