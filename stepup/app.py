@@ -29,6 +29,7 @@ from stepup.events import models as events
 from stepup.events import staff_views as events_staff_views
 from stepup.events import tasks as events_tasks
 from stepup.events import views as events_views
+from stepup.families import views as family_views
 from stepup.home import (
     assets,
     headers,
@@ -97,6 +98,7 @@ PAGES = (
     people_staff_views.admin_bp,
     cohort_views.bp,
     cohort_staff_views.bp,
+    family_views.bp,
     volunteer_views.bp,
     volunteer_views.confirmations,
     volunteer_staff_views.bp,

@@ -99,6 +99,7 @@ def _links(house):
         "signup": mint(Purpose.SIGNUP, house.signup.id, house.mentor),
         "check_in": mint(Purpose.CHECK_IN, house.event.id, house.admin),
         "consent": mint(Purpose.CONSENT, house.enrollment.id, guardian),
+        "family": mint(Purpose.FAMILY, guardian.id, guardian),
         "alumna": mint(Purpose.ALUMNA, house.alumna.id, house.alumna.person),
         "application": mint(Purpose.APPLICATION, house.volunteer.id, house.volunteer.person),
         "feed": mint(Purpose.FEED, house.mentor.id, house.mentor),

@@ -17,7 +17,7 @@ FLOORS = {
     6: "events",
     7: "mentoring",
     8: "campaigns",
-    9: "home reports privacy imports api demo",
+    9: "home families reports privacy imports api demo",
     10: "app command",
 }
 FLOOR_OF = {package: floor for floor, names in FLOORS.items() for package in names.split()}

@@ -14,7 +14,7 @@ from tests.lived_in import a_lived_in_house, letters_out
 from tests.signing import sign_in
 
 TELLTALES = ("Geheimnis", "Hidden Hills", "maya.g@", "6265550177", "555 0177", "Elm Secret")
-HERS = {"consent"}  # a link of her own family
+HERS = {"consent", "family"}  # links of her own family
 OF_STAFF = {"check_in"}
 NUMBERS = range(1, 4)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from flask import current_app
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from stepup import clock
 from stepup.campaigns.models import Campaign, CampaignState
@@ -62,6 +62,7 @@ def pages() -> Iterator[Door]:
     for called, path in (
         ("tonight's door", _check_in()),
         ("a guardian's question", _consent()),
+        ("a guardian's own page", _family()),
         ("a letter to an alumna", _landing()),
     ):
         if path is not None:
@@ -95,6 +96,17 @@ def _consent() -> str | None:
         return None
     enrollment, role = found
     return f"/consent/{links.mint(Purpose.CONSENT, enrollment.id, role.guardian, days=DAYS)}"
+
+
+def _family() -> str | None:
+    """Of a mother of two, who reads Spanish if there is one: most of it is to be seen there."""
+    mothers = select(Person).join(Guardianship, Guardianship.guardian_id == Person.id)
+    mothers = mothers.where(Guardianship.no_contact.is_(False)).group_by(Person.id)
+    by_girls = mothers.order_by(func.count().desc(), Person.language.desc(), Person.id)
+    mother = db.session.scalars(by_girls.limit(1)).first()
+    if mother is None:
+        return None
+    return f"/family/{links.mint(Purpose.FAMILY, mother.id, mother, days=DAYS)}"
 
 
 def _landing() -> str | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from stepup.calendars.replies import Answer
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import emails, invitations, organizers, queries
+from stepup.events import emails, invitations, mailboxes, organizers, queries
 from stepup.events.actions import seats
 from stepup.events.models import Event, Invitation, Method, Signup, SignupState
 
@@ -64,7 +64,7 @@ def _invitation(answer: Answer, addressed_to: tuple[str, ...]) -> Invitation | N
 
 def _is_hers(invitation: Invitation, answer: Answer, sender: str) -> bool:
     """A colleague to whom she delegated it has an address of her own: no answer of hers."""
-    address = invitations.mailbox_of(invitation.person) or ""
+    address = mailboxes.mailbox_of(invitation.person) or ""
     return {answer.attendee, sender.strip().lower()} == {address.lower()}
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from flask import current_app
 
 from stepup.calendars.replies import Answer
-from stepup.events import invitations, organizers
+from stepup.events import invitations, mailboxes, organizers
 from stepup.events.models import Invitation, Signup
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter
@@ -55,7 +55,7 @@ def _name(signup: Signup) -> str:
 
 def counter_declined(invitation: Invitation, signup: Signup, answer: Answer) -> Letter | None:
     """Her calendar proposed another time: what stands, and what she can do."""
-    address = invitations.mailbox_of(signup.person)
+    address = mailboxes.mailbox_of(signup.person)
     if address is None:
         return None
     return outbox.queue(

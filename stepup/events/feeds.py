@@ -1,7 +1,7 @@
 """Which events each feed holds, and the mark by which a calendar program knows it has them all."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,7 +12,7 @@ from stepup import clock
 from stepup.calendars.entries import Entry
 from stepup.db import db
 from stepup.events import invitations, revisions
-from stepup.events.models import LIVE, Event, EventState, Invitation, Signup
+from stepup.events.models import LIVE, Event, EventState, Signup
 from stepup.events.queries import PUBLIC
 from stepup.organisation.models import Site
 from stepup.people.models import Person
@@ -69,16 +69,8 @@ def own_entries(person: Person) -> list[Entry]:
         .options(joinedload(Signup.event).joinedload(Event.site))
         .order_by(Event.starts_at)
     ).all()
-    sent = _last_sent(person, (signup.event_id for signup in found))
+    sent = invitations.last_sent(person, [signup.event_id for signup in found])
     return [invitations.entry_for(signup, sent.get(signup.event_id, 0)) for signup in found]
-
-
-def _last_sent(person: Person, event_ids: Iterable[int]) -> dict[int, int]:
-    """The sequence that the last letter about each event carried."""
-    chosen = select(Invitation.event_id, Invitation.sequence).where(
-        Invitation.person_id == person.id, Invitation.event_id.in_(list(event_ids))
-    )
-    return {event_id: sequence for event_id, sequence in db.session.execute(chosen)}
 
 
 def _window() -> list[ColumnElement[bool]]:

@@ -1,6 +1,6 @@
 """Letters about places, with the calendar text that keeps her calendar right."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -14,7 +14,7 @@ from stepup.calendars.entries import Entry
 from stepup.calendars.invitations import Party
 from stepup.cohorts import queries as cohorts
 from stepup.db import db
-from stepup.events import organizers
+from stepup.events import mailboxes, organizers
 from stepup.events.models import Event, EventState, Invitation, Method, Signup, SignupState
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter
@@ -157,6 +157,14 @@ def own_entry(signup: Signup) -> Entry:
     return entry_for(signup, had.sequence if had else 0)
 
 
+def last_sent(person: Person, event_ids: Collection[int]) -> dict[int, int]:
+    """The sequence that the last letter about each event carried."""
+    chosen = select(Invitation.event_id, Invitation.sequence).where(
+        Invitation.person_id == person.id, Invitation.event_id.in_(event_ids)
+    )
+    return {event_id: sequence for event_id, sequence in db.session.execute(chosen)}
+
+
 def entry_for(signup: Signup, sequence: int) -> Entry:
     """As a feed of hers shows it; `sequence` is the last one sent to her calendar."""
     event = signup.event
@@ -217,7 +225,7 @@ def _write(
     changes: Sequence[str] = (),
     place: int = 0,
 ) -> Letter | None:
-    address = mailbox_of(signup.person)
+    address = mailboxes.mailbox_of(signup.person)
     if address is None:
         return None
     event = signup.event
@@ -238,26 +246,6 @@ def _write(
         changes=changes,
         place=place,
     )
-
-
-def those_reached(signups: Sequence[Signup]) -> list[Signup]:
-    """Those of them whom a letter would reach."""
-    stopped = cohorts.contact_stopped_ids([signup.person_id for signup in signups])
-    reachable = (signup for signup in signups if signup.person_id not in stopped)
-    return [signup for signup in reachable if _address_of(signup.person)]
-
-
-def mailbox_of(person: Person) -> str | None:
-    """Nobody is written to about a girl whose family said stop (SAFE-08)."""
-    return None if cohorts.contact_stopped_ids([person.id]) else _address_of(person)
-
-
-def _address_of(person: Person) -> str | None:
-    """Her own; a girl without one is reached through a guardian who may be written to."""
-    if person.email:
-        return person.email
-    guardians = cohorts.guardians_of_person(person.id)
-    return next((guardian.email for guardian in guardians if guardian.email), None)
 
 
 def own_page(signup: Signup) -> str:

@@ -68,6 +68,14 @@ def sight_of(person: Person | None) -> Sight:
     )
 
 
+def sight_of_girl(girl: Person, held: bool) -> Sight:
+    """What her family sees of what is planned for her."""
+    if held:
+        return Sight()
+    cohort_ids = frozenset(cohorts.cohort_ids_of(girl.id, clock.today("UTC")))
+    return Sight(cohort_ids=cohort_ids, place_ids=_place_ids(girl))
+
+
 def _as_adult(person: Person, today: date) -> facts.Adult:
     enrolled = cohorts.enrolled_ids([person.id], today)
     return volunteers.facts_for([person], today, enrolled=enrolled)[person.id]
@@ -75,7 +83,7 @@ def _as_adult(person: Person, today: date) -> facts.Adult:
 
 def _cohort_ids(person: Person, today: date) -> frozenset[int]:
     """Her own cohorts, and those of the girls she is a guardian of."""
-    girls = [teen.person_id for teen in cohorts.teens_of(person, today)]
+    girls = [teen.person_id for teen in cohorts.teens_of(person)]
     return frozenset().union(
         *(cohorts.cohort_ids_of(person_id, today) for person_id in [person.id, *girls])
     )

@@ -42,5 +42,5 @@ def me():
         hours=evening.hours_given(events.attended_by(person.id)),
         volunteer=volunteers.of_person(person.id),
         facts=volunteers.facts_of(person, today),
-        girls=cohorts.teens_of(person, today),
+        girls=cohorts.teens_of(person),
     )

@@ -1,13 +1,18 @@
 """What is in the outbox: counts, doubtful letters, the letters page, who must not be written to."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from email import message_from_bytes, policy
 
 from sqlalchemy import func, or_, select, text
+from sqlalchemy.orm import joinedload
 
 from stepup import clock
 from stepup.db import db
 from stepup.outbox import addresses
 from stepup.outbox.models import IS_UNKNOWN, Circuit, Letter, Scope, State, Suppression
+
+ADDRESS = re.compile(r"https?://\S+")
 
 
 def letter_for(dedupe_key: str) -> Letter | None:
@@ -22,6 +27,23 @@ def keys_among(dedupe_keys: Iterable[str]) -> set[str]:
     """Which of these letters have been queued already."""
     asked = list(dedupe_keys)
     return set(db.session.scalars(select(Letter.dedupe_key).where(Letter.dedupe_key.in_(asked))))
+
+
+def sent_to(person_id: int, purposes: Sequence[str], *, limit: int) -> Sequence[Letter]:
+    """What left for her, newest first, of letters whose purpose begins like one of these."""
+    kinds = or_(*(Letter.purpose.startswith(purpose) for purpose in purposes))
+    query = select(Letter).where(Letter.person_id == person_id, Letter.state == State.SENT, kinds)
+    query = query.options(joinedload(Letter.content)).order_by(Letter.id.desc())
+    return db.session.scalars(query.limit(limit)).all()
+
+
+def words_of(letter: Letter) -> str:
+    """Its plain text for another reader: the addresses in it are keys, so they are left out."""
+    if letter.content is None:
+        return ""
+    message = message_from_bytes(letter.content.message, policy=policy.default)
+    body = message.get_body(("plain",))
+    return "" if body is None else ADDRESS.sub("…", body.get_content()).strip()
 
 
 def counts(campaign_id: int | None = None) -> dict[State, int]:

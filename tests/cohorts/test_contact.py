@@ -9,7 +9,7 @@ from stepup.cohorts.actions import consents
 from stepup.cohorts.models import ConsentKind
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import invitations
+from stepup.events import invitations, mailboxes
 from stepup.events.actions import seats
 from stepup.events.models import SlotRole
 from stepup.events.plans import SlotPlan
@@ -117,4 +117,4 @@ def test_no_letter_about_a_date_leaves_after_a_stop(maya):
 
     letters = db.session.scalars(select(Letter).order_by(Letter.id)).all()
     assert (len(letters), letters[0].state) == (before, State.CANCELLED)
-    assert invitations.those_reached([signup]) == []
+    assert mailboxes.those_reached([signup]) == []

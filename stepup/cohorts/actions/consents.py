@@ -38,6 +38,7 @@ class Question:
 TAKING_PART = Question(ConsentKind.PARTICIPATION)
 MEETINGS = (Question(ConsentKind.ONE_TO_ONE), Question(ConsentKind.ELECTRONIC))
 PICTURES = tuple(Question(ConsentKind.PHOTO, channel.value) for channel in PhotoChannel)
+LETTERS_ONLY = {ConsentKind.ELECTRONIC}
 ENDS_WITH_A_NO = (ConsentKind.PARTICIPATION, ConsentKind.PHOTO, ConsentKind.ONE_TO_ONE)
 
 
@@ -123,7 +124,9 @@ def choose(
 ) -> list[Consent]:
     """What else she allows or forbids: a no counts at once, whoever else said yes (SAFE-10)."""
     teen = enrollment.teen
-    ensure_may_answer(teen, by, on)
+    is_own_stop = by.id == teen.person_id and {one.kind for one in wishes} == LETTERS_ONLY
+    if not is_own_stop:  # a girl of any age may stop our letters (SAFE-08)
+        ensure_may_answer(teen, by, on)
     said = _say_all(enrollment, by, wishes, on, signature)
     for question, consent in zip(wishes, said, strict=True):
         what = f"{question.kind.value} {question.channel}".strip()

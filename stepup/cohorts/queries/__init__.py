@@ -25,6 +25,7 @@ from stepup.cohorts.queries.families import (
     somebody_said_stop,
     standing_consents,
     teens_of,
+    today_of,
 )
 from stepup.cohorts.queries.groups import (
     cohort_named,
@@ -81,6 +82,7 @@ __all__ = [
     "standing_consents",
     "teen_of",
     "teens_of",
+    "today_of",
     "unasked_alumnae",
     "youth_for",
 ]

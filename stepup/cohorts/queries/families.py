@@ -7,9 +7,19 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from stepup import clock
-from stepup.cohorts.models import Consent, ConsentKind, EmergencyContact, Guardianship, Teen
+from stepup.cohorts.models import (
+    Cohort,
+    Consent,
+    ConsentKind,
+    EmergencyContact,
+    Enrollment,
+    Guardianship,
+    Teen,
+)
 from stepup.cohorts.queries.youth import teen_of
 from stepup.db import db
+from stepup.organisation import queries as organisation
+from stepup.organisation.models import Site
 from stepup.people.models import Person
 
 
@@ -24,7 +34,7 @@ def guardians_of(teen: Teen) -> Sequence[Person]:
 def guardians_of_person(person_id: int) -> Sequence[Person]:
     """Hers while she is a minor; a woman, or somebody who is no girl of ours, has none."""
     teen = teen_of(person_id)
-    if teen is None or not is_in_guardians_care(teen.person, clock.now().date()):
+    if teen is None or not is_in_guardians_care(teen.person, today_of(teen)):
         return []
     return guardians_of(teen)
 
@@ -36,14 +46,29 @@ def guardianships_of(teen: Teen) -> Sequence[Guardianship]:
     return db.session.scalars(found.order_by(Guardianship.priority, Guardianship.id)).all()
 
 
-def teens_of(guardian: Person, on: date | None = None) -> Sequence[Teen]:
-    """The minors she may see on this day: her access ends on their 18th birthday (SAFE-12)."""
-    day = on or clock.now().date()
+def teens_of(guardian: Person) -> Sequence[Teen]:
+    """The minors she may see: her access ends on their 18th birthday, at their site (SAFE-12)."""
     hers = select(Teen).join(Guardianship, Guardianship.teen_id == Teen.id)
     allowed = _current_guardians(), Guardianship.no_contact.is_(False)
     hers = hers.where(Guardianship.guardian_id == guardian.id, *allowed)
     teens = db.session.scalars(hers.options(joinedload(Teen.person)).order_by(Teen.id)).all()
-    return [teen for teen in teens if is_in_guardians_care(teen.person, day)]
+    zones = _zones([teen.id for teen in teens])
+    return [teen for teen in teens if is_in_guardians_care(teen.person, _today(zones.get(teen.id)))]
+
+
+def today_of(teen: Teen) -> date:
+    """The day at her newest cohort's site; birthdays begin there."""
+    return _today(_zones([teen.id]).get(teen.id))
+
+
+def _today(zone: str | None) -> date:
+    return clock.today(zone or organisation.current().time_zone)
+
+
+def _zones(teen_ids: Collection[int]) -> dict[int, str]:
+    sites = select(Enrollment.teen_id, Site.time_zone).join(Enrollment.cohort).join(Cohort.site)
+    rows = db.session.execute(sites.where(Enrollment.teen_id.in_(teen_ids)).order_by(Enrollment.id))
+    return {teen_id: zone for teen_id, zone in rows}
 
 
 def is_in_guardians_care(girl: Person, on: date) -> bool:

@@ -7,7 +7,7 @@ from stepup import clock
 from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import admission, invitations, queries, revisions
+from stepup.events import admission, invitations, mailboxes, queries, revisions
 from stepup.events.actions import seats
 from stepup.events.actions.planning import facts_of, lock
 from stepup.events.models import Event, EventState, Signup
@@ -30,7 +30,7 @@ UNSEEN = {"program", "cohort", "visibility"}
 
 def who_hears(event: Event) -> Sequence[Signup]:
     """Exactly those whom a change or a cancellation writes to."""
-    return invitations.those_reached(queries.live_signups(event))
+    return mailboxes.those_reached(queries.live_signups(event))
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def preview_change(event: Event, **new: object) -> Outcome:
     signups = queries.live_signups(event) if changes and event.state is EventState.OPEN else []
     losing = tuple(no_longer_ready(event, signups))
     trial.rollback()
-    hears = tuple(invitations.those_reached(signups))
+    hears = tuple(mailboxes.those_reached(signups))
     return Outcome(tuple(changes), hears, losing)
 
 

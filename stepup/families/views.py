@@ -1,0 +1,136 @@
+"""One link, no password: a guardian's page of her girls, and a girl's own."""
+
+from functools import wraps
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from stepup.audit import actions as audit
+from stepup.db import db
+from stepup.errors import Refused
+from stepup.events import invitations
+from stepup.events import queries as events
+from stepup.events.models import SignupState
+from stepup.events.views import private
+from stepup.events.views.ical import download
+from stepup.families import actions, queries
+from stepup.people import access, links
+from stepup.people.models import Purpose
+
+bp = Blueprint("families", __name__, url_prefix="/family")
+access.opens_to(bp, access.LINK_HOLDERS)
+bp.after_request(private.keep)
+
+
+def _reader(token):
+    """Whose page this link opens; opening it changes nothing."""
+    link = links.find(token, Purpose.FAMILY)
+    if link is None or link.person.erased_at is not None:
+        abort(404)
+    audit.act_as(link.person_id, "link")
+    return link.person
+
+
+def _language(person):
+    return session.get("language") or person.language
+
+
+def in_her_language(view):
+    """The page, and what a deed says afterwards, as she reads; `person` is whose page it is."""
+
+    @wraps(view)
+    def shown(token, **blanks):
+        person = _reader(token)
+        with force_locale(_language(person)):
+            return view(token, person, **blanks)
+
+    return shown
+
+
+def _teen(person, teen_id):
+    """One of hers today: who lost her say, or whose daughter turned 18, finds nobody (SAFE-12)."""
+    for teen in queries.teens_of(person):
+        if teen.id == teen_id:
+            return teen
+    abort(404)
+
+
+@bp.get("/<token>")
+@in_her_language
+def show(token, person):
+    return _page(token, person)
+
+
+def _page(token, person, refusal=None):
+    girls = [queries.girl(teen, person) for teen in queries.teens_of(person)]
+    return render_template(
+        "families/show.html", token=token, person=person, girls=girls, refusal=refusal
+    )
+
+
+def _do(token, person, deed):
+    """The deed, or the page with the sentence why not."""
+    try:
+        deed()
+    except Refused as refusal:
+        db.session.rollback()
+        return _page(token, _reader(token), refusal), 409
+    db.session.commit()
+    return redirect(url_for("families.show", token=token), 303)
+
+
+@bp.post("/<token>/<int:teen_id>/dates/<int:event_id>/<any(yes, no):wish>")
+@in_her_language
+def reply(token, person, teen_id, event_id, wish):
+    teen, event = _teen(person, teen_id), events.event_shown(event_id)
+    if event_id not in {date.event.id for date in queries.girl(teen, person).dates}:
+        abort(404)
+    deed = actions.say_yes if wish == "yes" else actions.say_no
+    return _do(token, person, lambda: deed(teen, event))
+
+
+@bp.get("/<token>/<int:teen_id>/dates/<int:event_id>.ics")
+@in_her_language
+def calendar(token, person, teen_id, event_id):
+    signup = events.live_signup(event_id, _teen(person, teen_id).person_id)
+    if signup is None or signup.state is not SignupState.CONFIRMED:
+        abort(404)
+    return download([invitations.own_entry(signup)], f"event-{event_id}")
+
+
+@bp.post("/<token>/<int:teen_id>/answers")
+@in_her_language
+def answer(token, person, teen_id):
+    teen, wish = _teen(person, teen_id), request.form.get("wish")
+    if wish not in ("yes", "no"):
+        abort(400)
+    key, language = request.form.get("question", ""), _language(person)
+    return _do(
+        token,
+        person,
+        lambda: actions.change_answer(teen, person, key, wish == "yes", language),
+    )
+
+
+@bp.post("/<token>/<int:teen_id>/<any(sign, own):page>")
+@in_her_language
+def lead_on(token, person, teen_id, page):
+    """To the pages that are signed, or to an address that she can hand to her daughter."""
+    teen = _teen(person, teen_id)
+    if page == "sign":
+        path = actions.sign_again(teen, person)
+        db.session.commit()
+        return redirect(path, 303)
+    path = actions.page_of_her_own(teen)
+    db.session.commit()
+    return render_template("families/own.html", token=token, teen=teen, path=path)
+
+
+@bp.post("/<token>/close")
+@in_her_language
+def close(token, person):
+    actions.close(person)
+    db.session.commit()
+    flash(_("This page is closed. Ask us when you need a new address."))
+    return redirect("/", 303)
