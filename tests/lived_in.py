@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
+from threading import Event as Signal
 from urllib.parse import urlsplit
 
 from stepup.campaigns.models import Campaign
@@ -110,7 +111,7 @@ def _links(house):
 def letters_out(app):
     """Let everything leave that waits, and read it as it lies in the folder."""
     db.session.commit()
-    outbox.deliver()
+    outbox.deliver_once(Signal())
     folder = Path(urlsplit(app.config["MAIL_URL"]).path)
     return [_words(file) for file in sorted(folder.glob("*.eml"))]
 
