@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 
 from stepup.app import create_app
 from stepup.db import db
-from tests import servers
+from tests import servers, warm
 
 NOT_QUERIES = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
@@ -36,6 +36,13 @@ def _own_environment(tmp_path_factory):
             patch.delenv(name)
         patch.delenv("PORT", raising=False)
         patch.setenv("STEPUP_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm():
+    with pytest.MonkeyPatch.context() as patch:
+        warm.keep(patch)
         yield
 
 
@@ -100,10 +107,12 @@ def build_app(tmp_path, read_templates):
             "WTF_CSRF_ENABLED": False,
             "SQLALCHEMY_DATABASE_URI": url,
         }
-        built.append(create_app(**(settings | overrides)))
-        built[-1].test_client_class = RequestClient
-        built[-1].jinja_env.bytecode_cache = read_templates
-        return built[-1]
+        app = create_app(**(settings | overrides))
+        app.test_client_class = RequestClient
+        app.jinja_env.bytecode_cache = read_templates
+        warm.share_sql(app)
+        built.append(app)
+        return app
 
     yield build
     for app in built:

@@ -68,3 +68,16 @@ def test_a_view_that_forgets_to_commit_is_seen(forgetful_app):
 def test_the_settings_of_whoever_runs_the_tests_take_no_part(app, tmp_path):
     assert app.config["DATA_DIR"] == str(tmp_path)
     assert app.config["REDIS_URL"] == ""
+
+
+def test_two_houses_share_their_sql_and_no_row(build_app, sqlite, tmp_path_factory):
+    houses = []
+    for city in ("Oakland", "Chicago"):
+        with sqlite.migrated(tmp_path_factory.mktemp(city)) as url:
+            app = build_app(url)
+            with app.app_context():
+                a_site(city=city)
+                houses.append((db.engine.dialect, db.session.scalars(select(Site.city)).all()))
+
+    assert [found for _, found in houses] == [["Oakland"], ["Chicago"]]
+    assert houses[0][0] is houses[1][0]
