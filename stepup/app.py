@@ -38,6 +38,7 @@ from stepup.home import (
     letterhead,
     machine_views,
     mailbox_views,
+    porch,
     refusals,
 )
 from stepup.home import cli as home_cli
@@ -124,9 +125,10 @@ def create_app(**overrides: object) -> Flask:
     app = Flask("stepup", template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.from_mapping(settings())
     app.config.update(overrides)
-    _stand_behind_proxies(app)
     _raise_database(app)
     _raise_face(app)
+    porch.init_app(app)
+    _stand_behind_proxies(app)
     _set_alarms(app)
     _teach_templates(app)
     _ask_for_form_tokens(app)

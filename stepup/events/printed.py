@@ -23,7 +23,7 @@ P = ParamSpec("P")
 MOST = 200
 TOKEN, NONCE = "\x02token\x03", "\x02nonce\x03"  # no page has these
 Key = tuple[str, ...]
-Sheet = TypeVar("Sheet", str, bytes)
+Sheet = TypeVar("Sheet")
 
 
 class Press(Generic[Sheet]):
@@ -87,7 +87,7 @@ def _is_stranger() -> bool:
 def _key() -> Key:
     """Read before the page is rendered: a change meanwhile makes the next reader ask again."""
     minute = f"{clock.now():%Y%m%d%H%M}"
-    version = revisions.current(revisions.PAGES).mark
+    version = revisions.at_the_door(db.engine)
     page = request.host_url, request.full_path, str(get_locale())
     return str(db.engine.url), *page, minute, version
 

@@ -26,8 +26,12 @@ def init_app(app: Flask) -> None:
 
 def _name_request() -> None:
     g.csp_nonce = secrets.token_urlsafe(16)
-    given = request.headers.get("X-Request-ID", "")
-    g.request_id = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+    g.request_id = request_id(request.headers.get("X-Request-ID", ""))
+
+
+def request_id(given: str) -> str:
+    """The one a proxy gave, so that its log and ours can be read together; else a new one."""
+    return given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
 
 
 def _add_headers(response: Response) -> Response:
