@@ -3,12 +3,13 @@
 import sqlite3
 from datetime import UTC, datetime
 from enum import Enum
+from typing import TypeVar
 
 import sqlalchemy as sa
 from flask import current_app, has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import MetaData, event
+from sqlalchemy import MetaData, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine, make_url
 from sqlalchemy.orm import DeclarativeBase
@@ -106,6 +107,26 @@ def _begin_mode(connection: Connection) -> str:
         return "IMMEDIATE"
     view = current_app.view_functions.get(request.endpoint or "")
     return "IMMEDIATE" if getattr(view, "writes", False) else "DEFERRED"
+
+
+Row = TypeVar("Row", bound=Base)
+
+
+def insert_first(row: Row) -> Row | None:
+    """Write a new row unless a unique key says that it is there: then None, and nothing is changed.
+
+    One statement, where a savepoint around an insert would be three. What comes back is the stored
+    row; the object that described it is not part of the session.
+    """
+    mapper = inspect(type(row))
+    values = {
+        attribute.key: getattr(row, attribute.key)
+        for attribute in mapper.column_attrs
+        if attribute.key in row.__dict__
+    }
+    on_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    insert = (sqlite.insert if on_sqlite else postgresql.insert)(type(row)).values(**values)
+    return db.session.scalars(insert.on_conflict_do_nothing().returning(type(row))).first()
 
 
 def insert_or_update(

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from stepup import clock
 from stepup.cohorts import queries as cohorts
-from stepup.db import db
+from stepup.db import UTCDateTime, db
 from stepup.errors import Reason
 from stepup.events import queries
 from stepup.events.models import SEATED, Event, EventState, Signup, Slot, SlotRole
@@ -16,6 +16,20 @@ from stepup.people.models import Person
 from stepup.safety import facts, rules
 from stepup.safety import queries as safety
 from stepup.volunteers import queries as volunteers
+
+OVERLAPPING = (
+    select(Event)
+    .join(Signup, Signup.event_id == Event.id)
+    .where(
+        Signup.person_id == bindparam("person"),
+        Signup.state.in_(SEATED),
+        Event.id != bindparam("event"),
+        Event.state != EventState.CANCELLED,
+        Event.starts_at < bindparam("ends", type_=UTCDateTime()),
+        Event.ends_at > bindparam("begins", type_=UTCDateTime()),
+    )
+    .limit(1)
+)
 
 
 def last_day(event: Event) -> date:
@@ -91,19 +105,13 @@ def ready_adults(event: Event, people: Iterable[Person]) -> list[facts.Adult]:
 
 def clashing(event: Event, person: Person) -> list[Reason]:
     """Her other places whose hours overlap; one that ends when this begins does not."""
-    other = db.session.scalars(
-        select(Event)
-        .join(Signup, Signup.event_id == Event.id)
-        .where(
-            Signup.person_id == person.id,
-            Signup.state.in_(SEATED),
-            Event.id != event.id,
-            Event.state != EventState.CANCELLED,
-            Event.starts_at < event.ends_at,
-            Event.ends_at > event.starts_at,
-        )
-        .limit(1)
-    ).first()
+    asked = {
+        "person": person.id,
+        "event": event.id,
+        "begins": event.starts_at,
+        "ends": event.ends_at,
+    }
+    other = db.session.scalars(OVERLAPPING, asked).first()
     if other is None:
         return []
     hours = clock.hours(other.starts_at, other.ends_at, other.time_zone)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Engine, bindparam, delete, func, select
+from sqlalchemy import Engine, bindparam, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from stepup import clock
@@ -17,6 +17,7 @@ PAGES = "pages"
 DIALECTS = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect()}
 LATE = 1000  # transactions that run beside each other are never so many
 
+NOTE = insert(CalendarChange.__table__)
 _of_scope = CalendarChange.scope == bindparam("scope")
 _highest = select(func.max(CalendarChange.id)).where(_of_scope).scalar_subquery()
 NEWEST = select(
@@ -48,7 +49,7 @@ def bump(scopes: Iterable[str]) -> None:
     """Whatever a calendar shows differently, the pages show differently too."""
     moment = clock.now()
     changed = {PAGES, *scopes}
-    db.session.add_all(CalendarChange(scope=scope, changed_at=moment) for scope in changed)
+    db.session.execute(NOTE, [{"scope": scope, "changed_at": moment} for scope in sorted(changed)])
 
 
 def current(scope: str) -> Version:

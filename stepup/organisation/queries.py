@@ -11,10 +11,11 @@ from stepup.organisation.models import Organisation, Site
 
 def current() -> Organisation:
     """The stored settings, or unsaved first values while nobody has saved any."""
-    at_hand = db.session.get(Organisation, 1)  # asked several times for one letter
-    if at_hand is not None:
+    at_hand = db.session.info.get(Organisation)  # asked several times for one letter
+    if at_hand is not None and at_hand in db.session:
         return at_hand
     stored = db.session.scalars(select(Organisation).order_by(Organisation.id)).first()
+    db.session.info[Organisation] = stored
     return stored or first_values()
 
 

@@ -13,7 +13,7 @@ from stepup import clock
 from stepup.errors import Refused
 from stepup.organisation import queries as organisation
 from stepup.outbox import addresses, mime, moulds
-from stepup.outbox.models import Content, Letter
+from stepup.outbox.models import Letter
 
 SUBJECT = "Subject:"
 inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
@@ -50,8 +50,8 @@ def write(
     reply_to: str = "",
     sent_by: str = "",
     invitation: mime.Invitation | None = None,
-) -> None:
-    """Put the words on the paper: subject, Message-ID and the whole message.
+) -> bytes:
+    """The whole message; subject and Message-ID are noted on the letter.
 
     `sent_by` is another address of ours: an invitation comes from its ORGANIZER, or Gmail ignores
     its cancellation.
@@ -63,7 +63,7 @@ def write(
     letter.subject = text.subject
     letter.message_id = new_message_id(written_by.domain)
     headers = _headers(letter, written_by, reply_to or written_by.reply_to)
-    letter.content = Content(message=mime.compose(headers, text.plain, text.html, invitation))
+    return mime.compose(headers, text.plain, text.html, invitation)
 
 
 def head(letter: Letter, context: Mapping[str, object]) -> None:

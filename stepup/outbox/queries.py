@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from email import message_from_bytes, policy
 
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import bindparam, func, or_, select, text
 from sqlalchemy.orm import joinedload
 
 from stepup import clock
@@ -85,17 +85,21 @@ def open_circuit() -> Circuit | None:
     return db.session.scalars(select(Circuit).where(Circuit.closes_at > clock.now())).first()
 
 
+SUPPRESSED = (
+    select(Suppression)
+    .where(
+        Suppression.address_hash == bindparam("address"),
+        Suppression.scope.in_(bindparam("scopes", expanding=True)),
+    )
+    .order_by(Suppression.scope)
+)
+
+
 def suppression_of(address: str, *, for_campaign: bool = True) -> Suppression | None:
     """Why this address must not be written to; `all` comes before `campaigns`."""
     scopes = [Scope.ALL, Scope.CAMPAIGNS] if for_campaign else [Scope.ALL]
-    return db.session.scalar(
-        select(Suppression)
-        .where(
-            Suppression.address_hash == addresses.hash_of(address),
-            Suppression.scope.in_(scopes),
-        )
-        .order_by(Suppression.scope)
-    )
+    asked = {"address": addresses.hash_of(address), "scopes": scopes}
+    return db.session.scalar(SUPPRESSED, asked)
 
 
 def the_suppression(address_hash: str, scope: Scope) -> Suppression:

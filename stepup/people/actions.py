@@ -8,10 +8,9 @@ from typing import TypedDict, Unpack
 
 from flask import current_app
 from sqlalchemy import String
-from sqlalchemy.exc import IntegrityError
 
 from stepup.audit import actions as audit
-from stepup.db import db
+from stepup.db import db, insert_first
 from stepup.errors import Refused
 from stepup.organisation.models import Site
 from stepup.people import links, names, queries
@@ -60,10 +59,11 @@ def _checked_name(first_name: str, last_name: str) -> tuple[str, str]:
 
 
 def _known(first: str, last: str, email: str) -> Person | None:
-    exact = queries.named(email, names.name_key(first, last))
+    at_address = queries.by_email(email)
+    key = names.name_key(first, last)
+    exact = next((person for person in at_address if person.name_key == key), None)
     if exact:
         return exact
-    at_address = queries.by_email(email)
     alone = at_address[0] if len(at_address) == 1 else None
     return alone if alone and _could_be(alone, first, last) else None
 
@@ -80,15 +80,10 @@ def _could_be(person: Person, first: str, last: str) -> bool:
 def _meet(first: str, last: str, email: str | None, facts: Facts) -> Person:
     person = Person(email=email, **_checked_facts(facts))
     person.rename(first, last)
-    try:
-        with db.session.begin_nested():
-            db.session.add(person)
-    except IntegrityError:  # someone wrote the same person a moment ago
-        twin = queries.named(email or "", person.name_key)
-        if twin is None:
-            raise
-        return twin
-    return person
+    met = insert_first(person)
+    if met is None:  # someone wrote the same person a moment ago
+        return queries.the_one_named(email or "", person.name_key)
+    return met
 
 
 def _checked_facts(facts: Facts) -> dict[str, object]:

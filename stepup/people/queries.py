@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from stepup.db import db
@@ -16,14 +16,25 @@ from stepup.people.models import FormerName, Grant, Person, Role
 PER_PAGE = 30
 
 
+AT_ADDRESS = (
+    select(Person)
+    .where(Person.email == bindparam("email"), Person.erased_at.is_(None))
+    .order_by(Person.id)
+)
+
+
 def by_email(address: str) -> Sequence[Person]:
     """Everyone who gets mail at this address: a couple or a family may share it."""
     try:
         email = names.email_address(address)
     except Refused:
         return []
-    found = select(Person).where(Person.email == email, Person.erased_at.is_(None))
-    return db.session.scalars(found.order_by(Person.id)).all()
+    return db.session.scalars(AT_ADDRESS, {"email": email}).all()
+
+
+def the_one_named(email: str, name_key: str) -> Person:
+    found = select(Person).where(Person.email == email, Person.name_key == name_key)
+    return db.session.scalars(found).one()
 
 
 def named(email: str, name_key: str) -> Person | None:

@@ -9,11 +9,12 @@ from stepup.db import db
 from stepup.people.models import Grant, Role
 from stepup.safety.models import Hold
 
+HELD = select(Hold.person_id).where(Hold.lifted_at.is_(None))
+
 
 def held_ids(person_ids: Iterable[int]) -> set[int]:
     """Those of them who are on hold: holds are few, so one query serves any number of people."""
-    held = db.session.scalars(select(Hold.person_id).where(Hold.lifted_at.is_(None)))
-    return set(held) & set(person_ids)
+    return set(db.session.scalars(HELD)) & set(person_ids)
 
 
 def is_held(person_id: int) -> bool:

@@ -1,4 +1,4 @@
-"""The porch: what is handed out outside is what the house would have said, and never a moment old."""
+"""The porch: what is handed out outside is what the house would have said, never a moment old."""
 
 import re
 

@@ -49,7 +49,7 @@ def lock(slot: Slot, person: Person) -> Event:
 
 def lock_slot(slot: Slot) -> Event:
     db.session.refresh(slot, with_for_update=NO_KEY)
-    db.session.refresh(slot.event)
+    db.session.refresh(slot.event)  # by itself: beside a lock PostgreSQL would join what was before
     return slot.event
 
 

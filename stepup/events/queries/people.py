@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from stepup import clock
@@ -19,6 +19,13 @@ from stepup.events.models import (
     SlotRole,
 )
 from stepup.people.models import Grant, Person, Role
+
+# asked by every sign-up while others wait: written once, because writing takes longer than asking
+LIVE_SIGNUP = select(Signup).where(
+    Signup.event_id == bindparam("event"),
+    Signup.person_id == bindparam("person"),
+    Signup.state.in_(LIVE),
+)
 
 
 def signup_shown(signup_id: int) -> Signup | None:
@@ -69,11 +76,7 @@ def gone_signups(event: Event) -> Sequence[Signup]:
 
 
 def live_signup(event_id: int, person_id: int) -> Signup | None:
-    return db.session.scalars(
-        select(Signup).where(
-            Signup.event_id == event_id, Signup.person_id == person_id, Signup.state.in_(LIVE)
-        )
-    ).first()
+    return db.session.scalars(LIVE_SIGNUP, {"event": event_id, "person": person_id}).first()
 
 
 def agenda_of(person_id: int, since: datetime) -> Sequence[Signup]:

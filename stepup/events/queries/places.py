@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
-from stepup.db import db
+from stepup.db import UTCDateTime, db
 from stepup.events.models import (
     LIVE,
     SEATED,
@@ -16,9 +16,23 @@ from stepup.events.models import (
     Slot,
 )
 
+SLOTS_OF = select(Slot).where(Slot.event_id == bindparam("event")).order_by(Slot.id)
+SEATS_TAKEN = select(func.count()).where(
+    Signup.slot_id == bindparam("slot"), Signup.state.in_(SEATED)
+)
+BEFORE_IN_LINE = select(func.count()).where(
+    Signup.slot_id == bindparam("slot"),
+    Signup.state == SignupState.WAITLISTED,
+    (Signup.waiting_since < bindparam("since", type_=UTCDateTime()))
+    | (
+        (Signup.waiting_since == bindparam("since", type_=UTCDateTime()))
+        & (Signup.id < bindparam("signup"))
+    ),
+)
+
 
 def slots_of(event: Event) -> Sequence[Slot]:
-    return db.session.scalars(select(Slot).where(Slot.event_id == event.id).order_by(Slot.id)).all()
+    return db.session.scalars(SLOTS_OF, {"event": event.id}).all()
 
 
 def slots_by_event(event_ids: Sequence[int]) -> dict[int, list[Slot]]:
@@ -48,8 +62,7 @@ def taken_and_waiting_by_slot(event_ids: Sequence[int]) -> tuple[dict[int, int],
 
 
 def seats_taken(slot: Slot) -> int:
-    count = select(func.count()).where(Signup.slot_id == slot.id, Signup.state.in_(SEATED))
-    return db.session.scalar(count) or 0
+    return db.session.scalar(SEATS_TAKEN, {"slot": slot.id}) or 0
 
 
 def waiting_in_line(slot: Slot) -> Sequence[Signup]:
@@ -63,10 +76,5 @@ def waiting_in_line(slot: Slot) -> Sequence[Signup]:
 
 def place_in_line(signup: Signup) -> int:
     """1 for the next to be asked."""
-    before = select(func.count()).where(
-        Signup.slot_id == signup.slot_id,
-        Signup.state == SignupState.WAITLISTED,
-        (Signup.waiting_since < signup.waiting_since)
-        | ((Signup.waiting_since == signup.waiting_since) & (Signup.id < signup.id)),
-    )
-    return 1 + (db.session.scalar(before) or 0)
+    asked = {"slot": signup.slot_id, "since": signup.waiting_since, "signup": signup.id}
+    return 1 + (db.session.scalar(BEFORE_IN_LINE, asked) or 0)

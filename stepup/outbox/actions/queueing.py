@@ -5,12 +5,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 
-from stepup import clock
-from stepup.outbox import addresses, letters, queries
-from stepup.outbox.actions.rows import is_first
-from stepup.outbox.mime import Invitation
-from stepup.outbox.models import Letter, State
+from sqlalchemy import insert
 
+from stepup import clock
+from stepup.db import db, insert_first
+from stepup.outbox import addresses, letters, queries
+from stepup.outbox.mime import Invitation
+from stepup.outbox.models import Content, Letter, State
+
+ADD_CONTENT = insert(Content.__table__)
 _recalling: ContextVar[bool] = ContextVar("recalling", default=False)
 
 
@@ -45,19 +48,28 @@ def queue(
     **context: object,
 ) -> Letter:
     """Queue one letter; the same key again gives the letter that is there and writes nothing."""
-    existing = None if _recalling.get() else queries.letter_for(key)
-    if existing is not None:
-        return existing
     letter = _new_letter(key, address, purpose=template, language=language)
     letter.person_id = person_id
     letter.not_before, letter.not_after = not_before, not_after
     letter.next_try_at = not_before or clock.now()
     if _recalling.get():
         _recall(letter, context)
-    else:
-        invitation = Invitation(calendar(), method) if calendar is not None else None
-        letters.write(letter, context, reply_to=reply_to, sent_by=sent_by, invitation=invitation)
-    return letter if is_first(letter) else queries.the_letter_for(key)
+        return _put_in_the_box(letter, None)
+    invitation = Invitation(calendar(), method) if calendar is not None else None
+    message = letters.write(
+        letter, context, reply_to=reply_to, sent_by=sent_by, invitation=invitation
+    )
+    return _put_in_the_box(letter, message)
+
+
+def _put_in_the_box(letter: Letter, message: bytes | None) -> Letter:
+    """The unique key decides, whoever else is adding the same at this moment."""
+    queued = insert_first(letter)
+    if queued is None:
+        return queries.the_letter_for(letter.dedupe_key)
+    if message is not None:
+        db.session.execute(ADD_CONTENT, {"letter_id": queued.id, "message": message})
+    return queued
 
 
 def _new_letter(key: str, address: str, *, purpose: str, language: str) -> Letter:
