@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import UTC, datetime
 from enum import Enum
+from functools import cache
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from sqlalchemy import MetaData, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine, make_url
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -118,15 +120,16 @@ def insert_first(row: Row) -> Row | None:
     One statement, where a savepoint around an insert would be three. What comes back is the stored
     row; the object that described it is not part of the session.
     """
-    mapper = inspect(type(row))
-    values = {
-        attribute.key: getattr(row, attribute.key)
-        for attribute in mapper.column_attrs
-        if attribute.key in row.__dict__
-    }
-    on_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    insert = (sqlite.insert if on_sqlite else postgresql.insert)(type(row)).values(**values)
-    return db.session.scalars(insert.on_conflict_do_nothing().returning(type(row))).first()
+    columns = inspect(type(row)).column_attrs.keys()
+    values = {name: value for name, value in row.__dict__.items() if name in columns}
+    unless_there = _unless_there(type(row), db.session.get_bind().dialect.name)
+    return db.session.scalars(unless_there, values).first()
+
+
+@cache
+def _unless_there(model: type[Row], dialect: str) -> ReturningInsert[tuple[Row]]:
+    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(model)
+    return insert.on_conflict_do_nothing().returning(model)
 
 
 def insert_or_update(

@@ -30,9 +30,13 @@ def keep(sheet: Sheet, version: str, language: str) -> ConsentText:
     """The same words are kept once, however many sign them."""
     body = _printed(template_of(sheet, version), language)
     sha256 = hashlib.sha256(body.encode()).hexdigest()
-    return _kept(sha256) or _add(
-        ConsentText(version=version, language=language, sha256=sha256, body=body)
-    )
+    at_hand = db.session.info.get(sha256)  # one signature is often about several questions
+    if at_hand is None or at_hand not in db.session:
+        at_hand = _kept(sha256) or _add(
+            ConsentText(version=version, language=language, sha256=sha256, body=body)
+        )
+        db.session.info[sha256] = at_hand
+    return at_hand
 
 
 @cache

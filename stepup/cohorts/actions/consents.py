@@ -143,18 +143,18 @@ def _say_all(
     on: date,
     signature: Signature,
 ) -> list[Consent]:
-    for question in wishes:
-        _take_back(enrollment.teen, by, [question.kind], question.channel)
+    _take_back(enrollment.teen, by, {(asked.kind, asked.channel) for asked in wishes})
     return [
         _say(enrollment, by, question, wish, on, signature) for question, wish in wishes.items()
     ]
 
 
 def _take_back(
-    teen: Teen, by: Person, kinds: Collection[ConsentKind], channel: str | None = None
+    teen: Teen, by: Person, asked: Collection[ConsentKind | tuple[ConsentKind, str]]
 ) -> None:
+    """What she allowed of these kinds, or of a kind by one channel, ends with a new answer."""
     for earlier in queries.standing_consents(teen.person_id, by.id):
-        if earlier.kind in kinds and channel in (None, earlier.channel):
+        if earlier.kind in asked or (earlier.kind, earlier.channel) in asked:
             earlier.revoked_at = clock.now()
 
 

@@ -31,9 +31,11 @@ def sign_up(slot: Slot, person: Person, *, proved: bool = True, source: str = "p
         return _again(had, slot, proved)
     event.ensure_open_to_sign_ups(clock.now())
     _refuse(admission.reasons_against(slot, person))
-    waitlist.lapse_expired(slot)
-    has_room = queries.seats_taken(slot) < slot.maximum
-    is_hers = has_room and not waitlist.has_takers(slot)
+    crowd = queries.crowd_at(slot, clock.now())
+    if crowd.run_out:
+        waitlist.lapse_expired(slot)
+    has_room = crowd.taken - crowd.run_out < slot.maximum
+    is_hers = has_room and not (crowd.waiting and waitlist.has_takers(slot))
     signup = _place(slot, person, _first_state(is_hers, proved), source)
     _tell(signup)
     if has_room and not is_hers:

@@ -24,6 +24,7 @@ from stepup.events.queries.people import (
     visits_as_speaker,
 )
 from stepup.events.queries.places import (
+    crowd_at,
     place_in_line,
     seats_taken,
     slots_by_event,
@@ -41,6 +42,7 @@ __all__ = [
     "attendance_of",
     "attended_by",
     "coming",
+    "crowd_at",
     "event_shown",
     "events_of_series",
     "for_staff",

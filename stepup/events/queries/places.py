@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import joinedload
 
 from stepup.db import UTCDateTime, db
@@ -20,6 +22,19 @@ SLOTS_OF = select(Slot).where(Slot.event_id == bindparam("event")).order_by(Slot
 SEATS_TAKEN = select(func.count()).where(
     Signup.slot_id == bindparam("slot"), Signup.state.in_(SEATED)
 )
+CROWD = select(
+    func.count(case((Signup.state.in_(SEATED), 1))),
+    func.count(case((Signup.state == SignupState.WAITLISTED, 1))),
+    func.count(
+        case(
+            (
+                Signup.state.in_((SignupState.HELD, SignupState.OFFERED))
+                & (Signup.expires_at <= bindparam("now", type_=UTCDateTime())),
+                1,
+            )
+        )
+    ),
+).where(Signup.slot_id == bindparam("slot"), Signup.state.in_(LIVE))
 BEFORE_IN_LINE = select(func.count()).where(
     Signup.slot_id == bindparam("slot"),
     Signup.state == SignupState.WAITLISTED,
@@ -59,6 +74,19 @@ def taken_and_waiting_by_slot(event_ids: Sequence[int]) -> tuple[dict[int, int],
     for slot_id, state, count in db.session.execute(counted):
         (waiting if state is SignupState.WAITLISTED else taken)[slot_id] += count
     return taken, waiting
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """How a slot stands: its seats, who waits, and how many seats were held for too long."""
+
+    taken: int
+    waiting: int
+    run_out: int
+
+
+def crowd_at(slot: Slot, now: datetime) -> Crowd:
+    return Crowd(*db.session.execute(CROWD, {"slot": slot.id, "now": now}).one())
 
 
 def seats_taken(slot: Slot) -> int:
