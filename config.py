@@ -69,6 +69,7 @@ def settings() -> dict[str, object]:
         "REDIS_URL": setting("REDIS_URL"),
         "EMBED_WORKER": flag("EMBED_WORKER", True),
         "MAIL_URL": setting("MAIL_URL", (data_dir / "mail").as_uri()),
+        "INBOX_URL": setting("INBOX_URL"),
         "ORGANISATION": setting("ORGANISATION", "Step Up"),
         "RATELIMIT_STORAGE_URI": setting("REDIS_URL", "memory://") or "memory://",
         "METRICS_TOKEN": setting("METRICS_TOKEN"),

@@ -34,6 +34,7 @@ from stepup.home import (
     assets,
     headers,
     hold_staff_views,
+    inbox_tasks,
     languages,
     letterhead,
     machine_views,
@@ -164,7 +165,12 @@ def _set_alarms(app: Flask) -> None:
     clockwork.init_app(
         app,
         promptly=[outbox_tasks.deliver],
-        minutely=[events_tasks.lapse_due, events_tasks.remind_due, campaigns_tasks.tend],
+        minutely=[
+            events_tasks.lapse_due,
+            events_tasks.remind_due,
+            campaigns_tasks.tend,
+            inbox_tasks.poll,
+        ],
         nightly=[
             volunteer_tasks.lapse,
             cohort_tasks.ask_those_who_grew_up,

@@ -10,8 +10,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from stepup import clock, clockwork
 from stepup.db import db
+from stepup.errors import Refused
 from stepup.events.models import LIVE, SEATED, Event, EventState, Signup, Slot
-from stepup.home import backups
+from stepup.home import backups, imap
 from stepup.organisation.models import Organisation
 from stepup.outbox import queries as outbox
 from stepup.outbox import transports
@@ -58,6 +59,18 @@ def _mail() -> Finding:
     return Finding(not trouble, trouble or "Mail: the door is open.")
 
 
+def _inbox() -> Finding:
+    url = str(current_app.config["INBOX_URL"])
+    if not url:
+        return Finding(True, "Inbox: the mail server hands mail to `stepup inbox`, or nobody does.")
+    try:
+        with imap.opened(imap.Mailbox.from_url(url)) as line:
+            waiting = len(imap.waiting(line))
+    except (Refused, *imap.FAILURES) as trouble:
+        return Finding(False, f"The inbox cannot be read: {trouble}")
+    return Finding(True, f"Inbox: {waiting} messages wait to be read.")
+
+
 def _letters() -> Finding:
     doubtful = len(outbox.doubtful())
     if doubtful:
@@ -95,6 +108,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     _database,
     _clock,
     _mail,
+    _inbox,
     _letters,
     _seats,
     _drafts,

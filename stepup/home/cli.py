@@ -11,7 +11,7 @@ from stepup import clockwork
 from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.home import backups, checkup, rush_tasks
+from stepup.home import backups, checkup, inbox_tasks, rush_tasks
 from stepup.home.inbox import receive
 from stepup.outbox import bounces
 
@@ -68,9 +68,13 @@ def restore(file):
 
 @click.command("inbox")
 @click.option("--explain", is_flag=True, help="Say as JSON what the message is; change nothing.")
+@click.option("--poll", is_flag=True, help="Read the mailbox of STEPUP_INBOX_URL instead.")
 @with_appcontext
-def inbox(explain):
+def inbox(explain, poll):
     """Read one message from the mail server on standard input."""
+    if poll:
+        click.echo(f"{inbox_tasks.poll()} messages read.")
+        return
     raw = sys.stdin.buffer.read()
     if explain:
         click.echo(json.dumps(_explained(bounces.read(raw))))
