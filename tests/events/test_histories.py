@@ -1,0 +1,149 @@
+"""Whatever happens to an event and to her place: her calendar, fed by our letters, is the truth.
+
+The calendar follows RFC 5546 as strictly as a program may: it believes a message about a UID only
+from the same organizer, and only when it is newer than what it has.
+"""
+
+from datetime import timedelta
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from stepup import clock
+from stepup.db import db
+from stepup.errors import Refused
+from stepup.events import queries
+from stepup.events.actions import changes, seats
+from stepup.events.models import Event, EventState, SignupState, SlotRole
+from stepup.events.plans import SlotPlan
+from stepup.outbox.models import Letter
+from stepup.people.models import Person
+from tests.events.calendars import ModelCalendar
+from tests.events.mail import message_in
+from tests.factories import a_person, an_event, the_slot
+
+ZONES = ["America/Los_Angeles", "America/Chicago", "Europe/London", "Australia/Sydney", "UTC"]
+STEPS = settings(
+    max_examples=8,
+    stateful_step_count=16,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def calendar_in(letter):
+    for part in message_in(letter).walk():
+        if part.get_content_type() == "text/calendar":
+            return part.get_payload(decode=True)
+    return None
+
+
+class History(RuleBasedStateMachine):
+    def __init__(self):
+        super().__init__()
+        event = an_event(SlotPlan(SlotRole.GUEST, 0, 2), title="Career day")
+        self.event_id, self.slot_id = event.id, the_slot(event).id
+        self.people = [a_person(email=f"p{n}.{event.id}@example.org").id for n in range(3)]
+        self.calendars = {
+            person: ModelCalendar(f"p{n}.{event.id}@example.org")
+            for n, person in enumerate(self.people)
+        }
+        self.read_to, self.steps = 0, 0
+        self.clock = clock.now()
+
+    @property
+    def event(self):
+        return db.session.get(Event, self.event_id)
+
+    def _happens(self, deed):
+        """A minute later; what the house refuses did not happen."""
+        self.clock += timedelta(minutes=1)
+        self.steps += 1
+        with clock.travelling(self.clock):
+            try:
+                deed()
+            except Refused:
+                db.session.rollback()
+            else:
+                db.session.commit()
+
+    def _signup(self, number):
+        return queries.live_signup(self.event_id, self.people[number])
+
+    @rule(number=st.integers(0, 2))
+    def signs_up_or_returns(self, number):
+        person = db.session.get(Person, self.people[number])
+        self._happens(lambda: seats.sign_up(the_slot(self.event), person))
+
+    @rule(number=st.integers(0, 2))
+    def withdraws(self, number):
+        signup = self._signup(number)
+        if signup is not None:
+            self._happens(lambda: seats.withdraw(signup))
+
+    @rule(number=st.integers(0, 2))
+    def takes_the_seat_that_is_offered(self, number):
+        signup = self._signup(number)
+        if signup is not None and signup.state is SignupState.OFFERED:
+            self._happens(lambda: seats.confirm(signup))
+
+    @rule(number=st.integers(0, 2))
+    def is_removed(self, number):
+        signup = self._signup(number)
+        if signup is not None:
+            self._happens(lambda: seats.remove(signup, reason="The room is smaller."))
+
+    @rule(hours=st.integers(-30, 30), length=st.integers(1, 5))
+    def is_moved(self, hours, length):
+        begins = self.event.starts_at + timedelta(hours=hours)
+        ends = begins + timedelta(hours=length)
+        if begins > self.clock + timedelta(hours=1):
+            self._happens(lambda: changes.change(self.event, starts_at=begins, ends_at=ends))
+
+    @rule(title=st.sampled_from(["Career day", "Mock interviews", "Año, \\N; über"]))
+    def is_renamed(self, title):
+        self._happens(lambda: changes.change(self.event, title=title))
+
+    @rule(room=st.sampled_from(["", "Library", "Room 9; second floor"]))
+    def gets_another_room(self, room):
+        self._happens(lambda: changes.change(self.event, room=room))
+
+    @rule(zone=st.sampled_from(ZONES))
+    def gets_another_zone(self, zone):
+        self._happens(lambda: changes.change(self.event, time_zone=zone))
+
+    @precondition(lambda self: self.steps > 8)
+    @rule()
+    def is_called_off(self):
+        self._happens(lambda: changes.cancel(self.event, "Snow"))
+
+    @invariant()
+    def every_calendar_shows_what_is_true(self):
+        self._deliver()
+        event = self.event
+        db.session.refresh(event)
+        shown = event.title, event.starts_at, event.ends_at, event.place
+        for person, calendar in self.calendars.items():
+            signup = queries.live_signup(self.event_id, person)
+            has_it = signup is not None and signup.state is SignupState.CONFIRMED
+            has_it = has_it and event.state is EventState.OPEN
+            assert calendar.shows == ({event.uid: shown} if has_it else {})
+
+    def _deliver(self):
+        new = db.select(Letter).where(Letter.id > self.read_to).order_by(Letter.id)
+        for letter in db.session.scalars(new):
+            self.read_to = letter.id
+            text = calendar_in(letter)
+            if text is not None and letter.person_id in self.calendars:
+                self.calendars[letter.person_id].receive(text)
+
+
+def test_any_history_leaves_every_calendar_right(any_app):
+    run_state_machine_as_test(History, settings=STEPS)
