@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +10,7 @@ from flask import current_app, g
 
 from stepup import clock, clockwork
 from tests import ringing
+from tests.processes import Process
 
 NOON = datetime(2026, 11, 23, 20, tzinfo=UTC)
 LONG = 30  # seconds until a test gives up waiting
@@ -189,20 +188,18 @@ def test_the_queue_tells_whether_it_is_ready_and_when_it_last_rang(house, queue,
 
 
 @pytest.fixture
-def process(tmp_path, monkeypatch):
-    """`process("embedded(ringing.tell)")`: a call in tests/ringing.py, in a process of its own."""
-    monkeypatch.setenv("STEPUP_DATA_DIR", str(tmp_path))
+def process(tmp_path):
+    """`process(ringing.embedded, ringing.tell)`: in a process of its own."""
     started = []
 
-    def start(call, stdout=subprocess.PIPE):
-        command = [sys.executable, "-c", f"from tests import ringing; ringing.{call}"]
-        started.append(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=stdout, text=True))
+    def start(deed, *arguments, **options):
+        settings = {"STEPUP_DATA_DIR": str(tmp_path)}
+        started.append(Process(deed, *arguments, settings=settings, **options))
         return started[-1]
 
     yield start
     for child in started:
-        child.kill()
-        child.communicate()
+        child.end()
 
 
 @pytest.fixture
@@ -220,21 +217,21 @@ def read_until(lines, wanted):
 
 
 def test_when_the_ringing_process_is_killed_another_takes_over(process):
-    first = process("embedded(ringing.tell)")
+    first = process(ringing.embedded, ringing.tell)
     read_until(first.stdout, f"{first.pid} rang")
-    second = process("embedded(ringing.tell)")
+    second = process(ringing.embedded, ringing.tell)
     read_until(second.stdout, f"{second.pid} waits")
 
-    first.kill()
+    first.send_signal(signal.SIGKILL)
 
     assert second.stdout.readline() == f"{second.pid} rang\n"
 
 
 def test_only_one_process_of_a_folder_rings(process, shared_pipe, house):
     lines, pen = shared_pipe
-    first = process("embedded(ringing.tell)", stdout=pen)
+    first = process(ringing.embedded, ringing.tell, stdout=pen)
     read_until(lines, f"{first.pid} rang")
-    second = process("embedded(ringing.tell)", stdout=pen)
+    second = process(ringing.embedded, ringing.tell, stdout=pen)
     read_until(lines, f"{second.pid} waits")
     web = house(promptly=[ringing.tell])
     heard = set()
@@ -247,7 +244,7 @@ def test_only_one_process_of_a_folder_rings(process, shared_pipe, house):
 
 
 def test_a_worker_asked_to_stop_ends_what_it_began(process):
-    worker = process("worker(ringing.begin_and_wait)")
+    worker = process(ringing.worker, ringing.begin_and_wait)
     read_until(worker.stdout, "begun")
 
     worker.send_signal(signal.SIGTERM)
@@ -260,7 +257,7 @@ def test_a_worker_asked_to_stop_ends_what_it_began(process):
 
 
 def test_a_worker_asked_to_stop_does_not_wait_for_ever(process):
-    worker = process("worker(ringing.begin_and_wait)")
+    worker = process(ringing.worker, ringing.begin_and_wait)
     read_until(worker.stdout, "begun")
 
     worker.send_signal(signal.SIGTERM)

@@ -1,9 +1,6 @@
 """One letter for each who may get one, whatever happens on the way."""
 
-import os
 import signal
-import subprocess
-import sys
 from datetime import timedelta
 from email import message_from_bytes, policy
 
@@ -19,7 +16,7 @@ from stepup.outbox import letters as paper
 from stepup.outbox.models import Letter, State
 from stepup.people.models import Person
 from stepup.safety import actions as safety
-from tests.architecture import ROOT
+from tests.campaigns import dying
 from tests.campaigns.factories import a_campaign, a_sent_campaign, letters_of, the_recipient
 from tests.events.test_races import together
 from tests.factories import (
@@ -33,34 +30,9 @@ from tests.factories import (
     today,
     years_ago,
 )
+from tests.processes import Process
 
-DIES_AT_STATEMENT = """
-import os, signal, sys
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
-from stepup.app import create_app
-from stepup.campaigns import tasks
-from stepup.campaigns.models import Campaign
-from stepup.campaigns.queries import candidates
-from stepup.db import db
-
-candidates.AT_A_TIME = 4
-left = int(sys.argv[2])
-
-
-def count_down(*_):
-    global left
-    left -= 1
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-
-with create_app().app_context():
-    campaign = db.session.get(Campaign, int(sys.argv[1]))
-    db.session.commit()
-    event.listen(Engine, "before_cursor_execute", count_down)
-    tasks.freeze(campaign)
-"""
+LONG = 30  # seconds until a test gives up waiting
 
 
 def alumnae(number):
@@ -103,17 +75,17 @@ def test_killed_at_any_statement_and_run_again_it_writes_to_each_once(any_app, s
     women = alumnae(14)
     campaign = a_campaign()
     actions.start(campaign, undo=timedelta(0))
-    script = [sys.executable, "-c", DIES_AT_STATEMENT, str(campaign.id), str(statement)]
-    environment = {
-        **os.environ,
+    settings = {
         "STEPUP_DATABASE_URL": any_app.config["SQLALCHEMY_DATABASE_URI"],
         "STEPUP_DATA_DIR": str(tmp_path),
     }
+    number = campaign.id
 
     db.session.commit()
-    killed = subprocess.run(script, cwd=ROOT, env=environment, check=False)
+    killed = Process(dying.freeze, number, statement, settings=settings)
 
-    assert killed.returncode == -signal.SIGKILL
+    assert killed.wait(LONG) == -signal.SIGKILL
+    killed.end()
     db.session.rollback()
     tasks.tend()
     everyone_has_one_letter(campaign, women)

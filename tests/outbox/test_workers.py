@@ -1,13 +1,9 @@
 """Real workers: killed, stopped, doubled, and left waiting by their mail server."""
 
 import asyncio
-import os
 import signal
-import subprocess
-import sys
 import threading
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -15,10 +11,11 @@ from stepup.db import db
 from stepup.outbox import queries
 from stepup.outbox.models import State
 from stepup.outbox.tasks.crew import Crew
+from tests import processes
 from tests.outbox.factories import a_campaign_to, a_letter, deliver, letters_for, pass_time
 from tests.outbox.sink import Sink
+from tests.processes import Process
 
-ROOT = Path(__file__).resolve().parents[2]
 LONG = 60  # seconds until a test gives up waiting
 CONNECTIONS = 5  # of one worker, at most
 LESS_THAN_THE_NETWORK_WAITS = 15
@@ -69,24 +66,18 @@ def start(sink, tmp_path):
     started = []
 
     def command(app, *words):
-        environment = {
-            **os.environ,
+        settings = {
             "STEPUP_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
             "STEPUP_DATA_DIR": str(tmp_path),
             "STEPUP_MAIL_URL": sink.url,
         }
         db.session.rollback()
-        words = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
-        process = subprocess.Popen(
-            words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-        )
-        started.append(process)
-        return process
+        started.append(Process(processes.flask, *words, settings=settings))
+        return started[-1]
 
     yield command
     for process in started:
-        process.kill()
-        process.communicate()
+        process.end()
 
 
 @contextmanager
@@ -142,10 +133,10 @@ def test_a_worker_asked_to_stop_gives_back_what_it_holds(app, sink, start):
     assert milestone.wait(LONG)
 
     worker.send_signal(signal.SIGTERM)
-    said, _ = worker.communicate(timeout=LONG)
+    said = worker.stdout.read()
 
     states = counted()
-    assert worker.returncode == 0
+    assert worker.wait(LONG) == 0
     assert states.keys() == {State.SENT, State.READY}
     assert len(arrived(sink)) == states[State.SENT]
     assert f"{states[State.SENT]} letters sent." in said
@@ -165,12 +156,14 @@ def test_a_worker_whose_server_hangs_still_stops(any_app, sink, verb, becomes):
 
 def test_two_workers_on_one_database_send_each_letter_once(any_app, sink, start):
     letters_for(300)
+    all_of_them = sink.milestone(300)
 
     worker = start(any_app, "outbox", "deliver", "--once")
     with a_crew_at_work(any_app, sink.url):
-        worker.communicate(timeout=LONG)
+        assert all_of_them.wait(LONG)
+        exit_code = worker.wait(LONG)
 
-    assert worker.returncode == 0
+    assert exit_code == 0
     assert counted() == {State.SENT: 300}
     assert len(arrived(sink)) == 300
 
