@@ -3,6 +3,7 @@
 What is kept holds nobody's name, no form token and no nonce: those are put in for each reader.
 """
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
@@ -21,7 +22,8 @@ from stepup.people import access
 
 P = ParamSpec("P")
 MOST = 200
-TOKEN, NONCE = "\x02token\x03", "\x02nonce\x03"  # no page has these
+TOKEN, NONCE = b"\x02token\x03", b"\x02nonce\x03"  # no page has these
+BLANK = re.compile(b"(%s|%s)" % (TOKEN, NONCE))
 Key = tuple[str, ...]
 Sheet = TypeVar("Sheet")
 
@@ -47,7 +49,7 @@ class Press(Generic[Sheet]):
                 self.sheets.popitem(last=False)
 
 
-press = Press[str]()
+press = Press[list[bytes]]()
 feeds = Press[bytes]()
 
 
@@ -73,7 +75,7 @@ def printed(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRetur
         if sheet is None:
             response = make_response(view(*args, **kwargs))
             if response.status_code == 200:
-                press.keep(key, _without_hers(response.get_data(as_text=True)))
+                press.keep(key, _without_hers(response.get_data()))
             return response
         return Response(_with_hers(sheet), content_type="text/html; charset=utf-8")
 
@@ -92,18 +94,18 @@ def _key() -> Key:
     return str(db.engine.url), *page, minute, version
 
 
-def _without_hers(page: str) -> str:
-    for mark, hers in _hers():
+def _without_hers(page: bytes) -> list[bytes]:
+    """In pieces, with a mark wherever something of hers stood."""
+    for mark, hers in _hers().items():
         page = page.replace(hers, mark)
-    return page
+    return BLANK.split(page)
 
 
-def _with_hers(sheet: str) -> str:
-    for mark, hers in _hers():
-        sheet = sheet.replace(mark, hers)
-    return sheet
+def _with_hers(sheet: list[bytes]) -> bytes:
+    hers = _hers()
+    return b"".join(hers.get(piece, piece) for piece in sheet)
 
 
-def _hers() -> tuple[tuple[str, str], ...]:
+def _hers() -> dict[bytes, bytes]:
     """Random words only: whatever a reader could choose herself she could put into every page."""
-    return (TOKEN, generate_csrf()), (NONCE, g.csp_nonce)
+    return {TOKEN: generate_csrf().encode(), NONCE: g.csp_nonce.encode()}

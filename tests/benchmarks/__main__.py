@@ -93,12 +93,19 @@ def _queries_of(app, target):
         if not statement.startswith(("BEGIN", "PRAGMA")):
             made.append(statement)
 
-    client = app.test_client()
+    client, tag = app.test_client(), _tag_in(target.request)
     client.get(path)
     event.listen(Engine, "before_cursor_execute", note)
-    client.get(path)
+    client.get(path, headers={"If-None-Match": tag} if tag else {})
     event.remove(Engine, "before_cursor_execute", note)
     return len(made)
+
+
+def _tag_in(request):
+    """What the target says it has already; the version it is held against is one row, read over
+    the driver, which no count of queries sees."""
+    _, found, rest = request.partition(b"If-None-Match: ")
+    return rest.split(b"\r\n")[0].decode() if found else ""
 
 
 def _rushed(folder, slot_id, attempts, statuses):
