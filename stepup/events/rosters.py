@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from stepup import clock
 from stepup.errors import Reason
 from stepup.events import admission
 from stepup.events.actions import evening
@@ -12,12 +13,14 @@ from stepup.safety import rules
 
 @dataclass(frozen=True)
 class Roster:
-    """`adults` counts unrelated cleared adults in the room; `reasons` says why it is not enough."""
+    """`adults` counts unrelated cleared adults in the room; `reasons` says why it is not enough,
+    `closed` why nobody can be checked in."""
 
     event: Event
     lines: tuple[Line, ...]
     adults: int
     reasons: tuple[Reason, ...]
+    closed: str
 
     @property
     def girls_here(self) -> int:
@@ -31,4 +34,6 @@ class Roster:
 def of(event: Event) -> Roster:
     present = evening.adults_present(event)
     reasons = rules.two_adults(present, admission.last_day(event))
-    return Roster(event, tuple(evening.roster(event)), rules.unrelated(present), tuple(reasons))
+    closed = evening.closed_because(event, clock.now())
+    lines = tuple(evening.roster(event))
+    return Roster(event, lines, rules.unrelated(present), tuple(reasons), closed)

@@ -12,7 +12,17 @@ from stepup.events.actions import evening, seats
 from stepup.events.models import Attendance, EventState, SlotRole
 from stepup.events.plans import SlotPlan
 from stepup.people.models import Household
-from tests.factories import a_cohort, a_hold, a_mentor, a_person, a_teen, an_event, the_slot
+from tests.factories import (
+    a_cohort,
+    a_hold,
+    a_mentor,
+    a_person,
+    a_staff_member,
+    a_teen,
+    an_event,
+    the_slot,
+)
+from tests.signing import sign_in
 
 MENTORS, GIRLS = SlotPlan(SlotRole.MENTOR, 2, 4), SlotPlan(SlotRole.TEEN, 0, 8)
 
@@ -95,6 +105,21 @@ def test_check_in_opens_three_hours_before(app):
 
     with pytest.raises(Refused, match="three hours before"):
         evening.check_in(seats.sign_up(the_slot(event), a_person()), None)
+
+
+def test_before_the_doors_open_the_roster_says_when_instead_of_offering_it(app):
+    early = an_event(starts_in=timedelta(hours=5))
+    seats.sign_up(the_slot(early), a_person())
+    soon = an_event(starts_in=timedelta(hours=1))
+    seats.sign_up(the_slot(soon), a_person())
+    client = app.test_client()
+    sign_in(client, a_staff_member())
+
+    shut = client.get(f"/staff/events/{early.id}/roster").text
+    opened = client.get(f"/staff/events/{soon.id}/roster").text
+
+    assert "Check-in opens three hours before the event starts: " in shut
+    assert (shut.count(">Check in<"), opened.count(">Check in<")) == (0, 1)
 
 
 def test_closing_ends_everybodys_evening_and_hours_are_what_was_observed(event, monkeypatch):

@@ -90,10 +90,20 @@ def check_in(signup: Signup, by: Person | None, at: datetime | None = None) -> A
 
 
 def _ensure_doors(event: Event, at: datetime) -> None:
+    why = closed_because(event, at)
+    if why:
+        raise Refused(why)
+
+
+def closed_because(event: Event, at: datetime) -> str:
+    """Why nobody can be checked in; empty while the doors are open. The roster says the same."""
     if event.state is not EventState.OPEN:
-        raise Refused(f"This event is {event.state.value}; nobody can be checked in.")
-    if at < event.starts_at - EARLIEST:
-        raise Refused("Check-in opens three hours before the event starts.")
+        return f"This event is {event.state.value}; nobody can be checked in."
+    opens_at = event.starts_at - EARLIEST
+    if at < opens_at:
+        when = clock.moment(opens_at, event.time_zone)
+        return f"Check-in opens three hours before the event starts: {when}."
+    return ""
 
 
 def _reasons_today(signup: Signup) -> list[Reason]:
