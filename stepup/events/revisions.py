@@ -20,9 +20,10 @@ LATE = 1000  # transactions that run beside each other are never so many
 NOTE = insert(CalendarChange.__table__)
 _of_scope = CalendarChange.scope == bindparam("scope")
 _highest = select(func.max(CalendarChange.id)).where(_of_scope).scalar_subquery()
-NEWEST = select(
-    func.count(), func.max(CalendarChange.id), func.max(CalendarChange.changed_at)
-).where(_of_scope, CalendarChange.id > _highest - LATE)
+_late = CalendarChange.id > _highest - LATE
+_count = select(func.count()).where(_of_scope, _late).scalar_subquery()  # off the index alone
+_moment = select(CalendarChange.changed_at).where(CalendarChange.id == _highest).scalar_subquery()
+NEWEST = select(_count, _highest, _moment)
 
 
 @dataclass(frozen=True)

@@ -35,10 +35,10 @@ def request_id(given: str) -> str:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, text in HEADERS.items():
-        response.headers.setdefault(name, text)
-    response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=g.csp_nonce))
+    said = {name for name, _ in response.headers}
+    ours = HEADERS | {"Content-Security-Policy": POLICY.format(nonce=g.csp_nonce)}
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        ours["Strict-Transport-Security"] = "max-age=31536000"
+    response.headers.extend((name, text) for name, text in ours.items() if name not in said)
     response.headers["X-Request-ID"] = g.request_id
     return response

@@ -12,7 +12,7 @@ from stepup import clock
 from stepup.db import db
 from stepup.events import revisions, tasks
 from stepup.events.actions import changes, evening, seats
-from stepup.events.models import Event, Series, SlotRole, Visibility
+from stepup.events.models import CalendarChange, Event, Series, SlotRole, Visibility
 from stepup.events.plans import SlotPlan
 from stepup.people import links
 from stepup.people.models import PersonalLink, Purpose
@@ -385,6 +385,20 @@ def test_forgetting_old_changes_leaves_the_newest_of_each_feed(client, monkeypat
     after = revisions.current(revisions.PUBLIC)
     assert after.changed_at == before.changed_at
     assert after.mark == f"1.{before.mark.partition('.')[2]}"
+
+
+def test_a_change_seen_only_after_a_later_one_is_a_new_version_too(any_app):
+    db.session.add(CalendarChange(id=50, scope=revisions.PAGES))
+    db.session.commit()
+    before = revisions.current(revisions.PAGES)
+    at_the_door = revisions.at_the_door(db.engine)
+
+    db.session.add(CalendarChange(id=49, scope=revisions.PAGES))
+    db.session.commit()
+
+    assert (before.mark, at_the_door) == ("1.50", "1.50")
+    assert revisions.current(revisions.PAGES).mark == "2.50"
+    assert revisions.at_the_door(db.engine) == "2.50"
 
 
 def test_the_date_of_a_feed_is_that_of_its_last_change(client, monkeypatch):
