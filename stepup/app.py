@@ -174,6 +174,8 @@ def _set_alarms(app: Flask) -> None:
         nightly=[
             volunteer_tasks.lapse,
             cohort_tasks.ask_those_who_grew_up,
+            cohort_tasks.remind_families,
+            cohort_tasks.warn_of_missing_phones,
             events_tasks.release_unready,
             events_tasks.forget_old_revisions,
             outbox_tasks.tidy,

@@ -25,6 +25,16 @@ NASTY = (
     "\r\nBcc: eve@example.org",
     "½",
 )
+GUARDIAN = {
+    "first_name": "Gloria",
+    "last_name": "Guard",
+    "relation": "mother",
+    "language": "en",
+    "email": "g2@example.org",
+    "phone": "6265550100",
+    "address": "7 Oak Street",
+    "priority": "1",
+}
 FORMS = {  # address: who sends it, and what would be good
     "/events/{event}/sign-up": (
         "anyone",
@@ -294,6 +304,17 @@ FORMS = {  # address: who sends it, and what would be good
     ),
     "/staff/cohorts/1/ask": ("admin", {"x": "1"}),
     "/staff/cohorts/1/girls/1/ask": ("admin", {"x": "1"}),
+    "/staff/cohorts/1/girls/1/contacts/1": (
+        "admin",
+        {"contact_name": "C", "contact_phone": "6265550100", "contact_relation": "aunt"},
+    ),
+    "/staff/cohorts/1/girls/1/contacts/1/remove": ("admin", {"x": "1"}),
+    "/staff/cohorts/1/girls/1/guardians/new": ("admin", GUARDIAN),
+    "/staff/cohorts/1/girls/1/guardians/1": ("admin", GUARDIAN),
+    "/staff/cohorts/1/girls/1/guardians/1/end": ("admin", {"x": "1"}),
+    "/staff/cohorts/1/girls/1/medical": ("admin", {"x": "1"}),
+    "/staff/cohorts/1/girls/1/medical/notes": ("admin", {"medical_notes": "x"}),
+    "/check-in/{check_in}/3/medical": ("anyone", {"x": "1"}),
     "/staff/cohorts/1/girls/1/contacts": (
         "admin",
         {"contact_name": "C", "contact_phone": "6265550100", "contact_relation": "aunt"},

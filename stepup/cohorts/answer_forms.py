@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
@@ -89,6 +90,10 @@ class PaperForm(FlaskForm):
         choices=CHANNELS,
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
+    )
+
+    scan = FileField(
+        "Scan of the paper", [FileRequired("Add the scan, or a picture, of the paper.")]
     )
 
     @property

@@ -1,9 +1,12 @@
 """Letters to guardians, and to the girls who graduate."""
 
+from datetime import date, datetime
+
 from flask import current_app
 
 from stepup import clock
-from stepup.cohorts.models import Alumna, Enrollment
+from stepup.cohorts import years
+from stepup.cohorts.models import Alumna, Cohort, Enrollment
 from stepup.outbox import actions as outbox
 from stepup.outbox import queries as letters
 from stepup.outbox.models import Letter
@@ -20,7 +23,27 @@ def about(enrollment: Enrollment) -> str:
 
 def consent_request(enrollment: Enrollment, person: Person) -> Letter | None:
     """To a guardian, or to the girl herself once she is 18; one a day at most."""
-    key = f"{about(enrollment)}{person.id}:{clock.now():%Y%m%d}"
+    return _question(enrollment, person, f"{person.id}:{clock.now():%Y%m%d}")
+
+
+def reminder(
+    enrollment: Enrollment, person: Person, step: int, *, not_before: datetime | None
+) -> Letter | None:
+    """The same question once more; once for each step, in each program year."""
+    year = years.last_day_of_year(clock.now().date()).year
+    version = f"{person.id}:reminder:{year}:{step}"
+    return _question(enrollment, person, version, again=True, not_before=not_before)
+
+
+def _question(
+    enrollment: Enrollment,
+    person: Person,
+    version: str,
+    *,
+    again: bool = False,
+    not_before: datetime | None = None,
+) -> Letter | None:
+    key = about(enrollment) + version
     if person.email is None or letters.letter_for(key) is not None:
         return None
     token = links.mint(Purpose.CONSENT, enrollment.id, person, days=DAYS_TO_ANSWER)
@@ -30,12 +53,31 @@ def consent_request(enrollment: Enrollment, person: Person) -> Letter | None:
         key=key,
         person_id=person.id,
         language=person.language,
+        not_before=not_before,
+        again=again,
         person=person,
         girl=enrollment.teen.person,
         cohort=enrollment.cohort,
         is_hers=person.id == enrollment.teen.person_id,
         days=DAYS_TO_ANSWER,
         url=f"{current_app.config['BASE_URL']}/consent/{token}",
+    )
+
+
+def phones_missing(cohort: Cohort, person: Person, missing: int, begins: date) -> Letter | None:
+    """To staff, once a year; how many, and where their names stand."""
+    key = f"phones:{cohort.id}:{begins.year}:{person.id}"
+    if person.email is None or letters.letter_for(key) is not None:
+        return None
+    return outbox.queue(
+        person.email,
+        "cohorts/email/phones_missing",
+        key=key,
+        person_id=person.id,
+        person=person,
+        cohort=cohort,
+        missing=missing,
+        url=f"{current_app.config['BASE_URL']}/staff/cohorts/{cohort.id}",
     )
 
 

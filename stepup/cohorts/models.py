@@ -147,6 +147,33 @@ class Consent(db.Model):
     revoked_at: Mapped[datetime | None]
 
 
+class PaperAnswer(db.Model):
+    """A signed paper whose scan is kept; its yes counts once a second person said so (SAFE-25)."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey(Enrollment.id), index=True)
+    enrollment: Mapped[Enrollment] = relationship()
+    guardian_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    guardian: Mapped[Person] = relationship(foreign_keys=guardian_id)
+    given: Mapped[bool]
+    photo_channels: Mapped[str] = mapped_column(String(80), default="")
+    sha256: Mapped[str] = mapped_column(String(64))
+    content_type: Mapped[str] = mapped_column(String(40))
+    size: Mapped[int]
+    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    uploaded_by: Mapped[Person] = relationship(foreign_keys=uploaded_by_id)
+    uploaded_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=decided_by_id)
+    decided_at: Mapped[datetime | None]
+    consent_id: Mapped[int | None] = mapped_column(ForeignKey(Consent.id))
+    consent: Mapped[Consent | None] = relationship()
+
+    @property
+    def waits(self) -> bool:
+        return self.decided_at is None and self.consent_id is None and self.given
+
+
 class Alumna(db.Model):
     """A former teen in good standing, or closed for cause."""
 

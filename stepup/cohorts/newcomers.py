@@ -26,6 +26,8 @@ class Guardian:
     relation: str = "guardian"
     language: str = "en"
     no_contact: bool = False
+    address: str = ""
+    priority: int = 1
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """A cohort as a list of girls: whose consent is missing, whom nobody could call."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import func, select
 
 from stepup.cohorts import queries
-from stepup.cohorts.models import Cohort, Enrollment, EnrollmentState
+from stepup.cohorts.models import Cohort, ConsentKind, Enrollment, EnrollmentState
 from stepup.db import db
 from stepup.people.models import Person, PersonalLink, Purpose
 from stepup.safety import rules
@@ -23,6 +23,7 @@ class Row:
     youth: Youth
     consent: str
     asked_at: datetime | None
+    may_be_photographed: bool = True  # somewhere; where, stands on her page (SAFE-14)
 
     @property
     def person(self) -> Person:
@@ -42,12 +43,15 @@ class Row:
 
 
 def of(cohort: Cohort, on: date) -> list[Row]:
-    """Everybody who has a place, by name; seven queries whatever their number."""
+    """Everybody who has a place, by name; ten queries whatever their number."""
     states = (EnrollmentState.CONSENT_PENDING, EnrollmentState.ENROLLED, EnrollmentState.GRADUATED)
     enrollments = queries.enrollments_in(cohort, *states)
     known = queries.youth_for([one.teen.person_id for one in enrollments], on)
     asked = _asked([one.id for one in enrollments])
-    return [_row(one, known[one.teen.person_id], asked.get(one.id), on) for one in enrollments]
+    channels = queries.channels_agreed(ConsentKind.PHOTO, known, on)
+    pictured = set().union(*channels.values())
+    rows = [_row(one, known[one.teen.person_id], asked.get(one.id), on) for one in enrollments]
+    return [replace(row, may_be_photographed=row.person.id in pictured) for row in rows]
 
 
 def row_of(enrollment: Enrollment, on: date) -> Row:

@@ -11,6 +11,10 @@ def last_day_of_year(day: date) -> date:
     return date(day.year + (day.month > LAST_MONTH), LAST_MONTH, 31)
 
 
+def first_day_of_year(day: date) -> date:
+    return date(last_day_of_year(day).year - 1, LAST_MONTH + 1, 1)
+
+
 def birthday(born_on: date, age: int) -> date:
     """The day on which she turns this old; born on 29 February, in other years on 1 March."""
     year = born_on.year + age

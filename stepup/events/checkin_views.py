@@ -6,6 +6,7 @@ from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.events import rosters
 from stepup.events.actions import evening
+from stepup.events.actions import health as evening_health
 from stepup.events.models import Attendance, Event, Signup
 from stepup.people import access, links
 from stepup.people.models import Purpose
@@ -38,6 +39,16 @@ def check_in(token, signup_id):
     evening.check_in(signup, person)
     db.session.commit()
     return redirect(url_for("checkin.show", token=token, _anchor=f"s{signup.id}"))
+
+
+@bp.post("/<token>/<int:signup_id>/medical")
+def medical(token, signup_id):
+    """A POST: reading it is a deed, and is written down."""
+    event, _ = _opened(token)
+    person, notes = evening_health.read(event, signup_id)
+    db.session.commit()
+    page = {"event": event, "person": person, "notes": notes}
+    return render_template("events/medical.html", back=url_for("checkin.show", token=token), **page)
 
 
 @bp.post("/<token>/attendance/<int:attendance_id>/<any(out, undo):deed>")

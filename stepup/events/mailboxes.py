@@ -9,19 +9,23 @@ from stepup.people.models import Person
 
 def those_reached(signups: Sequence[Signup]) -> list[Signup]:
     """Those of them whom a letter would reach."""
-    stopped = cohorts.contact_stopped_ids([signup.person_id for signup in signups])
-    reachable = (signup for signup in signups if signup.person_id not in stopped)
-    return [signup for signup in reachable if _address_of(signup.person)]
+    silences = cohorts.silences([signup.person_id for signup in signups])
+    return [
+        signup
+        for signup in signups
+        if _open_mailbox(signup.person, silences.get(signup.person_id, cohorts.QUIET_FOR_NOBODY))
+    ]
 
 
 def mailbox_of(person: Person) -> str | None:
-    """Nobody is written to about a girl whose family said stop (SAFE-08)."""
-    return None if cohorts.contact_stopped_ids([person.id]) else _address_of(person)
+    return _open_mailbox(person, cohorts.silence_of(person.id))
 
 
-def _address_of(person: Person) -> str | None:
+def _open_mailbox(person: Person, silence: cohorts.Silence) -> str | None:
     """Her own; a girl without one is reached through a guardian who may be written to."""
-    if person.email:
+    if silence.stopped:
+        return None
+    if person.email and person.email not in silence.barred:
         return person.email
-    guardians = cohorts.guardians_of_person(person.id)
-    return next((guardian.email for guardian in guardians if guardian.email), None)
+    addresses = (guardian.email for guardian in cohorts.guardians_of_person(person.id))
+    return next((one for one in addresses if one and one not in silence.barred), None)

@@ -1,8 +1,12 @@
 """The roster of an evening, and what it adds up to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from stepup import clock
+from stepup.cohorts import queries as cohorts
+from stepup.cohorts.models import ConsentKind
 from stepup.errors import Reason
 from stepup.events import admission
 from stepup.events.actions import evening
@@ -21,6 +25,8 @@ class Roster:
     adults: int
     reasons: tuple[Reason, ...]
     closed: str
+    no_photos: frozenset[int]
+    has_notes: frozenset[int]
 
     @property
     def girls_here(self) -> int:
@@ -34,6 +40,20 @@ class Roster:
 def of(event: Event) -> Roster:
     present = evening.adults_present(event)
     reasons = rules.two_adults(present, admission.last_day(event))
-    closed = evening.closed_because(event, clock.now())
     lines = tuple(evening.roster(event))
-    return Roster(event, lines, rules.unrelated(present), tuple(reasons), closed)
+    girls = [line.signup.person_id for line in lines if line.signup.slot.role is SlotRole.TEEN]
+    return Roster(
+        event,
+        lines,
+        rules.unrelated(present),
+        tuple(reasons),
+        evening.closed_because(event, clock.now()),
+        no_photos=frozenset(girls) - _photographed(girls, admission.last_day(event)),
+        has_notes=frozenset(cohorts.with_medical_notes(girls)),
+    )
+
+
+def _photographed(person_ids: Sequence[int], on: date) -> set[int]:
+    """SAFE-14: those whose family allows pictures of them somewhere."""
+    channels = cohorts.channels_agreed(ConsentKind.PHOTO, person_ids, on)
+    return set().union(*channels.values())

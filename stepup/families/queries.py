@@ -35,11 +35,12 @@ def teens_of(person: Person) -> list[Teen]:
 def girl(teen: Teen, reader: Person) -> Girl:
     today = cohorts.today_of(teen)
     youth = cohorts.youth_for([teen.person_id], today)[teen.person_id]
+    enrollment = enrollment_of(teen)
     return Girl(
         teen=teen,
-        enrollment=enrollment_of(teen),
+        enrollment=enrollment,
         today=today,
-        dates=dates_of(teen.person, youth),
+        dates=dates_of(teen.person, youth, _city_of(enrollment)),
         lines=_lines(teen, reader, today),
         letters=said_to(teen.person),
         reasons=rules.participation(youth, today),
@@ -52,6 +53,11 @@ def enrollment_of(teen: Teen) -> Enrollment | None:
     return current[-1] if current else None
 
 
+def _city_of(enrollment: Enrollment | None) -> str:
+    site = enrollment.cohort.site if enrollment else None
+    return site.city or "" if site else ""
+
+
 def _lines(teen: Teen, reader: Person, today: date) -> Sequence[answers.Line]:
     is_hers = reader.id == teen.person_id
     if is_hers and cohorts.is_in_guardians_care(teen.person, today):
@@ -59,9 +65,10 @@ def _lines(teen: Teen, reader: Person, today: date) -> Sequence[answers.Line]:
     return answers.said(teen.person_id, reader.id, today)
 
 
-def dates_of(person: Person, youth: Youth) -> list[Date]:
+def dates_of(person: Person, youth: Youth, city: str) -> list[Date]:
+    """Hers, wherever they are; and those near her that she may come to."""
     agenda = {one.event_id: one for one in events.agenda_of(person.id, clock.now())}
-    wish = events.Wish(since=clock.now(), role=SlotRole.TEEN)
+    wish = events.Wish(since=clock.now(), city=city, role=SlotRole.TEEN)
     visible = sight_of_girl(person, youth.held).condition()
     coming = {one.id: one for one in events.coming(wish, visible=visible, limit=DATES)}
     coming |= {signup.event_id: signup.event for signup in agenda.values()}

@@ -1,6 +1,7 @@
 """The whole house in one file, from either database and back into either.
 
-A zip: `about.json` says which migration it stands at, and each table is a file of JSON lines.
+A zip: `about.json` says which migration it stands at, each table is a file of JSON lines, and the
+scans of signed papers lie in a folder.
 """
 
 import base64
@@ -16,12 +17,14 @@ from typing import IO, TypeAlias
 import sqlalchemy as sa
 from alembic.runtime.migration import MigrationContext
 
+from stepup.cohorts import scans
 from stepup.db import UTCDateTime, db
 from stepup.errors import Refused
 
 Cell: TypeAlias = object
 Row: TypeAlias = dict[str, Cell]
 CHUNK = 500
+PAPERS = "papers/"  # scans, each named by its hash
 
 
 def write(file: Path) -> int:
@@ -34,6 +37,8 @@ def write(file: Path) -> int:
         for table in db.metadata.sorted_tables:
             with archive.open(f"{table.name}.jsonl", "w") as lines:
                 count += _write_table(table, lines)
+        for file in sorted(scans.folder().glob("??/*")):
+            archive.write(file, f"{PAPERS}{file.name}")
     draft.replace(file)
     return count
 
@@ -67,6 +72,9 @@ def restore(file: Path) -> int:
                 f"{revision()}. Check out the version it was made with, restore, then upgrade."
             )
         count = sum(_read_table(table, archive) for table in db.metadata.sorted_tables)
+        for name in archive.namelist():
+            if name.startswith(PAPERS):
+                scans.keep(archive.read(name))
     _continue_numbering()
     return count
 

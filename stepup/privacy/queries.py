@@ -12,6 +12,7 @@ from stepup.people.models import Person
 
 Plain: TypeAlias = str | int | float | bool | None
 SECRET = ("token_hash", "password", "secret", "uniquifier", "recovery")
+IN_NO_EXPORT = ("medical_notes",)  # read on her page, by her site lead, and each time logged
 
 
 def everything_about(person: Person) -> dict[str, list[dict[str, Plain]]]:
@@ -41,7 +42,8 @@ def _plain(row: sa.RowMapping) -> dict[str, Plain]:
     return {
         name: _word(cell)
         for name, cell in row.items()
-        if not any(secret in name for secret in SECRET) and not isinstance(cell, bytes)
+        if not any(left_out in name for left_out in SECRET + IN_NO_EXPORT)
+        and not isinstance(cell, bytes)
     }
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from stepup.cohorts import queries, rosters
-from stepup.cohorts.models import ConsentKind, EnrollmentState
+from stepup.cohorts.models import EnrollmentState
 from stepup.db import db
 from stepup.people.models import Role
 from tests.factories import (
@@ -167,14 +167,14 @@ def test_the_roster_says_who_may_come_and_what_is_missing(client, staff):
     assert page.count("On hold") == 1
 
 
-def test_the_roster_does_not_show_medical_notes(client, staff):
+def test_neither_the_roster_nor_her_page_shows_medical_notes(client, staff):
     maya = a_teen()
     maya.medical_notes = "Peanuts"
     db.session.commit()
 
     (enrollment,) = queries.enrollments_of(maya)
     assert "Peanuts" not in client.get(page_of(enrollment.cohort)).text
-    assert "Peanuts" in client.get(page_of_girl(maya)).text
+    assert "Peanuts" not in client.get(page_of_girl(maya)).text
 
 
 @pytest.mark.parametrize("rest", ["", "/graduation"])
@@ -273,22 +273,6 @@ def test_who_cannot_be_asked_is_explained(client, staff):
 
     assert answer.status_code == 409
     assert "take the answer on paper" in answer.text
-
-
-def test_an_answer_on_paper_is_typed_in(client, staff):
-    maya = a_teen(consented=False)
-    (guardian,) = queries.guardians_of(maya)
-    typed = {"guardian": guardian.id, "answer": "yes", "photo": ["internal"]}
-
-    page = client.post(page_of_girl(maya, "/paper"), data=typed, follow_redirects=True).text
-
-    assert "The answer is kept." in page
-    assert "She may come." in page
-    answers = queries.consents_of(maya.person_id)
-    assert {one.method for one in answers} == {"paper"}
-    assert [one.channel for one in answers if one.kind is ConsentKind.PHOTO and one.given] == [
-        "internal"
-    ]
 
 
 @pytest.mark.parametrize("typed", [{}, {"answer": "yes"}, {"answer": "perhaps"}])

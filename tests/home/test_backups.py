@@ -2,6 +2,7 @@
 
 import pytest
 
+from stepup.cohorts import scans
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.events.actions import seats
@@ -42,6 +43,25 @@ def test_every_row_comes_back_in_either_database(app, build_app, tmp_path, reque
             db.session.commit()
             assert all_rows() == before
             assert a_person().id == max(row[0] for row in before["person"]) + 1
+            db.session.remove()
+            db.engine.dispose()
+
+
+def test_scans_of_signed_papers_come_back_as_they_were(app, build_app, tmp_path, sqlite):
+    signed = b"%PDF-1.4 Rosa says yes %%EOF"
+    kept = scans.keep(signed)
+    file = tmp_path / "house.stepup"
+    backups.write(file)
+    scans.path_of(kept.sha256).unlink()
+    db.session.remove()
+
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    with sqlite.migrated(elsewhere) as url:
+        other = build_app(url)
+        with other.app_context():
+            backups.restore(file)
+            assert scans.read(kept.sha256) == signed
             db.session.remove()
             db.engine.dispose()
 

@@ -62,18 +62,25 @@ SHEETS = {
 
 def ask(enrollment: Enrollment, on: date) -> int:
     """Write to everybody who may answer for her; say how many letters that made."""
-    teen = enrollment.teen
-    contact.ensure_may_write(teen)
-    asked = [person for person in who_may_answer(teen, on) if person.email]
-    if not asked:
-        raise Refused(
-            "Nobody whom we may write to has an e-mail address here. Add one, or take the answer "
-            "on paper."
-        )
+    asked = mailboxes(enrollment.teen, on)
     written = [emails.consent_request(enrollment, person) for person in asked]
     count = sum(letter is not None for letter in written)
     audit.record("asked for consent", enrollment, after={"letters": count})
     return count
+
+
+def mailboxes(teen: Teen, on: date) -> list[Person]:
+    """Who may answer for her and be written to about her; refused when that is nobody."""
+    contact.ensure_may_write(teen)
+    barred = queries.silence_of(teen.person_id).barred
+    may_answer = who_may_answer(teen, on)
+    found = [person for person in may_answer if person.email and person.email not in barred]
+    if not found:
+        raise Refused(
+            "Nobody whom we may write to has an e-mail address here. Add one, or take the answer "
+            "on paper."
+        )
+    return found
 
 
 def who_may_answer(teen: Teen, on: date) -> Sequence[Person]:

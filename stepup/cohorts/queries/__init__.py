@@ -22,10 +22,12 @@ from stepup.cohorts.queries.families import (
     last_answer,
     last_said,
     own_contact_answer,
+    papers_of,
     somebody_said_stop,
     standing_consents,
     teens_of,
     today_of,
+    with_medical_notes,
 )
 from stepup.cohorts.queries.groups import (
     cohort_named,
@@ -37,6 +39,12 @@ from stepup.cohorts.queries.groups import (
     for_staff,
     programs,
 )
+from stepup.cohorts.queries.mailboxes import (
+    QUIET_FOR_NOBODY,
+    Silence,
+    silence_of,
+    silences,
+)
 from stepup.cohorts.queries.youth import (
     cohort_ids_of,
     enrolled_ids,
@@ -47,6 +55,8 @@ from stepup.cohorts.queries.youth import (
 )
 
 __all__ = [
+    "QUIET_FOR_NOBODY",
+    "Silence",
     "agreed_ids",
     "alumna_of",
     "alumnae",
@@ -76,13 +86,17 @@ __all__ = [
     "last_said",
     "may_be_invited",
     "own_contact_answer",
+    "papers_of",
     "past_mentees",
     "programs",
+    "silence_of",
+    "silences",
     "somebody_said_stop",
     "standing_consents",
     "teen_of",
     "teens_of",
     "today_of",
     "unasked_alumnae",
+    "with_medical_notes",
     "youth_for",
 ]

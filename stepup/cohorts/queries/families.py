@@ -14,6 +14,7 @@ from stepup.cohorts.models import (
     EmergencyContact,
     Enrollment,
     Guardianship,
+    PaperAnswer,
     Teen,
 )
 from stepup.cohorts.queries.youth import teen_of
@@ -163,6 +164,18 @@ def somebody_said_stop(teen: Teen, on: date) -> bool:
 STOPPED = select(Teen.person_id).where(
     Teen.person_id.in_(bindparam("people", expanding=True)), Teen.contact_stopped_at.is_not(None)
 )
+
+
+def papers_of(enrollment: Enrollment) -> Sequence[PaperAnswer]:
+    found = select(PaperAnswer).where(PaperAnswer.enrollment_id == enrollment.id)
+    people = joinedload(PaperAnswer.guardian), joinedload(PaperAnswer.uploaded_by)
+    return db.session.scalars(found.options(*people).order_by(PaperAnswer.id.desc())).all()
+
+
+def with_medical_notes(person_ids: Collection[int]) -> set[int]:
+    """Those of them about whose health something is written down; not what."""
+    found = select(Teen.person_id).where(Teen.person_id.in_(person_ids), Teen.medical_notes != "")
+    return set(db.session.scalars(found))
 
 
 def contact_stopped_ids(person_ids: Collection[int]) -> set[int]:

@@ -9,14 +9,16 @@ from stepup.cohorts.forms import ContactForm
 from stepup.cohorts.staff_views.blueprint import bp, enrollment_of, today_at
 from stepup.db import db
 from stepup.errors import Refused
+from stepup.people import access
+from stepup.people.models import Role
 
 
 @bp.get("/<int:cohort_id>/girls/<int:enrollment_id>")
 def girl(cohort_id, enrollment_id):
-    return _page(enrollment_of(cohort_id, enrollment_id))
+    return page(enrollment_of(cohort_id, enrollment_id))
 
 
-def _page(enrollment, *, contact=None, paper=None, refusal=None):
+def page(enrollment, *, contact=None, paper=None, refusal=None):
     teen, day = enrollment.teen, today_at(enrollment.cohort)
     paper = paper or PaperForm(formdata=None)
     return render_template(
@@ -29,6 +31,8 @@ def _page(enrollment, *, contact=None, paper=None, refusal=None):
         guardianships=queries.guardianships_of(teen),
         contacts=queries.contacts_of(teen),
         consents=queries.consents_of(teen.person_id),
+        papers=queries.papers_of(enrollment),
+        may_read_health=access.may(access.viewer(), Role.SITE_LEAD, enrollment.cohort.site_id),
         contact=contact or ContactForm(formdata=None),
         paper=paper.offer(consents.who_may_answer(teen, day)),
         refusal=refusal,
@@ -43,7 +47,7 @@ def ask(cohort_id, enrollment_id):
         count = consents.ask(enrollment, today_at(enrollment.cohort))
     except Refused as refusal:
         db.session.rollback()
-        return _page(enrollment_of(cohort_id, enrollment_id), refusal=refusal), 409
+        return page(enrollment_of(cohort_id, enrollment_id), refusal=refusal), 409
     db.session.commit()
     flash("The letter is on its way." if count else "They were asked today already.")
     return _back(enrollment)
@@ -54,31 +58,10 @@ def add_contact(cohort_id, enrollment_id):
     enrollment = enrollment_of(cohort_id, enrollment_id)
     form = ContactForm()
     if not form.validate():
-        return _page(enrollment, contact=form), 422
+        return page(enrollment, contact=form), 422
     contact = enrolment.add_contact(enrollment.teen, form.contact())
     db.session.commit()
     flash(f"In an emergency we call {contact.name}.")
-    return _back(enrollment)
-
-
-@bp.post("/<int:cohort_id>/girls/<int:enrollment_id>/paper")
-def on_paper(cohort_id, enrollment_id):
-    enrollment = enrollment_of(cohort_id, enrollment_id)
-    day = today_at(enrollment.cohort)
-    people = {one.id: one for one in consents.who_may_answer(enrollment.teen, day)}
-    form = PaperForm().offer(list(people.values()))
-    if not form.validate():
-        return _page(enrollment, paper=form), 422
-    consents.answer(
-        enrollment,
-        people[form.guardian.data],
-        given=form.given,
-        on=day,
-        photo_channels=form.channels(),
-        signature=consents.Signature(method="paper"),
-    )
-    db.session.commit()
-    flash("The answer is kept.")
     return _back(enrollment)
 
 

@@ -1,11 +1,10 @@
-"""All cohorts; one of them as a roster; asking its families for consent."""
+"""All cohorts; one of them as a roster; a girl joins it."""
 
 from flask import flash, redirect, render_template, url_for
 
 from stepup.cohorts import queries, rosters
-from stepup.cohorts.actions import consents, enrolment
+from stepup.cohorts.actions import enrolment
 from stepup.cohorts.forms import CohortForm, EnrolForm
-from stepup.cohorts.models import Enrollment
 from stepup.cohorts.staff_views.blueprint import bp, cohort_of, today_at
 from stepup.db import db
 from stepup.errors import Refused
@@ -97,28 +96,3 @@ def _enrol(cohort, form):
         on=today_at(cohort),
         by_guardian_on_paper=form.on_paper.data,
     )
-
-
-@bp.post("/<int:cohort_id>/ask")
-def ask_all(cohort_id):
-    """Everybody whose answer is missing; who cannot be written to stays on the list."""
-    cohort = cohort_of(cohort_id)
-    day = today_at(cohort)
-    asked = [row.enrollment for row in rosters.of(cohort, day) if row.needs_asking]
-    count = sum(_ask(enrollment, day) for enrollment in asked)
-    db.session.commit()
-    flash(_letters(count))
-    return redirect(url_for("staff_cohorts.show", cohort_id=cohort.id))
-
-
-def _letters(count):
-    if count == 0:
-        return "No new letter: everybody whom we can write to was asked today."
-    return "1 letter is on its way." if count == 1 else f"{count} letters are on their way."
-
-
-def _ask(enrollment: Enrollment, day) -> int:
-    try:
-        return consents.ask(enrollment, day)
-    except Refused:
-        return 0

@@ -1,0 +1,47 @@
+"""Whose mailbox may carry a word about a girl: not after a stop, never one that is barred."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from stepup.cohorts.models import Guardianship, Teen
+from stepup.db import db
+from stepup.people.models import Person
+
+
+@dataclass(frozen=True)
+class Silence:
+    """SAFE-08: `stopped` means nobody; SAFE-10: `barred` are the addresses of `no_contact`."""
+
+    stopped: bool = False
+    barred: frozenset[str] = frozenset()
+
+
+QUIET_FOR_NOBODY = Silence()
+
+
+def silences(person_ids: Collection[int]) -> dict[int, Silence]:
+    """By girl; who is no girl of ours is absent. One query whatever their number.
+
+    A former couple may share an address: whatever a barred guardian reads gets nothing about her.
+    """
+    other = aliased(Person)
+    barred = (Guardianship.teen_id == Teen.id) & Guardianship.no_contact
+    found = select(Teen.person_id, Teen.contact_stopped_at, other.email)
+    found = found.outerjoin(Guardianship, barred).outerjoin(
+        other, other.id == Guardianship.guardian_id
+    )
+    silences: dict[int, Silence] = {}
+    for person_id, stopped_at, email in db.session.execute(
+        found.where(Teen.person_id.in_(person_ids))
+    ):
+        known = silences.get(person_id, QUIET_FOR_NOBODY).barred
+        added = known | {email} if email else known
+        silences[person_id] = Silence(stopped_at is not None, added)
+    return silences
+
+
+def silence_of(person_id: int) -> Silence:
+    return silences([person_id]).get(person_id, QUIET_FOR_NOBODY)
