@@ -29,6 +29,7 @@ COHORTS = (
 SISTER, NOT_ASKED, ASKED, ODD_ONE, GROWN_UP = 1, 21, 22, 23, 24
 REFUSES_IN = 2
 TURNED_18 = {1: 62, 2: 33, 4: 6, 5: 1}
+ONE_TO_ONE, LETTERS = consents.MEETINGS
 OWN_ANSWER_IN = (1, 2)
 
 
@@ -140,14 +141,13 @@ def _say(
     first = family.guardians[0]
     guardian = people.by_email(first.email)[0]
     channels = [channel for channel in PhotoChannel if practice.chance.random() < 0.6]
+    signature = consents.Signature(guardian.name, guardian.language, method)
     consents.answer(
-        enrollment,
-        guardian,
-        given=yes,
-        on=_day(),
-        photo_channels=channels,
-        signature=consents.Signature(method=method),
+        enrollment, guardian, given=yes, on=_day(), photo_channels=channels, signature=signature
     )
+    if yes:
+        wishes = {ONE_TO_ONE: practice.chance.random() < 0.7, LETTERS: True}
+        consents.choose(enrollment, guardian, wishes, on=_day(), signature=signature)
 
 
 def _new_years(practice: Practice) -> list[datetime]:

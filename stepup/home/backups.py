@@ -37,8 +37,8 @@ def write(file: Path) -> int:
         for table in db.metadata.sorted_tables:
             with archive.open(f"{table.name}.jsonl", "w") as lines:
                 count += _write_table(table, lines)
-        for file in sorted(scans.folder().glob("??/*")):
-            archive.write(file, f"{PAPERS}{file.name}")
+        for scan in sorted(scans.folder().glob("??/*")):
+            archive.write(scan, f"{PAPERS}{scan.name}")
     draft.replace(file)
     return count
 
