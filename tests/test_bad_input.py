@@ -304,6 +304,7 @@ FORMS = {  # address: who sends it, and what would be good
     ),
     "/staff/cohorts/1/ask": ("admin", {"x": "1"}),
     "/staff/cohorts/1/girls/1/ask": ("admin", {"x": "1"}),
+    "/staff/cohorts/1/girls/1/page": ("admin", {"x": "1"}),
     "/staff/cohorts/1/girls/1/contacts/1": (
         "admin",
         {"contact_name": "C", "contact_phone": "6265550100", "contact_relation": "aunt"},

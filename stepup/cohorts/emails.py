@@ -64,6 +64,23 @@ def _question(
     )
 
 
+def family_page(enrollment: Enrollment, person: Person) -> Letter | None:
+    """The address of her page; one a day at most."""
+    key = f"{about(enrollment)}page:{person.id}:{clock.now():%Y%m%d}"
+    if person.email is None or letters.letter_for(key) is not None:
+        return None
+    token = links.mint(Purpose.FAMILY, person.id, person)
+    return outbox.queue(
+        person.email,
+        "cohorts/email/family_page",
+        key=key,
+        person_id=person.id,
+        language=person.language,
+        person=person,
+        url=f"{current_app.config['BASE_URL']}/family/{token}",
+    )
+
+
 def phones_missing(cohort: Cohort, person: Person, missing: int, begins: date) -> Letter | None:
     """To staff, once a year; how many, and where their names stand."""
     key = f"phones:{cohort.id}:{begins.year}:{person.id}"

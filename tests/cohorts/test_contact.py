@@ -35,7 +35,7 @@ def say(teen, by, wish):
 
 
 def is_stopped(teen):
-    return queries.contact_stopped_ids([teen.person_id]) == {teen.person_id}
+    return queries.silence_of(teen.person_id).stopped
 
 
 def rosa_of(teen):

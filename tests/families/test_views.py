@@ -16,16 +16,19 @@ from stepup.events.plans import SlotPlan
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter, State
 from stepup.people import links
-from stepup.people.models import PersonalLink, Purpose
+from stepup.people.models import PersonalLink, Purpose, Role
 from tests.factories import (
     a_guardian,
     a_hold,
     a_person,
+    a_staff_member,
     a_teen,
     an_event,
     today,
     years_ago,
 )
+from tests.letters import last_letter, link_in
+from tests.signing import sign_in
 
 GIRLS = SlotPlan(SlotRole.TEEN, 0, 3)
 ROOM = (GIRLS, SlotPlan(SlotRole.MENTOR, 0, 4))
@@ -228,7 +231,7 @@ def test_a_stop_counts_at_once_and_can_be_taken_back(client, rosa, maya):
     assert waiting.state is State.CANCELLED
     assert "We do not write any more" in client.get(page).text
     client.post(f"{page}/{maya.id}/answers", data={"question": "electronic", "wish": "yes"})
-    assert cohorts.contact_stopped_ids([maya.person_id]) == set()
+    assert not cohorts.silence_of(maya.person_id).stopped
 
 
 def test_a_girl_has_a_page_of_her_own_with_a_stop_but_no_consents(client, rosa, maya):
@@ -242,7 +245,7 @@ def test_a_girl_has_a_page_of_her_own_with_a_stop_but_no_consents(client, rosa, 
     assert client.post(f"{hers}/{maya.id}/answers", data=forbidden).status_code == 409
     client.post(f"{hers}/{maya.id}/answers", data={"question": "electronic", "wish": "no"})
     client.post(f"{page}/{maya.id}/answers", data={"question": "electronic", "wish": "yes"})
-    assert cohorts.contact_stopped_ids([maya.person_id]) == {maya.person_id}
+    assert cohorts.silence_of(maya.person_id).stopped
 
 
 def test_a_girl_under_13_gets_no_page(client, rosa, maya):
@@ -309,3 +312,19 @@ def test_both_parents_see_her_and_one_takes_the_place_once(any_app):
         client.post(f"{page_of(parent)}/{maya.id}/dates/{event.id}/yes")
 
     assert len(events.live_signups(event)) == 1
+
+
+def test_staff_send_the_address_to_who_may_answer_and_a_stop_silences_it(client, rosa, maya):
+    a_guardian(maya, a_person("Luis", email="luis@example.org"), no_contact=True)
+    sign_in(client, a_staff_member(Role.COORDINATOR))
+    (enrollment,) = cohorts.enrollments_of(maya)
+    deed = f"/staff/cohorts/{enrollment.cohort_id}/girls/{enrollment.id}/page"
+
+    client.post(deed)
+
+    letter = last_letter()
+    assert [one.address for one in db.session.scalars(select(Letter))] == [rosa.email]
+    assert "Maya" in client.get(link_in(letter, "/family")).text
+    maya.contact_stopped_at = clock.now()
+    db.session.commit()
+    assert client.post(deed).status_code == 409

@@ -69,6 +69,15 @@ def ask(enrollment: Enrollment, on: date) -> int:
     return count
 
 
+def send_page(enrollment: Enrollment, on: date) -> int:
+    """To everybody who may answer for her: the address of her family's page."""
+    people = mailboxes(enrollment.teen, on)
+    written = [emails.family_page(enrollment, person) for person in people]
+    count = sum(letter is not None for letter in written)
+    audit.record("sent the family's page", enrollment, after={"letters": count})
+    return count
+
+
 def mailboxes(teen: Teen, on: date) -> list[Person]:
     """Who may answer for her and be written to about her; refused when that is nobody."""
     contact.ensure_may_write(teen)

@@ -10,7 +10,6 @@ from stepup.cohorts.queries.alumnae import (
 )
 from stepup.cohorts.queries.families import (
     consents_of,
-    contact_stopped_ids,
     contacts_of,
     girl_known,
     guardian_known,
@@ -64,7 +63,6 @@ __all__ = [
     "cohort_ids_of",
     "cohort_named",
     "consents_of",
-    "contact_stopped_ids",
     "contacts_of",
     "counts_of",
     "current_cohorts",

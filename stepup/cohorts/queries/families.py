@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from stepup import clock
@@ -161,11 +161,6 @@ def somebody_said_stop(teen: Teen, on: date) -> bool:
     return any(not given for by_id, given in last.items() if by_id in counts)
 
 
-STOPPED = select(Teen.person_id).where(
-    Teen.person_id.in_(bindparam("people", expanding=True)), Teen.contact_stopped_at.is_not(None)
-)
-
-
 def papers_of(enrollment: Enrollment) -> Sequence[PaperAnswer]:
     found = select(PaperAnswer).where(PaperAnswer.enrollment_id == enrollment.id)
     people = joinedload(PaperAnswer.guardian), joinedload(PaperAnswer.uploaded_by)
@@ -176,11 +171,6 @@ def with_medical_notes(person_ids: Collection[int]) -> set[int]:
     """Those of them about whose health something is written down; not what."""
     found = select(Teen.person_id).where(Teen.person_id.in_(person_ids), Teen.medical_notes != "")
     return set(db.session.scalars(found))
-
-
-def contact_stopped_ids(person_ids: Collection[int]) -> set[int]:
-    """Those of them about whom nothing may be written (SAFE-08)."""
-    return set(db.session.scalars(STOPPED, {"people": list(person_ids)}))
 
 
 def last_said(person_id: int, by_id: int) -> dict[tuple[ConsentKind, str], Consent]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from stepup.cohorts.models import Guardianship, Teen
@@ -22,25 +22,25 @@ class Silence:
 QUIET_FOR_NOBODY = Silence()
 
 
+OTHER = aliased(Person)
+SILENCES = (  # asked for every letter about a place, so it is put together once
+    select(Teen.person_id, Teen.contact_stopped_at, OTHER.email)
+    .outerjoin(Guardianship, (Guardianship.teen_id == Teen.id) & Guardianship.no_contact)
+    .outerjoin(OTHER, OTHER.id == Guardianship.guardian_id)
+    .where(Teen.person_id.in_(bindparam("people", expanding=True)))
+)
+
+
 def silences(person_ids: Collection[int]) -> dict[int, Silence]:
     """By girl; who is no girl of ours is absent. One query whatever their number.
 
     A former couple may share an address: whatever a barred guardian reads gets nothing about her.
     """
-    other = aliased(Person)
-    barred = (Guardianship.teen_id == Teen.id) & Guardianship.no_contact
-    found = select(Teen.person_id, Teen.contact_stopped_at, other.email)
-    found = found.outerjoin(Guardianship, barred).outerjoin(
-        other, other.id == Guardianship.guardian_id
-    )
-    silences: dict[int, Silence] = {}
-    for person_id, stopped_at, email in db.session.execute(
-        found.where(Teen.person_id.in_(person_ids))
-    ):
-        known = silences.get(person_id, QUIET_FOR_NOBODY).barred
-        added = known | {email} if email else known
-        silences[person_id] = Silence(stopped_at is not None, added)
-    return silences
+    found: dict[int, Silence] = {}
+    for person_id, stopped_at, email in db.session.execute(SILENCES, {"people": list(person_ids)}):
+        known = found.get(person_id, QUIET_FOR_NOBODY).barred
+        found[person_id] = Silence(stopped_at is not None, known | {email} if email else known)
+    return found
 
 
 def silence_of(person_id: int) -> Silence:

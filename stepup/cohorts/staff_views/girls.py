@@ -42,14 +42,23 @@ def page(enrollment, *, contact=None, paper=None, refusal=None):
 
 @bp.post("/<int:cohort_id>/girls/<int:enrollment_id>/ask")
 def ask(cohort_id, enrollment_id):
+    return _write(cohort_id, enrollment_id, consents.ask)
+
+
+@bp.post("/<int:cohort_id>/girls/<int:enrollment_id>/page")
+def send_page(cohort_id, enrollment_id):
+    return _write(cohort_id, enrollment_id, consents.send_page)
+
+
+def _write(cohort_id, enrollment_id, deed):
     enrollment = enrollment_of(cohort_id, enrollment_id)
     try:
-        count = consents.ask(enrollment, today_at(enrollment.cohort))
+        count = deed(enrollment, today_at(enrollment.cohort))
     except Refused as refusal:
         db.session.rollback()
         return page(enrollment_of(cohort_id, enrollment_id), refusal=refusal), 409
     db.session.commit()
-    flash("The letter is on its way." if count else "They were asked today already.")
+    flash("The letter is on its way." if count else "They were written to today already.")
     return _back(enrollment)
 
 
