@@ -3,10 +3,12 @@
 import os
 import shutil
 import threading
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 
 import pytest
+from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.serving import make_server
 
 MISSING = "NOT TESTED in a browser:"
@@ -22,13 +24,22 @@ def follow(page, link):
 
 
 class House:
-    """The application behind threads and a port, as gunicorn would have it."""
+    """One application after the other behind threads and a port, as gunicorn would have it."""
 
-    def __init__(self, app):
-        self.app = app
-        self._server = make_server("127.0.0.1", 0, app, threaded=True)
+    def __init__(self):
+        self.app = ServiceUnavailable()
+        self._server = make_server("127.0.0.1", 0, self, threaded=True)
         self.url = f"http://127.0.0.1:{self._server.port}"
         self._thread = threading.Thread(target=self._server.serve_forever)
+
+    def __call__(self, environ, start_response):
+        return self.app(environ, start_response)
+
+    @contextmanager
+    def inhabited(self, app):
+        self.app = app
+        yield self
+        self.app = ServiceUnavailable()
 
     def __enter__(self):
         self._thread.start()
@@ -40,7 +51,44 @@ class House:
         self._server.server_close()
 
 
-@pytest.fixture(scope="module")
+class Windows:
+    """Used again by the next test, wiped: a new one costs a second, a used one a tenth of it."""
+
+    def __init__(self, chromium, url):
+        self.chromium, self.url, self.free = chromium, url, []
+
+    def take(self, *, width, scheme, **options):
+        page = self.free.pop() if self.free and not options else self._new(options)
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.emulate_media(color_scheme=scheme)
+        return page
+
+    def _new(self, options):
+        page = self.chromium.new_context(base_url=self.url, **options).new_page()
+        page.is_plain, page.said = not options, []
+        page.on("console", lambda message: page.said.append(message.text))
+        return page
+
+    def give_back(self, page):
+        if page.is_closed():
+            return
+        if page.is_plain and page.context.pages == [page]:
+            self._wipe(page)
+            self.free.append(page)
+        else:
+            page.context.close()
+
+    def _wipe(self, page):
+        page.goto("about:blank")
+        page.context.clear_cookies()
+        wire = page.context.new_cdp_session(page)
+        wire.send("Network.clearBrowserCache")
+        wire.send("Storage.clearDataForOrigin", {"origin": self.url, "storageTypes": "all"})
+        wire.detach()
+        page.said.clear()
+
+
+@pytest.fixture(scope="package")
 def chromium():
     playwright = pytest.importorskip(
         "playwright.sync_api", reason=f"{MISSING} playwright is not installed"
@@ -74,39 +122,41 @@ def prepare():
     return lambda app: None
 
 
-@pytest.fixture
-def house(chromium, build_app, database_url, prepare):
-    app = build_app(database_url, WTF_CSRF_ENABLED=True)
-    prepare(app)
-    with House(app) as house:
+@pytest.fixture(scope="package")
+def street():
+    with House() as house:
         yield house
 
 
 @pytest.fixture
-def open_page(chromium, house):
+def house(street, build_app, database_url, prepare):
+    app = build_app(database_url, WTF_CSRF_ENABLED=True)
+    prepare(app)
+    with street.inhabited(app):
+        yield street
+
+
+@pytest.fixture(scope="package")
+def windows(chromium, street):
+    return Windows(chromium, street.url)
+
+
+@pytest.fixture
+def open_page(windows, house):
     """`open_page("/events", width=390, scheme="dark")`; what its console says is in page.said."""
-    contexts = []
+    pages = []
 
     def opened(path, *, width=1280, scheme="light", **options):
-        context = chromium.new_context(
-            base_url=house.url,
-            viewport={"width": width, "height": HEIGHT},
-            color_scheme=scheme,
-            **options,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.said = []
-        page.on("console", lambda message: page.said.append(message.text))
-        page.goto(path)
-        return page
+        pages.append(windows.take(width=width, scheme=scheme, **options))
+        pages[-1].goto(path)
+        return pages[-1]
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        windows.give_back(page)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def faults():
     """`faults(page)`: what axe holds against it, one line for each rule and place."""
     axe = pytest.importorskip(

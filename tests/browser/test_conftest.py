@@ -38,3 +38,14 @@ def test_a_click_ends_when_the_page_it_leads_to_stands(open_page):
     page.get_by_role("link").click()
 
     assert page.get_by_role("heading").is_visible()
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_every_test_begins_with_a_clean_window(turn, open_page):
+    page = open_page("/door", width=390)
+    found = page.evaluate("[document.cookie, localStorage.length]")
+
+    page.evaluate("document.cookie = 'kept=yes'; localStorage.kept = 'yes'; console.log('kept')")
+
+    assert found == ["", 0]
+    assert page.said == ["kept"]
