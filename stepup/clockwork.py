@@ -128,8 +128,13 @@ class Clockwork:
 class Embedded(Consumer):
     """Huey's consumer in a thread of the web process, which keeps its own signal handlers."""
 
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)
+        self.is_up = threading.Event()
+
     def _set_signal_handlers(self) -> None:
-        pass
+        """The last thing that Huey does when it starts: only now can all its threads be joined."""
+        self.is_up.set()
 
 
 def init_app(
@@ -215,6 +220,7 @@ def start_embedded(app: Flask) -> Callable[[], None]:
         if not consumer.scheduler.is_alive():  # it never rang here: there is nothing to wait for
             consumer.stop_flag.set()
             return
+        consumer.is_up.wait(timeout=1)
         consumer.stop(graceful=True)
         thread.join(timeout=1)
 
