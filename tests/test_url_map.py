@@ -106,6 +106,16 @@ def test_staff_see_no_page_of_another_role(house, role):
     assert wrong(found, 403) == {}
 
 
+def test_an_admin_of_one_site_meets_the_door_of_what_knows_no_sites(house):
+    client = house.test_client()
+    sign_in(client, a_staff_member(Role.ADMIN, a_site()))
+
+    found = answers(house, client, lambda audience: audience.everywhere)
+
+    assert len(found) > 8
+    assert wrong(found, 403) == {}
+
+
 @pytest.mark.parametrize("visitor", [lambda: None, a_person, a_staff_member])
 def test_no_address_breaks(house, visitor):
     person = visitor()

@@ -30,11 +30,15 @@ SECOND_FACTOR_LASTS = timedelta(hours=12)
 
 @dataclass(frozen=True)
 class Audience:
-    """Who may enter: anyone, anyone signed in, or whoever holds one of these roles."""
+    """Who may enter: anyone, anyone signed in, or whoever holds one of these roles.
+
+    `everywhere` asks for the role in the whole house: what is behind the door knows no sites.
+    """
 
     name: str
     signed_in: bool = False
     roles: frozenset[Role] = frozenset()
+    everywhere: bool = False
 
 
 ANYONE = Audience("anyone")
@@ -42,6 +46,9 @@ LINK_HOLDERS = Audience("holders of a personal link")  # the view asks links.fin
 MACHINES = Audience("machines")  # the view asks for a bearer token, or it is a health check
 SIGNED_IN = Audience("signed in", signed_in=True)
 STAFF = Audience("staff", signed_in=True, roles=frozenset(Role))
+ADMINS = Audience(
+    "admins of the whole house", signed_in=True, roles=frozenset({Role.ADMIN}), everywhere=True
+)
 
 _audiences: dict[str, Audience] = {}
 
@@ -75,7 +82,7 @@ def _keep_private(response: Response) -> Response:
 
 
 def _for_templates() -> dict[str, object]:
-    return {"viewer": viewer(), "is_staff": is_staff, "may": may}
+    return {"viewer": viewer(), "is_staff": is_staff, "may": may, "may_everywhere": may_everywhere}
 
 
 def _guard() -> Response | None:
@@ -90,9 +97,14 @@ def _guard() -> Response | None:
     asking = viewer()
     if asking is None:
         return _show_the_door()
-    if audience.roles and not any(may(asking, role) for role in audience.roles):
+    if audience.roles and not _is_among(asking, audience):
         abort(403)
     return None
+
+
+def _is_among(asking: Person, audience: Audience) -> bool:
+    enough = may_everywhere if audience.everywhere else may
+    return any(enough(asking, role) for role in audience.roles)
 
 
 def _show_the_door() -> Response:
@@ -176,6 +188,13 @@ def may(person: Person | None, role: Role, site_id: int | None = None) -> bool:
     return any(
         given.role in enough and (site_id is None or given.site_id in (None, site_id))
         for given in _grants(person)
+    )
+
+
+def may_everywhere(person: Person | None, role: Role) -> bool:
+    """Does she hold this role for the whole house? An admin of one site gives no such role."""
+    return person is not None and any(
+        given.role is role and given.site_id is None for given in _grants(person)
     )
 
 

@@ -14,7 +14,7 @@ bp = Blueprint("people_staff", __name__, url_prefix="/staff/people")
 access.opens_to(bp, access.roles(Role.COORDINATOR, Role.MATCH_SUPPORT, Role.SAFEGUARDING_LEAD))
 
 admin_bp = Blueprint("people_admin", __name__, url_prefix="/staff/people")
-access.opens_to(admin_bp, access.roles(Role.ADMIN))
+access.opens_to(admin_bp, access.ADMINS)
 
 
 @bp.get("")

@@ -5,11 +5,11 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.people import access
-from stepup.people.models import Person, Role
+from stepup.people.models import Person
 from stepup.privacy import actions, queries
 
 bp = Blueprint("privacy", __name__, url_prefix="/staff/people")
-access.opens_to(bp, access.roles(Role.ADMIN))
+access.opens_to(bp, access.ADMINS)
 
 
 @bp.post("/<int:person_id>/everything.json")

@@ -148,3 +148,13 @@ def test_unknown_people_and_grants_are_not_there(client, admin):
     assert client.post("/staff/people/999/grants").status_code == 404
     assert client.post("/staff/people/grants/999/withdraw").status_code == 404
     assert Grant.__tablename__ == "role_grant"
+
+
+def test_an_admin_of_one_site_cannot_make_herself_admin_of_the_house(client):
+    admin = a_staff_member(Role.ADMIN, a_site())
+    sign_in(client, admin)
+
+    answer = client.post(f"/staff/people/{admin.id}/grants", data={"role": "ADMIN", "site": 0})
+
+    assert answer.status_code == 403
+    assert [given.site_id is None for given in queries.grants_of(admin)] == [False]

@@ -14,7 +14,15 @@ from stepup.outbox.models import Content, Letter
 from stepup.people.models import Person
 from stepup.privacy import actions, queries
 from stepup.volunteers.models import Clearance
-from tests.factories import a_hold, a_mentor, a_person, a_staff_member, an_event, the_slot
+from tests.factories import (
+    a_hold,
+    a_mentor,
+    a_person,
+    a_site,
+    a_staff_member,
+    an_event,
+    the_slot,
+)
 from tests.signing import sign_in
 
 
@@ -70,3 +78,15 @@ def test_only_admins_read_and_erase_and_it_is_a_page(app, client):
 
     db.session.expire_all()
     assert db.session.get(Person, person.id).erased_at is not None
+
+
+@pytest.mark.parametrize("deed", ["erase", "everything.json"])
+def test_an_admin_of_one_site_neither_takes_out_nor_forgets_anybody(client, deed):
+    stranger = a_person(email="stranger@example.org")
+    sign_in(client, a_staff_member(site=a_site()))
+
+    answer = client.post(f"/staff/people/{stranger.id}/{deed}", data={"reason": "Curious"})
+
+    assert answer.status_code == 403
+    db.session.refresh(stranger)
+    assert (stranger.email, stranger.erased_at) == ("stranger@example.org", None)

@@ -22,9 +22,11 @@ from stepup import clock
 from stepup.cohorts import queries as cohorts
 from stepup.errors import Refused
 from stepup.events.models import Event, SlotRole, Visibility
+from stepup.events.planners import runs_events
 from stepup.events.plans import EventPlan, SlotPlan
 from stepup.events.recurrence import MOST_DATES, Rhythm
 from stepup.organisation import queries as organisation
+from stepup.people import access
 
 EMPTY_ROWS = 3
 NONE = 0
@@ -91,7 +93,10 @@ class EventForm(WhenForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.sites = {site.id: site for site in organisation.sites()}
+        viewer = access.viewer()
+        self.sites = {
+            site.id: site for site in organisation.sites() if runs_events(viewer, site.id)
+        }
         self.programs = {program.id: program for program in cohorts.programs()}
         self.cohorts = {cohort.id: cohort for cohort in cohorts.current_cohorts()}
         self.site.choices = choices_of(self.sites)
