@@ -118,7 +118,8 @@ def insert_first(row: Row) -> Row | None:
     """Write a new row unless a unique key says that it is there: then None, and nothing is changed.
 
     One statement, where a savepoint around an insert would be three. What comes back is the stored
-    row; the object that described it is not part of the session.
+    row; the object that described it is not part of the session. Its columns alone are written, so
+    whoever it belongs to is named by number.
     """
     columns = inspect(type(row)).column_attrs.keys()
     values = {name: value for name, value in row.__dict__.items() if name in columns}

@@ -7,10 +7,9 @@ from functools import cache
 from flask import render_template
 from flask_babel import force_locale
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from stepup.cohorts.models import ConsentText
-from stepup.db import db
+from stepup.db import db, insert_first
 
 
 class Sheet(Enum):
@@ -32,9 +31,8 @@ def keep(sheet: Sheet, version: str, language: str) -> ConsentText:
     sha256 = hashlib.sha256(body.encode()).hexdigest()
     at_hand = db.session.info.get(sha256)  # one signature is often about several questions
     if at_hand is None or at_hand not in db.session:
-        at_hand = _kept(sha256) or _add(
-            ConsentText(version=version, language=language, sha256=sha256, body=body)
-        )
+        text = ConsentText(version=version, language=language, sha256=sha256, body=body)
+        at_hand = insert_first(text) or _kept(sha256)
         db.session.info[sha256] = at_hand
     return at_hand
 
@@ -45,14 +43,5 @@ def _printed(template: str, language: str) -> str:
         return render_template(template).strip()
 
 
-def _kept(sha256: str) -> ConsentText | None:
-    return db.session.scalars(select(ConsentText).where(ConsentText.sha256 == sha256)).first()
-
-
-def _add(text: ConsentText) -> ConsentText:
-    try:
-        with db.session.begin_nested():
-            db.session.add(text)
-    except IntegrityError:  # somebody signed the same words at this moment
-        return db.session.scalars(select(ConsentText).filter_by(sha256=text.sha256)).one()
-    return text
+def _kept(sha256: str) -> ConsentText:
+    return db.session.scalars(select(ConsentText).where(ConsentText.sha256 == sha256)).one()

@@ -90,6 +90,10 @@ def account_of(person: Person) -> Account | None:
     return account_of_person(person.id)
 
 
+def the_account_of(person: Person) -> Account:
+    return db.session.scalars(select(Account).where(Account.person_id == person.id)).one()
+
+
 def account_of_person(person_id: int) -> Account | None:
     found = select(Account).where(Account.person_id == person_id)
     return db.session.scalars(found.options(joinedload(Account.person))).first()

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import IntegrityError
 
 from stepup import clock, tokens
-from stepup.db import db
+from stepup.db import db, insert_first
 from stepup.people import emails, links, queries
 from stepup.people.accounts import Account, SignIn
 from stepup.people.models import Person
@@ -114,13 +113,6 @@ def account_of(person: Person) -> Account:
 
 
 def _open_account(person: Person) -> Account:
-    account = Account(person=person)
-    try:
-        with db.session.begin_nested():
-            db.session.add(account)
-    except IntegrityError:  # two letters opened at once
-        twin = queries.account_of(person)
-        if twin is None:
-            raise
-        return twin
-    return account
+    """Of two letters opened at once one is first."""
+    db.session.flush()
+    return insert_first(Account(person_id=person.id)) or queries.the_account_of(person)

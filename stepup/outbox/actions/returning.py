@@ -7,9 +7,8 @@ from datetime import timedelta
 from sqlalchemy import func, select, update
 
 from stepup import clock
-from stepup.db import db
+from stepup.db import db, insert_first
 from stepup.outbox import addresses
-from stepup.outbox.actions.rows import is_first
 from stepup.outbox.actions.suppressing import suppress
 from stepup.outbox.bounces import STATUS, Kind, Reading, Recipient, Severity, severity_of, status_in
 from stepup.outbox.models import EventKind, Letter, MailEvent, Scope, State
@@ -34,7 +33,7 @@ def record_refusal(letter_id: int, reply: str) -> None:
     status = status_in(reply)
     refused = Recipient(letter.address, severity_of(status), status, reply)
     event = _event(EventKind.BOUNCE, letter, refused, letter.message_id.encode())
-    if is_first(event) and STATUS.search(reply):
+    if insert_first(event) is not None and STATUS.search(reply):
         _heed(letter, refused)
 
 
@@ -57,14 +56,15 @@ def _record(reading: Reading, recipient: Recipient) -> MailEvent | None:
     kind = EventKind.COMPLAINT if complaint else EventKind.BOUNCE
     event = _event(kind, letter, recipient, reading.raw)
     event.raw = reading.raw
-    if not is_first(event):
+    stored = insert_first(event)
+    if stored is None:
         return None
     if complaint:
         suppress(letter.address, Scope.CAMPAIGNS, reason="complained", source="mail")
     else:
         _mark(letter, recipient)
         _heed(letter, recipient)
-    return event
+    return stored
 
 
 def _letter_of(reading: Reading, recipient: Recipient) -> Letter | None:

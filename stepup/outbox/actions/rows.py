@@ -1,22 +1,11 @@
 """Moves that several deeds of the outbox share."""
 
 from sqlalchemy import ColumnElement, Update, update
-from sqlalchemy.exc import IntegrityError
 
 from stepup.db import db
-from stepup.outbox.models import Letter, MailEvent, State, Suppression
+from stepup.outbox.models import Letter, State
 
 WAITING = (State.HELD, State.READY, State.LEASED)
-
-
-def is_first(row: Letter | Suppression | MailEvent) -> bool:
-    """The unique key decides, whoever else is adding the same at this moment."""
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
-        return False
-    return True
 
 
 def move_waiting(*which: ColumnElement[bool], state: State) -> int:

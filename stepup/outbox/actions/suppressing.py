@@ -2,9 +2,9 @@
 
 from sqlalchemy import update
 
-from stepup.db import db
+from stepup.db import db, insert_first
 from stepup.outbox import addresses, queries
-from stepup.outbox.actions.rows import is_first, move_waiting
+from stepup.outbox.actions.rows import move_waiting
 from stepup.outbox.models import Letter, Scope, State, Suppression
 
 
@@ -17,7 +17,7 @@ def suppress(address: str, scope: Scope, *, reason: str, source: str) -> Suppres
     move_waiting(*stopped, state=State.SUPPRESSED)
     suppression = Suppression(address=addresses.normalise(address), address_hash=key, scope=scope)
     suppression.reason, suppression.source = reason, source
-    return suppression if is_first(suppression) else queries.the_suppression(key, scope)
+    return insert_first(suppression) or queries.the_suppression(key, scope)
 
 
 def lift(suppression: Suppression) -> None:
