@@ -45,9 +45,9 @@ def take(answer: Answer, sender: str, addressed_to: tuple[str, ...]) -> Taken:
     signup = queries.live_signup(invitation.event_id, invitation.person_id)
     if signup is None:
         return Taken.HISTORY
-    return (
-        _decline_proposal(invitation, signup, answer) if _proposes(answer) else _act(signup, answer)
-    )
+    if answer.method == "COUNTER":
+        return _decline_proposal(invitation, signup, answer)
+    return _act(signup, answer)
 
 
 def _invitation(answer: Answer, addressed_to: tuple[str, ...]) -> Invitation | None:
@@ -75,21 +75,24 @@ def _is_news(answer: Answer, invitation: Invitation) -> bool:
     return invitation.answered_at is None or invitation.answered_at < answer.stamp
 
 
-def _proposes(answer: Answer) -> bool:
-    return answer.method == "COUNTER"
-
-
 def _act(signup: Signup, answer: Answer) -> Taken:
     if answer.partstat == "DECLINED":
-        seats.withdraw(signup, reason=answer.comment or "Declined in her calendar")
-        _tell_staff(emails.declined, signup, answer)
-        return Taken.FREED
+        return _decline(signup, answer)
     if answer.partstat == "ACCEPTED" and signup.state is not SignupState.WAITLISTED:
         return _accept(signup)
     if answer.comment:
         _tell_staff(emails.remarked, signup, answer)
         return Taken.PASSED_ON
     return Taken.NOTED
+
+
+def _decline(signup: Signup, answer: Answer) -> Taken:
+    try:
+        seats.withdraw(signup, reason=answer.comment or "Declined in her calendar")
+    except Refused:
+        return Taken.HISTORY  # the event is over: what happened is what was observed
+    _tell_staff(emails.declined, signup, answer)
+    return Taken.FREED
 
 
 def _accept(signup: Signup) -> Taken:

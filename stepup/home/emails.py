@@ -1,7 +1,10 @@
 """Letters that belong to no single feature."""
 
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
+from html import unescape
+
+import nh3
 
 from stepup.organisation import queries as organisation
 from stepup.outbox import actions as outbox
@@ -31,8 +34,22 @@ def forwarded(reading: Reading, key: str) -> Letter | None:
 
 
 def _words(message: EmailMessage) -> str:
+    """Its text; of a message in HTML alone, the words of that."""
     body = message.get_body(("plain", "html"))
     if body is None:
         return ""
-    text = body.get_content() if body.get_content_maintype() == "text" else ""
+    text = _decoded(body)
+    if body.get_content_type() == "text/html":
+        text = unescape(nh3.clean(text, tags=set(), clean_content_tags={"script", "style"}))
     return "\n".join(names.clean(line) for line in text[:LONGEST].splitlines()).strip()
+
+
+def _decoded(part: Message) -> str:
+    """The library's own reading gives up at a charset that it does not know."""
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        return ""
+    try:
+        return content.decode(part.get_content_charset("utf-8"), "replace")
+    except LookupError:
+        return content.decode("utf-8", "replace")

@@ -210,6 +210,55 @@ def test_what_would_go_round_in_circles_stops_here(app, office, facts):
     assert db.session.scalars(db.select(Letter)).all() == []
 
 
+def test_a_no_to_an_evening_that_is_over_changes_nothing(app, signup, monkeypatch):
+    later = signup.event.ends_at + timedelta(hours=1)
+    raw = a_reply(signup.event, after=60 * 24 * 30)
+    monkeypatch.setattr(clock, "now", lambda: later)
+
+    assert receive(app, raw) == "reply: nothing new"
+    assert (signup.state, kinds("ana@example.org")) == (SignupState.CONFIRMED, ["confirmed"])
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "Content-Type: text/plain; charset=klingon-8\r\n",
+        "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n",
+        "Content-Type: multipart/mixed; boundary=none\r\n",
+        "Content-Type: text/plain; charset*=x''%FF\r\n",
+    ],
+    ids=["an unknown charset", "no base64", "no parts", "a broken parameter"],
+)
+def test_what_a_person_writes_in_a_broken_message_reaches_a_person_too(app, office, more):
+    raw = a_note("Late by ten.").replace(b"Content-Type: text/plain; charset=utf-8\r\n", b"")
+
+    assert receive(app, more.encode() + raw) == "human: brought to a person"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["=?klingon?B?xx?=", "=?utf-8?B?//?=", "=?utf-8?Q?Ma=C3=B1ana?=", "\x00\ud800", '"' * 300],
+)
+def test_whatever_the_subject_is_the_letter_can_be_written(app, office, subject):
+    raw = a_note().replace(b"Re: Career day", subject.encode("utf-8", "surrogatepass"))
+
+    receive(app, raw)
+
+    letter = db.session.scalars(db.select(Letter)).one()
+    assert ("Mañana" in letter.subject) == ("Ma=C3" in subject)
+
+
+def test_a_note_in_html_alone_is_forwarded_in_words(app, office):
+    raw = a_note("<style>p {color: red}</style><p>Late by <b>ten</b> &amp; sorry.</p><br>Ana")
+
+    receive(app, raw.replace(b"text/plain", b"text/html"))
+
+    words = words_of(db.session.scalars(db.select(Letter)).one())
+    assert "Late by ten & sorry." in words
+    assert "<" not in words
+    assert "color" not in words
+
+
 def test_a_message_of_many_megabytes_is_put_aside(app, office):
     assert receive(app, a_note("x" * 3 * 2**20)) == "too large to be read"
 
