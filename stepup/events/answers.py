@@ -12,6 +12,8 @@ from stepup.errors import Refused
 from stepup.events import emails, invitations, mailboxes, organizers, queries
 from stepup.events.actions import seats
 from stepup.events.models import Event, Invitation, Method, Signup, SignupState
+from stepup.people import queries as people
+from stepup.people.models import Role
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +113,10 @@ def _decline_proposal(invitation: Invitation, signup: Signup, answer: Answer) ->
 
 
 def _tell_staff(letter: emails.ToStaff, signup: Signup, answer: Answer) -> None:
-    for colleague in queries.staff_of_site(signup.event.site_id):
+    """Whoever leads the site, else the coordinators."""
+    site_id = signup.event.site_id
+    leads = people.holders({Role.SITE_LEAD}, site_id)
+    for colleague in leads or people.holders({Role.COORDINATOR}, site_id):
         letter(signup, colleague, answer)
 
 

@@ -11,7 +11,6 @@ from stepup.events.models import Invitation, Signup
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter
 from stepup.people.models import Person
-from stepup.safety.rules import shown_name
 
 ToStaff = Callable[[Signup, Person, Answer], Letter | None]
 
@@ -38,19 +37,12 @@ def _to_staff(template: str, signup: Signup, colleague: Person, answer: Answer) 
         key=f"{template}:{signup.id}:{colleague.id}:{answer.stamp}",
         person_id=colleague.id,
         event=event,
-        name=_name(signup),
+        name=invitations.name_on_paper(signup.person),
         role=signup.slot.called,
         answer=answer,
         colleague=colleague,
         url=f"{current_app.config['BASE_URL']}/staff/events/{event.id}",
     )
-
-
-def _name(signup: Signup) -> str:
-    """SAFE-22: a girl is known by her first name in a letter, whoever reads it."""
-    person = signup.person
-    is_minor = person.is_minor_on(signup.event.starts_at.date())
-    return shown_name(person.first_name, person.last_name, is_minor)
 
 
 def counter_declined(invitation: Invitation, signup: Signup, answer: Answer) -> Letter | None:

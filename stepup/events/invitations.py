@@ -196,7 +196,7 @@ def _calendar(invitation: Invitation, address: str) -> bytes:
     cancelled = invitation.method is Method.CANCEL
     shown = entry(invitation.event, sequence=invitation.sequence, cancelled=cancelled)
     organizer = organizers.organizer_for(invitation.person)
-    attendee = Party(_name_on_paper(invitation.person), address)
+    attendee = Party(name_on_paper(invitation.person), address)
     if cancelled:
         return itip.cancellation(shown, organizer, attendee)
     return itip.request(replace(shown, alarm_minutes=ALARM), organizer, attendee)
@@ -205,12 +205,12 @@ def _calendar(invitation: Invitation, address: str) -> bytes:
 def decline_counter(invitation: Invitation, address: str) -> bytes:
     """The version that stands, to somebody whose calendar proposed another time."""
     shown = entry(invitation.event, sequence=invitation.sequence)
-    attendee = Party(_name_on_paper(invitation.person), address)
+    attendee = Party(name_on_paper(invitation.person), address)
     return itip.decline_counter(shown, organizers.organizer_for(invitation.person), attendee)
 
 
-def _name_on_paper(person: Person) -> str:
-    """SAFE-22: in a calendar file too a girl has no surname."""
+def name_on_paper(person: Person) -> str:
+    """SAFE-22: in a letter and a calendar file too a girl has no surname."""
     today = clock.today("UTC")
     minor = person.is_minor_on(today) or bool(cohorts.enrolled_ids([person.id], today))
     return shown_name(person.first_name, person.last_name, minor)

@@ -10,7 +10,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from stepup import clock, clockwork
 from stepup.db import db
-from stepup.errors import Refused
 from stepup.events.models import LIVE, SEATED, Event, EventState, Signup, Slot
 from stepup.home import backups, imap
 from stepup.organisation.models import Organisation
@@ -64,9 +63,9 @@ def _inbox() -> Finding:
     if not url:
         return Finding(True, "Inbox: the mail server hands mail to `stepup inbox`, or nobody does.")
     try:
-        with imap.opened(imap.Mailbox.from_url(url)) as line:
+        with imap.opened(url) as line:
             waiting = len(imap.waiting(line))
-    except (Refused, *imap.FAILURES) as trouble:
+    except imap.FAILURES as trouble:
         return Finding(False, f"The inbox cannot be read: {trouble}")
     return Finding(True, f"Inbox: {waiting} messages wait to be read.")
 

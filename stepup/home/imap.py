@@ -8,11 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from stepup.errors import Refused
+
+class Unusable(Exception):
+    """STEPUP_INBOX_URL says nothing that we could connect to."""
+
 
 TIMEOUT = 30.0  # seconds
 SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
-FAILURES = (OSError, imaplib.IMAP4.error)
+FAILURES = (OSError, imaplib.IMAP4.error, Unusable)
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,9 @@ class Mailbox:
         parts = urlsplit(url)
         encrypted = parts.scheme == "imaps"
         if parts.scheme not in {"imap", "imaps"} or not parts.hostname:
-            raise Refused("STEPUP_INBOX_URL looks like imaps://user:password@host/INBOX.")
+            raise Unusable("STEPUP_INBOX_URL looks like imaps://user:password@host/INBOX.")
         if not encrypted and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
-            raise Refused("STEPUP_INBOX_URL needs imaps://, or the password travels in the open.")
+            raise Unusable("STEPUP_INBOX_URL needs imaps://, or the password travels in the open.")
         return cls(
             parts.hostname,
             parts.port or (993 if encrypted else 143),
@@ -45,8 +48,9 @@ class Mailbox:
 
 
 @contextmanager
-def opened(mailbox: Mailbox) -> Iterator[imaplib.IMAP4]:
-    """Raises one of FAILURES when the server cannot be reached or refuses us."""
+def opened(url: str) -> Iterator[imaplib.IMAP4]:
+    """Raises one of FAILURES when the address cannot be meant, or the server refuses us."""
+    mailbox = Mailbox.from_url(url)
     line = _connect(mailbox)
     try:
         line.login(mailbox.user, mailbox.password)

@@ -22,7 +22,7 @@ def poll() -> int:
     if not url:
         return 0
     try:
-        with imap.opened(imap.Mailbox.from_url(url)) as line:
+        with imap.opened(url) as line:
             numbers = imap.waiting(line)[:AT_ONCE]
             for number in numbers:
                 _take(line, number)

@@ -1,7 +1,7 @@
 """Finding people: by address, by what someone remembers of them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import ColumnElement, bindparam, func, or_, select
@@ -74,6 +74,14 @@ def _holding(wanted: str) -> list[ColumnElement[bool]]:
 def grants_of(person: Person) -> Sequence[Grant]:
     given = select(Grant).where(Grant.person_id == person.id).options(joinedload(Grant.site))
     return db.session.scalars(given.order_by(Grant.id)).all()
+
+
+def holders(roles: Collection[Role], site_id: int | None) -> Sequence[Person]:
+    """Who has one of these roles at this site, or everywhere; each person once."""
+    here = or_(Grant.site_id == site_id, Grant.site_id.is_(None))
+    found = select(Person).join(Grant, Grant.person_id == Person.id)
+    found = found.where(Grant.role.in_(roles), here, Person.erased_at.is_(None))
+    return db.session.scalars(found.distinct().order_by(Person.id)).all()
 
 
 def count_admins() -> int:

@@ -10,12 +10,13 @@ from stepup import clock
 from stepup.db import db
 from stepup.events import organizers
 from stepup.events.actions import changes, seats
-from stepup.events.models import Signup, SignupState
+from stepup.events.models import Signup, SignupState, SlotRole
+from stepup.events.plans import SlotPlan
 from stepup.organisation.models import Organisation
 from stepup.outbox.models import Letter
 from stepup.people.models import Person, Role
 from tests.events.mail import invitation_in, kinds, newest, words_of
-from tests.factories import a_person, a_staff_member, an_event, the_slot
+from tests.factories import a_cohort, a_person, a_staff_member, a_teen, an_event, the_slot
 
 BOUNCES = Path(__file__).resolve().parents[3] / "shared" / "data" / "bounces"
 
@@ -122,6 +123,20 @@ def test_staff_of_the_site_hear_of_a_decline_and_her_reason_once(app, signup):
     assert kinds(lead.email) == ["staff_declined"]
     assert "She writes: A cold" in words_of(newest(lead.email))
     assert kinds("office@example.org") == []
+
+
+def test_a_girl_has_no_surname_in_the_letter_to_staff_whatever_we_know_of_her_age(app):
+    girl = a_teen(a_cohort(), first_name="Maya", last_name="Rivera", email="ana@example.org").person
+    event = an_event(SlotPlan(SlotRole.MENTOR, 2, 2), SlotPlan(SlotRole.TEEN, 0, 4))
+    seats.sign_up(the_slot(event, SlotRole.TEEN), girl)
+    girl.born_on = None
+    a_staff_member(Role.COORDINATOR, email="office@example.org")
+
+    receive(app, a_reply(event))
+
+    letter = newest("office@example.org")
+    assert letter.subject.startswith("Maya cannot come")
+    assert "Rivera" not in words_of(letter)
 
 
 def test_a_proposed_time_keeps_the_place_and_goes_to_the_planners(app, signup):

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from stepup.db import db
-from stepup.errors import Refused
 from stepup.events.actions import seats
 from stepup.events.models import SignupState
 from stepup.home import checkup, imap, inbox_tasks
@@ -106,7 +105,7 @@ def test_what_was_begun_once_comes_last_so_that_it_never_holds_up_the_others(hou
     arrives(mailbox, a_note("the first"), r"(\Flagged)")
     arrives(mailbox, a_note("the second"))
 
-    with imap.opened(imap.Mailbox.from_url(house.config["INBOX_URL"])) as line:
+    with imap.opened(house.config["INBOX_URL"]) as line:
         words = [imap.fetch(line, number).split()[-1] for number in imap.waiting(line)]
 
     assert words == [b"second", b"first"]
@@ -144,8 +143,15 @@ def test_without_a_mailbox_there_is_nothing_to_read(app):
     ],
 )
 def test_an_address_that_cannot_be_meant_is_refused_in_words(url, says):
-    with pytest.raises(Refused, match=says):
+    with pytest.raises(imap.Unusable, match=says):
         imap.Mailbox.from_url(url)
+
+
+def test_an_address_that_cannot_be_meant_stops_nothing_but_the_reading(app, caplog):
+    app.config["INBOX_URL"] = "pop3://host"
+
+    assert inbox_tasks.poll() == 0
+    assert "the mailbox cannot be read: STEPUP_INBOX_URL looks like" in caplog.text
 
 
 def test_the_doctor_opens_the_mailbox(house, mailbox):

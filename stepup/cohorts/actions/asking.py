@@ -13,7 +13,8 @@ from stepup.cohorts.rosters import Row
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.organisation import queries as organisation
-from stepup.people.models import Grant, Person, PersonalLink, Purpose, Role
+from stepup.people import queries as people
+from stepup.people.models import Person, PersonalLink, Purpose, Role
 
 RHYTHM = (3, 10, 24)  # days after the question
 PATIENCE = 60
@@ -66,10 +67,10 @@ def _step(asked_at: datetime | None, on: date, zone: str) -> int:
 def _remind(row: Row, step: int, on: date, not_before: datetime | None) -> int:
     enrollment = row.enrollment
     try:
-        people = consents.mailboxes(enrollment.teen, on)
+        asked = consents.mailboxes(enrollment.teen, on)
     except Refused:
         return 0
-    silent = [one for one in people if not _has_answered(enrollment, one, on)]
+    silent = [one for one in asked if not _has_answered(enrollment, one, on)]
     written = [emails.reminder(enrollment, one, step, not_before=not_before) for one in silent]
     return sum(letter is not None for letter in written)
 
@@ -112,12 +113,5 @@ def warn_of_missing_phones(cohort: Cohort) -> int:
     missing = sum(not row.has_phone for row in rosters.of(cohort, on))
     if missing == 0:
         return 0
-    leads = [one for one in _leads_of(cohort) if one.email]
+    leads = people.holders({Role.SITE_LEAD, Role.COORDINATOR}, cohort.site_id)
     return sum(emails.phones_missing(cohort, one, missing, begins) is not None for one in leads)
-
-
-def _leads_of(cohort: Cohort) -> list[Person]:
-    wanted = Grant.role.in_((Role.SITE_LEAD, Role.COORDINATOR))
-    here = Grant.site_id.is_(None) | (Grant.site_id == cohort.site_id)
-    found = select(Person).join(Grant, Grant.person_id == Person.id).where(wanted, here)
-    return list(db.session.scalars(found.distinct().order_by(Person.id)))

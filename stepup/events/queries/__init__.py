@@ -20,7 +20,6 @@ from stepup.events.queries.people import (
     live_signup,
     live_signups,
     signup_shown,
-    staff_of_site,
     visits_as_speaker,
 )
 from stepup.events.queries.places import (
@@ -57,7 +56,6 @@ __all__ = [
     "signup_shown",
     "slots_by_event",
     "slots_of",
-    "staff_of_site",
     "taken_and_waiting_by_slot",
     "taken_by_slot",
     "visits_as_speaker",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from stepup import clock
@@ -18,7 +18,6 @@ from stepup.events.models import (
     Slot,
     SlotRole,
 )
-from stepup.people.models import Grant, Person, Role
 
 # asked by every sign-up while others wait: written once, because writing takes longer than asking
 LIVE_SIGNUP = select(Signup).where(
@@ -49,19 +48,6 @@ def latest_signup(event_id: int, person_id: int) -> Signup | None:
     """Her last place at an event, also when she gave it up."""
     hers = select(Signup).where(Signup.event_id == event_id, Signup.person_id == person_id)
     return db.session.scalars(hers.order_by(Signup.id.desc()).limit(1)).first()
-
-
-def staff_of_site(site_id: int) -> Sequence[Person]:
-    """Who looks after what happens there: its site leads, else the coordinators."""
-    for role in (Role.SITE_LEAD, Role.COORDINATOR):
-        here = or_(Grant.site_id == site_id, Grant.site_id.is_(None))
-        holders = select(Person).join(Grant, Grant.person_id == Person.id)
-        found = db.session.scalars(
-            holders.where(Grant.role == role, here, Person.erased_at.is_(None)).order_by(Person.id)
-        ).all()
-        if found:
-            return found
-    return ()
 
 
 def gone_signups(event: Event) -> Sequence[Signup]:
