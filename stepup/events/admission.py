@@ -72,7 +72,7 @@ def youth_for(slots: Sequence[Slot], event: Event, person: Person) -> facts.Yout
 def _role(slot: Slot, event: Event, adult: facts.Adult, youth: facts.Youth | None) -> list[Reason]:
     on = last_day(event)
     if slot.role is SlotRole.TEEN:
-        return _as_teen(youth, on)
+        return as_teen(youth, on)
     if slot.role is SlotRole.SPEAKER:
         return rules.speaking(adult, slot.counts, on)
     if slot.needs_clearance:
@@ -80,7 +80,7 @@ def _role(slot: Slot, event: Event, adult: facts.Adult, youth: facts.Youth | Non
     return rules.no_hold(adult.held)
 
 
-def _as_teen(youth: facts.Youth | None, on: date) -> list[Reason]:
+def as_teen(youth: facts.Youth | None, on: date) -> list[Reason]:
     if youth is None:
         sentence = _("This place is for girls in the program. Is she new? Staff will help you.")
         return [Reason("SAFE-09", sentence, place="staff")]

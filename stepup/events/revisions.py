@@ -56,7 +56,11 @@ def bump(scopes: Iterable[str]) -> None:
 def current(scope: str) -> Version:
     """Count and highest number together: a number may become visible after a higher one."""
     count, highest, changed_at = db.session.execute(NEWEST, {"scope": scope}).one()
-    return Version(f"{count}.{highest or 0}", changed_at)
+    return Version(_mark(count, highest), changed_at)
+
+
+def _mark(count: int, highest: int | None) -> str:
+    return f"{count}.{highest or 0}"
 
 
 def at_the_door(engine: Engine) -> str:
@@ -70,7 +74,7 @@ def at_the_door(engine: Engine) -> str:
         cursor.close()
     finally:
         connection.close()
-    return f"{count}.{highest or 0}"
+    return _mark(count, highest)
 
 
 @cache

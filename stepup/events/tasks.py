@@ -17,7 +17,7 @@ FEEDS_REMEMBER = timedelta(days=120)
 
 def lapse_due():
     """Held and offered seats whose time is up go to the next in line; one commit per slot."""
-    for slot in seats.places_to_lapse(clock.now()):
+    for slot in queries.slots_with_run_out_seats(clock.now()):
         seats.lock_slot(slot)
         waitlist.lapse_expired(slot)
         waitlist.promote(slot)

@@ -9,7 +9,6 @@ from stepup.calendars.links import add_to_calendar
 from stepup.cohorts import answers
 from stepup.cohorts import queries as cohorts
 from stepup.cohorts.models import Enrollment, EnrollmentState, Teen
-from stepup.errors import Reason
 from stepup.events import admission, invitations, staffing
 from stepup.events import queries as events
 from stepup.events.models import Event, Signup, SlotRole
@@ -33,14 +32,13 @@ def teens_of(person: Person) -> list[Teen]:
 
 
 def girl(teen: Teen, reader: Person) -> Girl:
-    today = cohorts.today_of(teen)
-    youth = cohorts.youth_for([teen.person_id], today)[teen.person_id]
-    enrollment = enrollment_of(teen)
+    today, enrollment = cohorts.today_of(teen), enrollment_of(teen)
+    youth = _youth(teen, today)
     return Girl(
         teen=teen,
         enrollment=enrollment,
         today=today,
-        dates=dates_of(teen.person, youth, _city_of(enrollment)),
+        dates=_dates(teen.person, youth, _city_of(enrollment)),
         lines=_lines(teen, reader, today),
         letters=said_to(teen.person),
         reasons=rules.participation(youth, today),
@@ -65,7 +63,17 @@ def _lines(teen: Teen, reader: Person, today: date) -> Sequence[answers.Line]:
     return answers.said(teen.person_id, reader.id, today)
 
 
-def dates_of(person: Person, youth: Youth, city: str) -> list[Date]:
+def _youth(teen: Teen, on: date) -> Youth:
+    return cohorts.youth_for([teen.person_id], on)[teen.person_id]
+
+
+def dates_of(teen: Teen) -> list[Date]:
+    """What her page offers, and no other date can be answered there."""
+    youth = _youth(teen, cohorts.today_of(teen))
+    return _dates(teen.person, youth, _city_of(enrollment_of(teen)))
+
+
+def _dates(person: Person, youth: Youth, city: str) -> list[Date]:
     """Hers, wherever they are; and those near her that she may come to."""
     agenda = {one.event_id: one for one in events.agenda_of(person.id, clock.now())}
     wish = events.Wish(since=clock.now(), city=city, role=SlotRole.TEEN)
@@ -86,16 +94,11 @@ def _date(
     sent: Mapping[int, int],
 ) -> Date:
     for_girls = next((one for one in places if one.slot.role is SlotRole.TEEN), None)
-    date_ = Date(event, for_girls, signup, _reasons(event, youth))
+    date_ = Date(event, for_girls, signup, admission.as_teen(youth, admission.last_day(event)))
     if signup is None or not date_.is_coming:
         return date_
     entry = invitations.entry_for(signup, sent.get(event.id, 0))
     return replace(date_, calendar=add_to_calendar(entry))
-
-
-def _reasons(event: Event, youth: Youth) -> list[Reason]:
-    day = admission.last_day(event)
-    return [*rules.no_hold(youth.held), *rules.participation(youth, day)]
 
 
 def said_to(person: Person) -> list[Said]:

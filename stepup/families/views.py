@@ -84,7 +84,7 @@ def _do(token, person, deed):
 @in_her_language
 def reply(token, person, teen_id, event_id, wish):
     teen, event = _teen(person, teen_id), events.event_shown(event_id)
-    if event_id not in {date.event.id for date in queries.girl(teen, person).dates}:
+    if event_id not in {date.event.id for date in queries.dates_of(teen)}:
         abort(404)
     deed = actions.say_yes if wish == "yes" else actions.say_no
     return _do(token, person, lambda: deed(teen, event))

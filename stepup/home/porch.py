@@ -5,6 +5,7 @@ the house is answered again, to the byte, until something or the minute changes:
 of one row, and neither a session nor a page's hooks.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,7 +25,7 @@ from stepup.events.views import ical
 from stepup.home.headers import request_id
 
 HERS = "HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_IF_MODIFIED_SINCE", "QUERY_STRING"
-PERSONAL = "/feeds/", "/signups/"
+OURS = re.compile(r"/(calendar|sites/\d+/calendar|events/\d+|series/\d+)\.ics")
 OF_A_BODY = {"Content-Type", "Content-Length", "Content-Disposition"}
 OF_A_REQUEST = {"X-Request-ID", "Date"}
 
@@ -95,10 +96,8 @@ class Porch:
 
 def _is_a_strangers_calendar(environ: WSGIEnvironment) -> bool:
     """Of whoever says more than which copy she has, the house itself decides."""
-    path = environ["PATH_INFO"]
-    public = path.endswith(".ics") and not path.startswith(PERSONAL)
-    asks = public and environ["REQUEST_METHOD"] == "GET"
-    return asks and not any(environ.get(name) for name in HERS)
+    asks = environ["REQUEST_METHOD"] == "GET" and OURS.fullmatch(environ["PATH_INFO"])
+    return bool(asks) and not any(environ.get(name) for name in HERS)
 
 
 def _unconditional(environ: WSGIEnvironment) -> WSGIEnvironment:

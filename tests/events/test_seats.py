@@ -51,7 +51,7 @@ def test_a_held_seat_that_nobody_confirms_goes_to_the_next_in_line(app, monkeypa
     waits = seats.sign_up(the_slot(event), bea)
     later(monkeypatch, hours=25)
 
-    (slot,) = seats.places_to_lapse(clock.now())
+    (slot,) = queries.slots_with_run_out_seats(clock.now())
     waitlist.promote(slot)
 
     assert (held.state, waits.state) == (SignupState.LAPSED, SignupState.OFFERED)

@@ -1,9 +1,8 @@
 """Taking a place and giving it up: the only code that gives seats away."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from flask_babel import gettext
-from sqlalchemy import select
 from sqlalchemy.sql.selectable import ForUpdateArg
 
 from stepup import clock
@@ -186,11 +185,3 @@ def override(slot: Slot, person: Person, by: Person, *, reason: str) -> Signup:
     audit.record("seat above maximum", signup, reason=reason[:500])
     _tell(signup)
     return signup
-
-
-def places_to_lapse(now: datetime) -> list[Slot]:
-    """Slots with a held or offered seat whose time is up."""
-    due = select(Signup.slot_id).where(
-        Signup.state.in_((SignupState.HELD, SignupState.OFFERED)), Signup.expires_at <= now
-    )
-    return list(db.session.scalars(select(Slot).where(Slot.id.in_(due)).order_by(Slot.id)))

@@ -2,10 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
-
 from stepup import clock
-from stepup.db import UTCDateTime, db
+from stepup.db import db
 from stepup.events import admission, invitations, queries, revisions
 from stepup.events.models import Event, EventState, Signup, SignupState, Slot
 
@@ -13,13 +11,6 @@ WINDOWS = (
     (timedelta(days=3), timedelta(hours=24)),
     (timedelta(days=1), timedelta(hours=4)),
     (timedelta(0), timedelta(minutes=30)),
-)
-
-
-RUN_OUT = select(Signup).where(
-    Signup.slot_id == bindparam("slot"),
-    Signup.state.in_((SignupState.HELD, SignupState.OFFERED)),
-    Signup.expires_at <= bindparam("now", type_=UTCDateTime()),
 )
 
 
@@ -73,11 +64,11 @@ def has_takers(slot: Slot) -> bool:
 
 def lapse_expired(slot: Slot) -> list[Signup]:
     """End held and offered seats whose time is up; the caller holds the slot's lock."""
-    due = db.session.scalars(RUN_OUT, {"slot": slot.id, "now": clock.now()}).all()
+    due = list(queries.run_out(slot, clock.now()))
     for signup in due:
         signup.become(SignupState.LAPSED)
         revisions.bump([revisions.of_person(signup.person_id)])
         invitations.lapsed(signup)
     if due:
         db.session.flush()
-    return list(due)
+    return due

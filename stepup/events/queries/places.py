@@ -22,18 +22,14 @@ SLOTS_OF = select(Slot).where(Slot.event_id == bindparam("event")).order_by(Slot
 SEATS_TAKEN = select(func.count()).where(
     Signup.slot_id == bindparam("slot"), Signup.state.in_(SEATED)
 )
+HAS_RUN_OUT = Signup.state.in_((SignupState.HELD, SignupState.OFFERED)) & (
+    Signup.expires_at <= bindparam("now", type_=UTCDateTime())
+)
+RUN_OUT = select(Signup).where(Signup.slot_id == bindparam("slot"), HAS_RUN_OUT)
 CROWD = select(
     func.count(case((Signup.state.in_(SEATED), 1))),
     func.count(case((Signup.state == SignupState.WAITLISTED, 1))),
-    func.count(
-        case(
-            (
-                Signup.state.in_((SignupState.HELD, SignupState.OFFERED))
-                & (Signup.expires_at <= bindparam("now", type_=UTCDateTime())),
-                1,
-            )
-        )
-    ),
+    func.count(case((HAS_RUN_OUT, 1))),
 ).where(Signup.slot_id == bindparam("slot"), Signup.state.in_(LIVE))
 BEFORE_IN_LINE = select(func.count()).where(
     Signup.slot_id == bindparam("slot"),
@@ -87,6 +83,17 @@ class Crowd:
 
 def crowd_at(slot: Slot, now: datetime) -> Crowd:
     return Crowd(*db.session.execute(CROWD, {"slot": slot.id, "now": now}).one())
+
+
+def run_out(slot: Slot, now: datetime) -> Sequence[Signup]:
+    """Held and offered seats whose time is up."""
+    return db.session.scalars(RUN_OUT, {"slot": slot.id, "now": now}).all()
+
+
+def slots_with_run_out_seats(now: datetime) -> Sequence[Slot]:
+    due = select(Signup.slot_id).where(HAS_RUN_OUT)
+    slots = select(Slot).where(Slot.id.in_(due)).order_by(Slot.id)
+    return db.session.scalars(slots, {"now": now}).all()
 
 
 def seats_taken(slot: Slot) -> int:
