@@ -6,7 +6,7 @@ from functools import cache
 
 from flask import render_template
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from stepup.cohorts.models import ConsentText
 from stepup.db import db, insert_first
@@ -29,12 +29,8 @@ def keep(sheet: Sheet, version: str, language: str) -> ConsentText:
     """The same words are kept once, however many sign them."""
     body = _printed(template_of(sheet, version), language)
     sha256 = hashlib.sha256(body.encode()).hexdigest()
-    at_hand = db.session.info.get(sha256)  # one signature is often about several questions
-    if at_hand is None or at_hand not in db.session:
-        text = ConsentText(version=version, language=language, sha256=sha256, body=body)
-        at_hand = insert_first(text) or _kept(sha256)
-        db.session.info[sha256] = at_hand
-    return at_hand
+    text = ConsentText(version=version, language=language, sha256=sha256, body=body)
+    return _kept(sha256) or insert_first(text) or db.session.scalars(_of(sha256)).one()
 
 
 @cache
@@ -43,5 +39,9 @@ def _printed(template: str, language: str) -> str:
         return render_template(template).strip()
 
 
-def _kept(sha256: str) -> ConsentText:
-    return db.session.scalars(select(ConsentText).where(ConsentText.sha256 == sha256)).one()
+def _kept(sha256: str) -> ConsentText | None:
+    return db.session.scalars(_of(sha256)).first()
+
+
+def _of(sha256: str) -> Select[ConsentText]:
+    return select(ConsentText).where(ConsentText.sha256 == sha256)
