@@ -39,6 +39,7 @@ from stepup.home import (
     letterhead,
     machine_views,
     mailbox_views,
+    policy_staff_views,
     porch,
     refusals,
 )
@@ -89,6 +90,7 @@ PAGES = (
     privacy_staff_views.bp,
     hold_staff_views.bp,
     hold_staff_views.lead,
+    policy_staff_views.bp,
     machine_views.bp,
     *events_views.PAGES,
     events_staff_views.bp,
@@ -167,6 +169,7 @@ def _set_alarms(app: Flask) -> None:
         promptly=[outbox_tasks.deliver],
         minutely=[
             events_tasks.lapse_due,
+            events_tasks.seat_girls_who_wait,
             events_tasks.remind_due,
             campaigns_tasks.tend,
             inbox_tasks.poll,
@@ -176,7 +179,7 @@ def _set_alarms(app: Flask) -> None:
             cohort_tasks.ask_those_who_grew_up,
             cohort_tasks.remind_families,
             cohort_tasks.warn_of_missing_phones,
-            events_tasks.release_unready,
+            events_tasks.look_ahead,
             events_tasks.forget_old_revisions,
             outbox_tasks.tidy,
         ],

@@ -15,6 +15,7 @@ from stepup.events.staffing import Places
 from stepup.organisation import queries as organisation
 from stepup.outbox import queries as outbox
 from stepup.people.models import Person
+from stepup.safety import queries as safety
 from stepup.safety import rules
 from stepup.safety.facts import Check
 from stepup.volunteers.models import Clearance
@@ -104,7 +105,7 @@ def people(found: Sequence[Person]) -> list[Answer]:
 
 def _clearance(shown: Clearance, today: date) -> Answer:
     check = Check(shown.kind.value, shown.issued_on, shown.expires_on)
-    within = shown.issued_on <= today <= rules.last_day(check)
+    within = shown.issued_on <= today <= rules.last_day(check, safety.policy())
     return {
         "kind": shown.kind,
         "issued_on": shown.issued_on,

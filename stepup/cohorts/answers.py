@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from stepup.cohorts import queries
 from stepup.cohorts.actions.consents import MEETINGS, PICTURES, TAKING_PART, Question
 from stepup.cohorts.models import Consent
-from stepup.safety.facts import DEFAULTS
+from stepup.safety import queries as safety
 
 QUESTIONS = (TAKING_PART, *MEETINGS, *PICTURES)
 WORDS = {
@@ -58,5 +58,5 @@ def _answer(consent: Consent | None, on: date) -> str:
         return ""
     if not consent.given or consent.revoked_at is not None:
         return "no"
-    counts = on <= consent.expires_on and consent.text_version == DEFAULTS.consent_text
+    counts = on <= consent.expires_on and consent.text_version == safety.policy().consent_text
     return "yes" if counts else ""

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from stepup.cohorts.models import Consent, ConsentKind, Guardianship, Teen
 from stepup.db import db
 from stepup.people.models import ADULT_AT, Person
-from stepup.safety import facts, rules_families
+from stepup.safety import facts, rules
+from stepup.safety import queries as safety
 
 Permissions = dict[int, list[facts.Permission]]
 
@@ -33,7 +34,7 @@ def channels_agreed(
         channel: {
             person_id
             for person_id, said in answers.items()
-            if rules_families.is_agreed(said, ages[person_id], on)
+            if rules.is_agreed(said, ages[person_id], on, safety.policy())
         }
         for channel, answers in _by_channel(person_ids, kind, on).items()
     }

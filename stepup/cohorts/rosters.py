@@ -10,6 +10,7 @@ from stepup.cohorts import queries
 from stepup.cohorts.models import Cohort, ConsentKind, Enrollment, EnrollmentState
 from stepup.db import db
 from stepup.people.models import Person, PersonalLink, Purpose
+from stepup.safety import queries as safety
 from stepup.safety import rules
 from stepup.safety.facts import Youth
 
@@ -61,7 +62,7 @@ def row_of(enrollment: Enrollment, on: date) -> Row:
 
 
 def _row(enrollment: Enrollment, youth: Youth, asked_at: datetime | None, on: date) -> Row:
-    reasons = rules.participation(youth, on)
+    reasons = rules.participation(youth, on, safety.policy())
     words = WORDS[reasons[0].rule] if reasons else "given"
     if words == "missing" and asked_at is not None:
         words = "asked"

@@ -4,7 +4,7 @@ import hashlib
 from enum import Enum
 from functools import cache
 
-from flask import render_template
+from flask import current_app, render_template
 from flask_babel import force_locale
 from sqlalchemy import Select, select
 
@@ -23,6 +23,14 @@ class Sheet(Enum):
 def template_of(sheet: Sheet, version: str) -> str:
     """A changed word is a new version: a new file, and the policy's number."""
     return f"cohorts/_{sheet.value}_{version}.html"
+
+
+def versions() -> list[str]:
+    """Those of which we have the words, newest first."""
+    prefix, suffix = template_of(Sheet.TAKING_PART, "\0").split("\0")
+    names = current_app.jinja_env.list_templates()
+    found = [name for name in names if name.startswith(prefix) and name.endswith(suffix)]
+    return sorted((name.removeprefix(prefix).removesuffix(suffix) for name in found), reverse=True)
 
 
 def keep(sheet: Sheet, version: str, language: str) -> ConsentText:

@@ -17,7 +17,7 @@ from stepup.db import db
 from stepup.organisation import queries as organisation
 from stepup.people import access, links
 from stepup.people.models import Purpose
-from stepup.safety.facts import DEFAULTS
+from stepup.safety import queries as safety
 
 bp = Blueprint("consents", __name__)
 access.opens_to(bp, access.LINK_HOLDERS)
@@ -141,7 +141,7 @@ def _signature(form, person):
 
 def _sheet_page(asked, form, token, link, enrollment):
     """`form` is what was typed, or the kind of form to begin with what she said before."""
-    version, lines = DEFAULTS.consent_text, _lines(link.person, enrollment)
+    version, lines = safety.policy().consent_text, _lines(link.person, enrollment)
     if isinstance(form, type):
         form = form(formdata=None, **_said_before(lines))
     with force_locale(_language(link.person)):

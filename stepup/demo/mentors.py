@@ -17,6 +17,7 @@ from stepup.organisation.models import Site
 from stepup.people import actions as people
 from stepup.people.models import Household, Person
 from stepup.safety import actions as safety
+from stepup.safety.facts import DEFAULTS
 from stepup.volunteers import actions as volunteers
 from stepup.volunteers.models import ClearanceKind, Stage, Volunteer
 
@@ -138,7 +139,9 @@ def _record(practice: Practice, woman: Person, ends_on: date) -> None:
 
 
 def _become(practice: Practice, volunteer: Volunteer, site: Site, stage: Stage) -> None:
-    """From cleared to where she is today."""
+    """From cleared to where she is today; near Los Angeles with the papers of a regular."""
+    if site.state in DEFAULTS.states_counting_hours:
+        _make_regular(practice, volunteer.person)
     if stage is not Stage.RETIRED:
         practice.mentors[site.name].append(volunteer.person)
     if stage is Stage.CLEARED:
@@ -147,6 +150,13 @@ def _become(practice: Practice, volunteer: Volunteer, site: Site, stage: Stage) 
     if stage in (Stage.RESTING, Stage.INACTIVE, Stage.RETIRED, Stage.REMOVED):
         moment = practice.ago(practice.chance.randrange(40, 150), 11)
         practice.diary.note(moment, partial(_leave, practice, volunteer, site, stage))
+
+
+def _make_regular(practice: Practice, woman: Person) -> None:
+    by, today = practice.staff["coordinator"], _day()
+    for kind in (ClearanceKind.LIVE_SCAN, ClearanceKind.MANDATED_REPORTER):
+        ends_on = today + relativedelta(years=5)
+        volunteers.record_clearance(woman, kind, today - timedelta(days=3), ends_on, by)
 
 
 def _leave(practice: Practice, volunteer: Volunteer, site: Site, stage: Stage) -> None:
@@ -162,7 +172,16 @@ def _advance(practice: Practice, volunteer: Volunteer, stage: Stage) -> None:
     reason = practice.chance.choice(REASONS.get(stage, ("",)))
     by = practice.staff["coordinator"]
     with audit.acting_as(by.id, "page"):
+        if stage is Stage.TRAINED:
+            _train(practice, volunteer.person)
         volunteers.advance(volunteer, stage, by, reason)
+
+
+def _train(practice: Practice, woman: Person) -> None:
+    by, today = practice.staff["coordinator"], _day()
+    for kind in (ClearanceKind.ORIENTATION, ClearanceKind.CHILD_SAFETY):
+        ends_on = today + relativedelta(months=24, days=-1)
+        volunteers.record_clearance(woman, kind, today - timedelta(days=2), ends_on, by)
 
 
 def _apply(practice: Practice, site: Site, stage: Stage) -> None:
@@ -198,10 +217,7 @@ def _steps_to(stage: Stage) -> Sequence[Stage]:
 
 def _clear(practice: Practice, volunteer: Volunteer, site: Site, stage: Stage) -> None:
     """The last paper arrives: from now on she may be counted."""
-    by, woman, today = practice.staff["coordinator"], volunteer.person, _day()
-    for kind in (ClearanceKind.ORIENTATION, ClearanceKind.CHILD_SAFETY):
-        ends_on = today + relativedelta(months=24, days=-1)
-        volunteers.record_clearance(woman, kind, today - timedelta(days=2), ends_on, by)
+    woman, today = volunteer.person, _day()
     _record(practice, woman, today + relativedelta(months=36, days=-4))
     _become(practice, volunteer, site, stage)
 

@@ -1,6 +1,7 @@
 """Who may take which place, and why not: facts gathered here, judged by `safety.rules`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -74,9 +75,9 @@ def _role(slot: Slot, event: Event, adult: facts.Adult, youth: facts.Youth | Non
     if slot.role is SlotRole.TEEN:
         return as_teen(youth, on)
     if slot.role is SlotRole.SPEAKER:
-        return rules.speaking(adult, slot.counts, on)
+        return rules.speaking(adult, slot.counts, on, safety.policy())
     if slot.needs_clearance:
-        return rules.counted_role(adult, on)
+        return rules.counted_role(adult, on, safety.policy())
     return rules.no_hold(adult.held)
 
 
@@ -84,23 +85,59 @@ def as_teen(youth: facts.Youth | None, on: date) -> list[Reason]:
     if youth is None:
         sentence = _("This place is for girls in the program. Is she new? Staff will help you.")
         return [Reason("SAFE-09", sentence, place="staff")]
-    return [*rules.no_hold(youth.held), *rules.participation(youth, on)]
+    return [*rules.no_hold(youth.held), *rules.participation(youth, on, safety.policy())]
+
+
+def reasons_now(event: Event, signups: Sequence[Signup]) -> Iterator[tuple[Signup, list[Reason]]]:
+    """What the rules say today about places that were given before; constant queries."""
+    people = [signup.person for signup in signups]
+    ids = [person.id for person in people]
+    visits = queries.visits_as_speaker(ids, last_day(event), leave_out=event.id)
+    adults, youths = adults_at(event, people, visits), cohorts.youth_for(ids, last_day(event))
+    for signup in signups:
+        adult, youth = adults[signup.person_id], youths.get(signup.person_id)
+        yield signup, _role(signup.slot, event, adult, youth)
 
 
 def adults_at(
     event: Event, people: Sequence[Person], visits: Mapping[int, int] | None = None
 ) -> dict[int, facts.Adult]:
     """What the rules need to know about each of them; `visits` matter of speakers only."""
-    on = last_day(event)
-    enrolled = cohorts.enrolled_ids([person.id for person in people], on, event.site_id)
-    return volunteers.facts_for(people, on, enrolled=enrolled, visits=visits)
+    on, ids = last_day(event), [person.id for person in people]
+    enrolled = cohorts.enrolled_ids(ids, on, event.site_id)
+    known = volunteers.facts_for(people, on, enrolled=enrolled, visits=visits)
+    if event.site.state not in safety.policy().states_counting_hours:
+        return known
+    hours = queries.hours_with_girls(ids, event)
+    return {person_id: _with_hours(known[person_id], *hours[person_id]) for person_id in known}
+
+
+def _with_hours(adult: facts.Adult, in_month: float, in_year: float) -> facts.Adult:
+    return replace(adult, hours_in_month=in_month, hours_in_year=in_year)
+
+
+def room_for_a_girl(event: Event, girls: int = 1) -> list[Reason]:
+    """SAFE-04: would so many girls more still be few enough for the mentors who come?"""
+    seated, adults = queries.girls_and_adults(event)
+    return rules.ratio(seated + girls, adults, safety.policy())
+
+
+def room_for_girls(event: Event) -> int:
+    """How many more may take a place before the next mentor joins."""
+    seated, adults = queries.girls_and_adults(event)
+    return max(rules.most_girls(adults, safety.policy()) - seated, 0)
+
+
+def two_adults_come(event: Event, people: Iterable[Person]) -> list[Reason]:
+    """SAFE-03, of those who have a counted place."""
+    return rules.two_adults(ready_adults(event, people), last_day(event), safety.policy())
 
 
 def ready_adults(event: Event, people: Iterable[Person]) -> list[facts.Adult]:
     """Those of them who may be counted at this event."""
     on = last_day(event)
     found = adults_at(event, list(people)).values()
-    return [adult for adult in found if not rules.counted_role(adult, on)]
+    return [adult for adult in found if not rules.counted_role(adult, on, safety.policy())]
 
 
 def clashing(event: Event, person: Person) -> list[Reason]:

@@ -1,13 +1,15 @@
-"""Letters about what a calendar said: to staff, and to her whose wish could not be met."""
+"""Letters to staff about an event, and to her whose calendar asked for what could not be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from flask import current_app
 
+from stepup import clock
 from stepup.calendars.replies import Answer
-from stepup.events import invitations, mailboxes, organizers
-from stepup.events.models import Invitation, Signup
+from stepup.errors import Reason
+from stepup.events import invitations, postbox
+from stepup.events.models import Event, Invitation, Signup
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter
 from stepup.people.models import Person
@@ -45,24 +47,30 @@ def _to_staff(template: str, signup: Signup, colleague: Person, answer: Answer) 
     )
 
 
+def short_of_adults(event: Event, colleague: Person, reasons: Sequence[Reason]) -> Letter | None:
+    """SAFE-03, SAFE-04: girls are coming, and too few adults; once a day for the same reasons."""
+    if colleague.email is None:
+        return None
+    rules = "+".join(reason.rule for reason in reasons)
+    return outbox.queue(
+        colleague.email,
+        "events/email/staff_short",
+        key=f"short:{event.id}:{colleague.id}:{rules}:{clock.today(event.time_zone)}",
+        person_id=colleague.id,
+        event=event,
+        colleague=colleague,
+        reasons=reasons,
+        url=f"{current_app.config['BASE_URL']}/staff/events/{event.id}",
+    )
+
+
 def counter_declined(invitation: Invitation, signup: Signup, answer: Answer) -> Letter | None:
     """Her calendar proposed another time: what stands, and what she can do."""
-    address = mailboxes.mailbox_of(signup.person)
-    if address is None:
-        return None
-    return outbox.queue(
-        address,
-        "events/email/counter_declined",
+    return postbox.post(
+        "counter_declined",
+        signup,
         key=f"counter:{signup.id}:{answer.stamp}",
-        person_id=signup.person_id,
-        language=signup.person.language,
-        sent_by=organizers.organizer_for(signup.person).address,
-        calendar=partial(invitations.decline_counter, invitation, address),
+        calendar=partial(invitations.decline_counter, invitation),
         method="DECLINECOUNTER",
-        signup=signup,
-        event=signup.event,
-        person=signup.person,
-        role=signup.slot.called,
         answer=answer,
-        url=invitations.own_page(signup),
     )

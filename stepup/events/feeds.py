@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from stepup import clock
 from stepup.calendars.entries import Entry
 from stepup.db import db
-from stepup.events import invitations, revisions
+from stepup.events import entries, revisions
 from stepup.events.models import LIVE, Event, EventState, Signup
 from stepup.events.queries import PUBLIC
 from stepup.organisation.models import Site
@@ -57,7 +57,7 @@ def public_entries(site: Site | None = None) -> list[Entry]:
     if site is not None:
         chosen = chosen.where(Event.site_id == site.id)
     found = db.session.scalars(chosen.options(joinedload(Event.site)).order_by(Event.starts_at))
-    return [invitations.public_entry(event) for event in found]
+    return [entries.public_entry(event) for event in found]
 
 
 def own_entries(person: Person) -> list[Entry]:
@@ -69,8 +69,8 @@ def own_entries(person: Person) -> list[Entry]:
         .options(joinedload(Signup.event).joinedload(Event.site))
         .order_by(Event.starts_at)
     ).all()
-    sent = invitations.last_sent(person, [signup.event_id for signup in found])
-    return [invitations.entry_for(signup, sent.get(signup.event_id, 0)) for signup in found]
+    sent = entries.last_sent(person, [signup.event_id for signup in found])
+    return [entries.entry_for(signup, sent.get(signup.event_id, 0)) for signup in found]
 
 
 def _window() -> list[ColumnElement[bool]]:

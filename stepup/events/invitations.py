@@ -1,25 +1,18 @@
 """Letters about places, with the calendar text that keeps her calendar right."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
-
-from flask import current_app
-from sqlalchemy import select
 
 from stepup import clock
 from stepup.calendars import invitations as itip
-from stepup.calendars.entries import Entry
 from stepup.calendars.invitations import Party
 from stepup.cohorts import queries as cohorts
 from stepup.db import db
-from stepup.events import mailboxes, organizers
-from stepup.events.models import Event, EventState, Invitation, Method, Signup, SignupState
-from stepup.outbox import actions as outbox
+from stepup.events import entries, organizers, postbox
+from stepup.events.models import Event, Invitation, Method, Signup, SignupState
 from stepup.outbox.models import Letter
-from stepup.people import links
-from stepup.people.models import Person, Purpose
+from stepup.people.models import Person
 from stepup.safety.rules import shown_name
 
 ALARM = (120,)  # minutes before; feeds have none: Google and Apple drop those
@@ -98,23 +91,16 @@ def _key(template: str, signup: Signup, version: str) -> str:
 
 def _take_back(template: str, signup: Signup) -> Letter | None:
     """A letter, and a CANCEL to whoever had it in her calendar."""
-    had = _last(signup.event, signup.person)
+    had = entries.last_invitation(signup.event, signup.person)
     if had is None or had.method is Method.CANCEL:
         return _write(template, signup, f"{signup.id}:{_stamp(signup)}")
     invitation = _next(signup.event, signup.person, Method.CANCEL)
     return _write(template, signup, _version(invitation), invitation=invitation)
 
 
-def _last(event: Event, person: Person) -> Invitation | None:
-    chosen = select(Invitation).where(
-        Invitation.event_id == event.id, Invitation.person_id == person.id
-    )
-    return db.session.scalars(chosen).first()
-
-
 def _next(event: Event, person: Person, method: Method) -> Invitation:
     """The next version for her calendar: above whatever was sent before, also after a return."""
-    invitation = _last(event, person)
+    invitation = entries.last_invitation(event, person)
     if invitation is None:
         invitation = Invitation(event=event, person=person, method=method, sequence=event.sequence)
         db.session.add(invitation)
@@ -125,76 +111,9 @@ def _next(event: Event, person: Person, method: Method) -> Invitation:
     return invitation
 
 
-def entry(event: Event, *, sequence: int, cancelled: bool = False) -> Entry:
-    """What the calendar of somebody with a place shows; nothing about who comes."""
-    return Entry(
-        uid=event.uid,
-        sequence=sequence,
-        changed_at=event.changed_at,
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        time_zone=event.time_zone,
-        title=event.title,
-        description=_description(event),
-        location=event.place,
-        url=f"{current_app.config['BASE_URL']}/events/{event.id}",
-        geo=_position(event),
-        conference=event.online_url or None,
-        status="CANCELLED" if cancelled else "CONFIRMED",
-    )
-
-
-def public_entry(event: Event) -> Entry:
-    """Without the link of an online meeting: it is for those who have a place."""
-    cancelled = event.state is EventState.CANCELLED
-    shown = entry(event, sequence=event.sequence, cancelled=cancelled)
-    return replace(shown, conference=None, description=_words(event))
-
-
-def own_entry(signup: Signup) -> Entry:
-    """As her own calendar has it."""
-    had = _last(signup.event, signup.person)
-    return entry_for(signup, had.sequence if had else 0)
-
-
-def last_sent(person: Person, event_ids: Collection[int]) -> dict[int, int]:
-    """The sequence that the last letter about each event carried."""
-    chosen = select(Invitation.event_id, Invitation.sequence).where(
-        Invitation.person_id == person.id, Invitation.event_id.in_(event_ids)
-    )
-    return {event_id: sequence for event_id, sequence in db.session.execute(chosen)}
-
-
-def entry_for(signup: Signup, sequence: int) -> Entry:
-    """As a feed of hers shows it; `sequence` is the last one sent to her calendar."""
-    event = signup.event
-    newest = max(event.sequence, sequence)
-    if event.state is EventState.CANCELLED:
-        return replace(public_entry(event), sequence=newest)
-    if signup.state is SignupState.CONFIRMED:
-        return entry(event, sequence=newest)
-    return replace(public_entry(event), sequence=newest, status="TENTATIVE")
-
-
-def _description(event: Event) -> str:
-    return "\n\n".join(part for part in (_words(event), event.online_url) if part)
-
-
-def _words(event: Event) -> str:
-    parts = [event.description, event.bring and f"Please bring: {event.bring}"]
-    return "\n\n".join(part for part in parts if part)
-
-
-def _position(event: Event) -> tuple[float, float] | None:
-    site = event.site
-    if event.online_url or site.latitude is None or site.longitude is None:
-        return None
-    return site.latitude, site.longitude
-
-
 def _calendar(invitation: Invitation, address: str) -> bytes:
     cancelled = invitation.method is Method.CANCEL
-    shown = entry(invitation.event, sequence=invitation.sequence, cancelled=cancelled)
+    shown = entries.entry(invitation.event, sequence=invitation.sequence, cancelled=cancelled)
     organizer = organizers.organizer_for(invitation.person)
     attendee = Party(name_on_paper(invitation.person), address)
     if cancelled:
@@ -204,7 +123,7 @@ def _calendar(invitation: Invitation, address: str) -> bytes:
 
 def decline_counter(invitation: Invitation, address: str) -> bytes:
     """The version that stands, to somebody whose calendar proposed another time."""
-    shown = entry(invitation.event, sequence=invitation.sequence)
+    shown = entries.entry(invitation.event, sequence=invitation.sequence)
     attendee = Party(name_on_paper(invitation.person), address)
     return itip.decline_counter(shown, organizers.organizer_for(invitation.person), attendee)
 
@@ -225,33 +144,15 @@ def _write(
     changes: Sequence[str] = (),
     place: int = 0,
 ) -> Letter | None:
-    address = mailboxes.mailbox_of(signup.person)
-    if address is None:
-        return None
-    event = signup.event
-    return outbox.queue(
-        address,
-        f"events/email/{template}",
+    return postbox.post(
+        template,
+        signup,
         key=_key(template, signup, version),
-        person_id=signup.person_id,
-        language=signup.person.language,
-        sent_by=organizers.organizer_for(signup.person).address if invitation else "",
-        calendar=partial(_calendar, invitation, address) if invitation else None,
+        calendar=partial(_calendar, invitation) if invitation else None,
         method=invitation.method.value.upper() if invitation else "",
-        signup=signup,
-        event=event,
-        person=signup.person,
-        role=signup.slot.called,
-        url=own_page(signup),
         changes=changes,
         place=place,
     )
-
-
-def own_page(signup: Signup) -> str:
-    days = (signup.event.ends_at - clock.now() + timedelta(days=30)).days
-    token = links.mint(Purpose.SIGNUP, signup.id, signup.person, days=max(days, 30))
-    return f"{current_app.config['BASE_URL']}/signups/{token}"
 
 
 def _version(invitation: Invitation) -> str:

@@ -1,10 +1,16 @@
 """Where a letter about a place goes to, if it may be written at all."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from stepup import clock
 from stepup.cohorts import queries as cohorts
 from stepup.events.models import Signup
 from stepup.people.models import Person
+from stepup.safety import queries as safety
+from stepup.safety import rules
 
 
 def those_reached(signups: Sequence[Signup]) -> list[Signup]:
@@ -17,8 +23,39 @@ def those_reached(signups: Sequence[Signup]) -> list[Signup]:
     ]
 
 
+@dataclass(frozen=True)
+class Way:
+    """Where her letter goes, who reads a copy (SAFE-06), when it may go if not now (SAFE-07)."""
+
+    address: str | None
+    copy_to: Person | None = None
+    not_before: datetime | None = None
+
+
 def mailbox_of(person: Person) -> str | None:
-    return _open_mailbox(person, cohorts.silence_of(person.id))
+    return way_to(person).address
+
+
+def way_to(person: Person, time_zone: str = "UTC") -> Way:
+    """One question for a woman; more for a girl, in whose care others are."""
+    silence = cohorts.silences([person.id]).get(person.id)
+    if silence is None:
+        return Way(person.email)
+    address = _open_mailbox(person, silence)
+    if address is None or not _is_girl(person, time_zone):
+        return Way(address)
+    copy_to = _guardian(person, silence, other_than=address)
+    waits_until = rules.night(clock.now().astimezone(ZoneInfo(time_zone)), safety.policy())
+    return Way(address, copy_to, waits_until)
+
+
+def earliest(person: Person, time_zone: str) -> datetime:
+    """When she can first read what is written now."""
+    return way_to(person, time_zone).not_before or clock.now()
+
+
+def _is_girl(person: Person, time_zone: str) -> bool:
+    return cohorts.is_in_guardians_care(person, clock.today(time_zone))
 
 
 def _open_mailbox(person: Person, silence: cohorts.Silence) -> str | None:
@@ -27,5 +64,14 @@ def _open_mailbox(person: Person, silence: cohorts.Silence) -> str | None:
         return None
     if person.email and person.email not in silence.barred:
         return person.email
-    addresses = (guardian.email for guardian in cohorts.guardians_of_person(person.id))
-    return next((one for one in addresses if one and one not in silence.barred), None)
+    guardian = _guardian(person, silence)
+    return guardian.email if guardian else None
+
+
+def _guardian(
+    person: Person, silence: cohorts.Silence, *, other_than: str | None = None
+) -> Person | None:
+    """The first who may be written to, unless that is who reads the letter anyway."""
+    guardians = (one for one in cohorts.guardians_of_person(person.id) if one.email)
+    first = next((one for one in guardians if one.email not in silence.barred), None)
+    return None if first is None or first.email == other_than else first

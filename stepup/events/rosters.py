@@ -12,6 +12,7 @@ from stepup.events import admission
 from stepup.events.actions import evening
 from stepup.events.actions.evening import Line
 from stepup.events.models import Event, SlotRole
+from stepup.safety import queries as safety
 from stepup.safety import rules
 
 
@@ -39,7 +40,7 @@ class Roster:
 
 def of(event: Event) -> Roster:
     present = evening.adults_present(event)
-    reasons = rules.two_adults(present, admission.last_day(event))
+    reasons = rules.two_adults(present, admission.last_day(event), safety.policy())
     lines = tuple(evening.roster(event))
     girls = [line.signup.person_id for line in lines if line.signup.slot.role is SlotRole.TEEN]
     return Roster(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from stepup import clock
 from stepup.calendars.links import Link, add_to_calendar
 from stepup.errors import Reason
-from stepup.events import admission, choices, invitations, queries, suggestions
+from stepup.events import admission, choices, entries, queries, suggestions
 from stepup.events.models import LIVE, Event, Signup, SignupState
 from stepup.events.visibility import sight_of
 
@@ -49,7 +49,7 @@ def of(signup: Signup) -> Standing:
     if state is SignupState.WAITLISTED:
         return Standing(latest, state, reasons=reasons, in_line=queries.place_in_line(latest))
     if state is SignupState.CONFIRMED and not reasons:
-        return Standing(latest, state, calendar=add_to_calendar(invitations.own_entry(latest)))
+        return Standing(latest, state, calendar=add_to_calendar(entries.own_entry(latest)))
     return Standing(latest, state, reasons=reasons)
 
 

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from stepup import clock
 from stepup.db import db
 from stepup.events import invitations, queries, reminders, revisions
-from stepup.events.actions import changes, seats, waitlist
+from stepup.events.actions import alarms, changes, seats, waitlist
 from stepup.events.models import Event, EventState
 
 LOOKED_AHEAD = timedelta(days=60)
+ALARM_DAYS = {7, 3, 1}
 FEEDS_REMEMBER = timedelta(days=120)
 
 
@@ -20,6 +21,14 @@ def lapse_due():
     for slot in queries.slots_with_run_out_seats(clock.now()):
         seats.lock_slot(slot)
         waitlist.lapse_expired(slot)
+        waitlist.promote(slot)
+        db.session.commit()
+
+
+def seat_girls_who_wait():
+    """A mentor joined, so there is room for more girls (SAFE-04); one commit per slot."""
+    for slot in queries.slots_where_girls_wait(clock.now()):
+        seats.lock_slot(slot)
         waitlist.promote(slot)
         db.session.commit()
 
@@ -33,11 +42,14 @@ def remind_due():
     return count
 
 
-def release_unready():
-    """Whoever would no longer be cleared on the day gives her place back; she is told why."""
+def look_ahead():
+    """Whoever may not have her place on the day gives it back and is told why; staff hear where
+    too few adults are left, a week, three days and a day ahead."""
     for event in _coming_events():
         for signup, why in changes.no_longer_ready(event, queries.live_signups(event)):
             seats.remove(signup, reason=why)
+        if (event.starts_at - clock.now()).days in ALARM_DAYS:
+            alarms.raise_for(event)
         db.session.commit()
 
 

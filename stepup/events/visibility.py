@@ -13,6 +13,7 @@ from stepup.events.models import LIVE, Event, EventState, Signup, Visibility
 from stepup.people import access
 from stepup.people.models import Person
 from stepup.safety import facts, rules
+from stepup.safety import queries as safety
 from stepup.volunteers import queries as volunteers
 
 
@@ -61,7 +62,7 @@ def sight_of(person: Person | None) -> Sight:
     adult = _as_adult(person, today)
     if adult.held:
         return Sight()
-    meets_girls = not rules.counted_role(adult, today)
+    meets_girls = not rules.counted_role(adult, today, safety.policy())
     return Sight(
         cohort_ids=None if meets_girls else _cohort_ids(person, today),
         place_ids=_place_ids(person),

@@ -15,6 +15,7 @@ from stepup.events.models import Event, Signup, SlotRole
 from stepup.families import queries
 from stepup.people import links
 from stepup.people.models import Person, Purpose
+from stepup.safety import queries as safety
 from stepup.safety import rules
 
 READ_FIRST = lazy_gettext("Please read and sign the page first: then a yes means something.")
@@ -66,7 +67,7 @@ def sign_again(teen: Teen, by: Person) -> str:
 
 def page_of_her_own(teen: Teen) -> str:
     """A page for the girl herself: her dates, her letters, her own stop. Not under 13 (SAFE-11)."""
-    reasons = rules.own_data(teen.person.age_on(cohorts.today_of(teen)))
+    reasons = rules.own_data(teen.person.age_on(cohorts.today_of(teen)), safety.policy())
     if reasons:
         raise Refused.because(reasons)
     audit.record("opened a page of her own", teen)

@@ -9,7 +9,7 @@ from stepup.calendars.links import add_to_calendar
 from stepup.cohorts import answers
 from stepup.cohorts import queries as cohorts
 from stepup.cohorts.models import Enrollment, EnrollmentState, Teen
-from stepup.events import admission, invitations, staffing
+from stepup.events import admission, entries, staffing
 from stepup.events import queries as events
 from stepup.events.models import Event, Signup, SlotRole
 from stepup.events.staffing import Places
@@ -17,6 +17,7 @@ from stepup.events.visibility import sight_of_girl
 from stepup.families.models import Date, Girl, Said
 from stepup.outbox import queries as outbox
 from stepup.people.models import Person
+from stepup.safety import queries as safety
 from stepup.safety import rules
 from stepup.safety.facts import Youth
 
@@ -41,7 +42,7 @@ def girl(teen: Teen, reader: Person) -> Girl:
         dates=_dates(teen.person, youth, _city_of(enrollment)),
         lines=_lines(teen, reader, today),
         letters=said_to(teen.person),
-        reasons=rules.participation(youth, today),
+        reasons=rules.participation(youth, today, safety.policy()),
     )
 
 
@@ -82,7 +83,7 @@ def _dates(person: Person, youth: Youth, city: str) -> list[Date]:
     coming |= {signup.event_id: signup.event for signup in agenda.values()}
     places = staffing.of_events(list(coming.values()))
     in_order = sorted(coming.values(), key=lambda event: (event.starts_at, event.id))
-    sent = invitations.last_sent(person, agenda)
+    sent = entries.last_sent(person, agenda)
     return [_date(event, places[event.id], agenda.get(event.id), youth, sent) for event in in_order]
 
 
@@ -97,7 +98,7 @@ def _date(
     date_ = Date(event, for_girls, signup, admission.as_teen(youth, admission.last_day(event)))
     if signup is None or not date_.is_coming:
         return date_
-    entry = invitations.entry_for(signup, sent.get(event.id, 0))
+    entry = entries.entry_for(signup, sent.get(event.id, 0))
     return replace(date_, calendar=add_to_calendar(entry))
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import invitations
+from stepup.events import entries
 from stepup.events import queries as events
 from stepup.events.models import SignupState
 from stepup.events.views import private
@@ -96,7 +96,7 @@ def calendar(token, person, teen_id, event_id):
     signup = events.live_signup(event_id, _teen(person, teen_id).person_id)
     if signup is None or signup.state is not SignupState.CONFIRMED:
         abort(404)
-    return download([invitations.own_entry(signup)], f"event-{event_id}")
+    return download([entries.own_entry(signup)], f"event-{event_id}")
 
 
 @bp.post("/<token>/<int:teen_id>/answers")

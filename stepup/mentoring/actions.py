@@ -11,6 +11,7 @@ from stepup.errors import Reason, Refused
 from stepup.mentoring import queries
 from stepup.mentoring.models import Match
 from stepup.people.models import Person
+from stepup.safety import queries as safety
 from stepup.safety import rules
 from stepup.volunteers import queries as volunteers
 
@@ -37,9 +38,9 @@ def reasons_against(mentor: Person, teen: Person, on: date) -> list[Reason]:
     if youth is None:
         return [Reason("SAFE-09", "She is not enrolled in a cohort.", place="staff")]
     return [
-        *rules.counted_role(adult, on),
+        *rules.counted_role(adult, on, safety.policy()),
         *rules.no_hold(youth.held),
-        *rules.participation(youth, on),
+        *rules.participation(youth, on, safety.policy()),
     ]
 
 

@@ -59,6 +59,16 @@ def roles(*wanted: Role) -> Audience:
     )
 
 
+def roles_everywhere(*wanted: Role) -> Audience:
+    """For what knows no sites: whoever holds one of these roles in the whole house."""
+    return Audience(
+        f"{roles(*wanted).name}, of the whole house",
+        signed_in=True,
+        roles=frozenset(wanted),
+        everywhere=True,
+    )
+
+
 def opens_to(blueprint: Blueprint, audience: Audience) -> None:
     """State who may enter; the guard refuses every blueprint that did not."""
     _audiences[blueprint.name] = audience

@@ -1,4 +1,4 @@
-"""Stopping somebody's youth contact at once, and letting it start again."""
+"""Stopping somebody's youth contact at once, letting it start again; changing the policy."""
 
 from stepup import clock
 from stepup.audit import actions as audit
@@ -8,9 +8,9 @@ from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter
 from stepup.people.models import Person
 from stepup.people.queries import grants_of
-from stepup.safety import queries, rules
-from stepup.safety.facts import Adult
-from stepup.safety.models import Hold
+from stepup.safety import policies, queries, rules
+from stepup.safety.facts import Adult, Policy
+from stepup.safety.models import Hold, PolicyVersion
 
 
 def place_hold(person: Person, by: Person | None, note: str = "") -> Hold:
@@ -55,3 +55,46 @@ def ensure_may_decide(by: Person | None, about: Person) -> None:
 
 def as_adult(person: Person) -> Adult:
     return Adult(person.id, household_id=person.household_id)
+
+
+def propose_policy(policy: Policy, by: Person, reason: str) -> PolicyVersion:
+    """It counts when a second person says yes; a proposal that still waits is replaced."""
+    if not reason.strip():
+        raise Refused("Say why the policy changes: whoever confirms it has to know.")
+    reasons = rules.acceptable(policy)
+    if reasons:
+        raise Refused.because(reasons)
+    if not policies.differences(queries.policy(), policy):
+        raise Refused("Nothing would change: these are the values that count now.")
+    waiting = queries.proposed_policy()
+    if waiting is not None:
+        _decide(waiting, by, accepted=False)
+    version = PolicyVersion(values=policies.as_values(policy), reason=reason.strip()[:500])
+    version.proposed_by = by
+    db.session.add(version)
+    audit.record("proposed", version, reason=version.reason)
+    return version
+
+
+def decide_policy(version: PolicyVersion, by: Person, *, accepted: bool) -> None:
+    """SAFE-25: a second person says yes; taking it back needs nobody else."""
+    db.session.refresh(version, with_for_update=True)
+    if version.accepted is not None:
+        raise Refused("This proposal was decided already. Look at the values that count now.")
+    if accepted:
+        ensure_may_decide(by, version.proposed_by)
+    _decide(version, by, accepted=accepted)
+
+
+def _decide(version: PolicyVersion, by: Person, *, accepted: bool) -> None:
+    before, proposed = queries.policy(), policies.from_values(version.values)
+    changed = policies.differences(before, proposed)
+    version.accepted, version.decided_by, version.decided_at = accepted, by, clock.now()
+    queries.forget_policy()
+    audit.record(
+        "accepted" if accepted else "refused",
+        version,
+        before={name: str(old) for name, (old, _new) in changed.items()},
+        after={name: str(new) for name, (_old, new) in changed.items()},
+        reason=version.reason,
+    )

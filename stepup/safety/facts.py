@@ -1,8 +1,8 @@
 """What the rules look at: plain values, gathered by the floors above."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,9 @@ class Check:
 class Adult:
     """Someone who would be with the girls; `age` on the day asked about, None when unknown.
 
-    `accepted` is False while staff have not said yes to her application, and after they said no.
+    `accepted` is False while staff have not said yes to her application, and after they said no;
+    `trained` while she is on her way and her training is not recorded. The hours are with girls, in
+    the month and the year of the event asked about and with it, where a state counts them.
     """
 
     person_id: int
@@ -28,7 +30,10 @@ class Adult:
     household_id: int | None = None
     checks: Sequence[Check] = ()
     accepted: bool = True
+    trained: bool = True
     visits_as_speaker: int = 0
+    hours_in_month: float = 0
+    hours_in_year: float = 0
 
 
 @dataclass(frozen=True)
@@ -67,16 +72,27 @@ class PastMentee:
 
 @dataclass(frozen=True)
 class Policy:
-    """The organisation's values, with SAFETY.md's defaults."""
+    """The organisation's values, with SAFETY.md's defaults; the clock is that of a girl's site."""
 
     required_checks: tuple[str, ...] = ("background_check",)
-    months_valid: dict[str, int] = field(
+    months_valid: Mapping[str, int] = field(
         default_factory=lambda: {"background_check": 36, "child_safety": 24}
     )
+    training_minutes: Mapping[str, int] = field(
+        default_factory=lambda: {"child_safety": 60, "orientation": 60}
+    )
     adults_needed: int = 2
+    girls_for_two_adults: int = 24
+    girls_per_adult_more: int = 12
     adult_age: int = 18
     account_age: int = 13
     speaker_visits_a_year: int = 2
+    states_counting_hours: tuple[str, ...] = ("CA", "California")
+    hours_a_month: int = 16
+    hours_a_year: int = 32
+    regular_checks: tuple[str, ...] = ("live_scan", "mandated_reporter")
+    day_begins: time = time(8)
+    day_ends: time = time(20)
     consent_text: str = "2026-1"
 
 

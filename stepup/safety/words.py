@@ -13,6 +13,8 @@ CHECKS = {
     "child_safety": (lazy_gettext("child-safety training"), 60),
     "orientation": (lazy_gettext("orientation"), 120),
     "code_of_conduct": (lazy_gettext("signed code of conduct"), 5),
+    "live_scan": (lazy_gettext("fingerprints (Live Scan)"), 60),
+    "mandated_reporter": (lazy_gettext("course for mandated reporters"), 240),
 }
 
 

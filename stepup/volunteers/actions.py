@@ -46,7 +46,7 @@ def ensure_born_early_enough(born_on: date) -> None:
 
 
 def ensure_of_age(age: int | None) -> None:
-    reasons = rules.own_data(age) or rules.grown_up(age)
+    reasons = rules.own_data(age, holds.policy()) or rules.grown_up(age, holds.policy())
     if reasons:
         raise Refused.because(reasons)
 
@@ -118,7 +118,10 @@ def why_not(volunteer: Volunteer, to_stage: Stage, by: Person | None) -> list[st
     missing = []
     if to_stage in stages.NEEDS_CHECKS:
         day = today()
-        missing = rules.cleared(queries.facts_of(volunteer.person, day), day)
+        missing = rules.cleared(queries.facts_of(volunteer.person, day), day, holds.policy())
+    if to_stage is Stage.TRAINED:
+        checks = queries.facts_of(volunteer.person, today()).checks
+        missing = rules.training(checks, today(), holds.policy())
     if by is not None and not _is_her_own(volunteer, to_stage, by):
         deciding = rules.deciding(safety.as_adult(by), safety.as_adult(volunteer.person))
         missing = [*missing, *deciding]
@@ -161,11 +164,11 @@ def record_clearance(
     """SAFE-02, SAFE-25. When it was the last piece that she missed, she is cleared."""
     safety.ensure_may_decide(by, person)
     check = facts.Check(kind.value, issued_on, expires_on)
-    reasons = rules.recordable_check(check, today())
+    reasons = rules.recordable_check(check, today(), holds.policy())
     if reasons or issued_on is None:
         raise Refused.because(reasons)
     clearance = Clearance(person=person, kind=kind, issued_on=issued_on)
-    clearance.expires_on = rules.last_day(check)
+    clearance.expires_on = rules.last_day(check, holds.policy())
     clearance.reference = reference.strip()[:80]
     clearance.recorded_by_id = by.id if by else None
     db.session.add(clearance)

@@ -32,6 +32,11 @@ class Stage(Enum):
         """Have staff found her suitable? Then only her checks decide about a day."""
         return self in ACCEPTED
 
+    @property
+    def is_trained(self) -> bool:
+        """Her training is complete before she goes on from here (SAFE-16)."""
+        return self is not Stage.SCREENED
+
 
 ACCEPTED = frozenset(
     {
@@ -92,6 +97,8 @@ class ClearanceKind(Enum):
     CHILD_SAFETY = "child_safety"
     ORIENTATION = "orientation"
     CODE_OF_CONDUCT = "code_of_conduct"
+    LIVE_SCAN = "live_scan"
+    MANDATED_REPORTER = "mandated_reporter"
 
 
 class Clearance(db.Model):

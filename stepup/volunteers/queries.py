@@ -26,7 +26,7 @@ def facts_for(
 ) -> dict[int, facts.Adult]:
     """Three queries whoever they are; events knows who is enrolled and who came as a speaker."""
     ids = [person.id for person in people]
-    held, checks, waiting = safety.held_ids(ids), _checks(ids), _not_accepted(ids)
+    held, checks, stages_of = safety.held_ids(ids), _checks(ids), _stages(ids)
     return {
         person.id: facts.Adult(
             person_id=person.id,
@@ -35,7 +35,8 @@ def facts_for(
             enrolled=person.id in enrolled,
             household_id=person.household_id,
             checks=tuple(checks.get(person.id, ())),
-            accepted=person.id not in waiting,
+            accepted=stages_of.get(person.id, Stage.CLEARED).is_accepted,
+            trained=stages_of.get(person.id, Stage.CLEARED).is_trained,
             visits_as_speaker=(visits or {}).get(person.id, 0),
         )
         for person in people
@@ -60,10 +61,10 @@ def _checks(person_ids: Collection[int]) -> dict[int, list[facts.Check]]:
     return found
 
 
-def _not_accepted(person_ids: Collection[int]) -> set[int]:
-    """Whom staff have not said yes to; somebody without an application is staff's own choice."""
-    found = select(Volunteer).where(Volunteer.person_id.in_(person_ids))
-    return {one.person_id for one in db.session.scalars(found) if not one.stage.is_accepted}
+def _stages(person_ids: Collection[int]) -> dict[int, Stage]:
+    """How far staff let each of them come; somebody without an application is their own choice."""
+    found = select(Volunteer.person_id, Volunteer.stage).where(Volunteer.person_id.in_(person_ids))
+    return {person_id: stage for person_id, stage in db.session.execute(found)}
 
 
 def of_person(person_id: int) -> Volunteer | None:
@@ -141,4 +142,8 @@ def no_longer_cleared(on: date) -> list[Volunteer]:
     """Those who are called cleared or active although a check of theirs is not valid any more."""
     called = _in(Stage.CLEARED, Stage.ACTIVE)
     known = facts_for([volunteer.person for volunteer in called], on)
-    return [volunteer for volunteer in called if rules.cleared(known[volunteer.person_id], on)]
+    return [
+        volunteer
+        for volunteer in called
+        if rules.cleared(known[volunteer.person_id], on, safety.policy())
+    ]

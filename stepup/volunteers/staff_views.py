@@ -50,7 +50,10 @@ def in_stage(stage):
 def _cleared(volunteers):
     day = actions.today()
     known = queries.facts_for([volunteer.person for volunteer in volunteers], day)
-    return {person_id: not rules.cleared(adult, day) for person_id, adult in known.items()}
+    return {
+        person_id: not rules.cleared(adult, day, holds.policy())
+        for person_id, adult in known.items()
+    }
 
 
 @bp.get("/<int:volunteer_id>")
@@ -68,7 +71,7 @@ def _page(volunteer, *, move=None, clearance=None, refusal=None):
         person=volunteer.person,
         moves=queries.moves_of(volunteer),
         clearances=queries.clearances_of(volunteer.person_id),
-        missing=rules.cleared(queries.facts_of(volunteer.person, day), day),
+        missing=rules.cleared(queries.facts_of(volunteer.person, day), day, holds.policy()),
         closed=_closed(volunteer),
         held=holds.is_held(volunteer.person_id),
         move=move,

@@ -144,7 +144,10 @@ def test_counting_takes_the_same_queries_for_one_and_thirty(app, count_queries, 
     with count_queries() as queries:
         counted = audience.count(Audience())
 
-    assert (counted.eligible, len(queries)) == (women, 4 + 2)  # none of the settings stored yet
+    assert (counted.eligible, len(queries)) == (
+        women,
+        4 + 3,
+    )  # the policy; none of the settings stored yet
 
 
 def test_a_thousand_is_only_how_far_it_looks_at_once(app, monkeypatch):

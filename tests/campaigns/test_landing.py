@@ -228,4 +228,4 @@ def test_the_landing_takes_the_same_queries_for_one_and_thirty_evenings(
     with count_queries() as queries:
         client.get(f"/invited/{token}")
 
-    assert len(queries) == 11
+    assert len(queries) == 12

@@ -13,6 +13,7 @@ from stepup.db import db
 from stepup.errors import Refused
 from stepup.outbox.models import Letter
 from stepup.safety import rules
+from stepup.safety.facts import DEFAULTS
 from tests.factories import a_cohort, a_guardian, a_person, a_teen, today, years_ago
 from tests.letters import plain_text
 
@@ -37,7 +38,7 @@ def first_guardian(teen):
 
 def stops(teen):
     youth = queries.youth_for([teen.person_id], today())[teen.person_id]
-    return [reason.rule for reason in rules.participation(youth, today())]
+    return [reason.rule for reason in rules.participation(youth, today(), DEFAULTS)]
 
 
 def addresses():

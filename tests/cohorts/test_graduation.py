@@ -12,6 +12,7 @@ from stepup.db import db
 from stepup.errors import Refused
 from stepup.outbox.models import Letter
 from stepup.safety import rules
+from stepup.safety.facts import DEFAULTS
 from tests.factories import a_cohort, a_consent, a_hold, a_teen, an_alumna, today, years_ago
 
 LATER = date.max
@@ -124,7 +125,7 @@ def test_who_finishes_a_second_cohort_stays_one_alumna(app):
 
 def may_write(alumna, on=None):
     facts = queries.past_mentees([alumna], on or today())[alumna.person_id]
-    return rules.being_written_to(facts) == []
+    return rules.being_written_to(facts, DEFAULTS) == []
 
 
 def test_her_own_yes_lets_campaigns_write_to_her_and_her_no_ends_it(app):

@@ -8,7 +8,7 @@ from stepup.cohorts import queries
 from stepup.cohorts.models import Enrollment, EnrollmentState
 from stepup.db import db
 from stepup.safety import rules
-from stepup.safety.facts import PastMentee
+from stepup.safety.facts import DEFAULTS, PastMentee
 from tests.factories import (
     a_cohort,
     a_consent,
@@ -30,7 +30,7 @@ def youth(teen, on=None):
 
 
 def reasons(teen, on=None):
-    return [reason.rule for reason in rules.arrival(youth(teen, on), on or today())]
+    return [reason.rule for reason in rules.arrival(youth(teen, on), on or today(), DEFAULTS)]
 
 
 def test_the_facts_of_a_girl_are_gathered_for_a_day(app):
@@ -41,7 +41,7 @@ def test_the_facts_of_a_girl_are_gathered_for_a_day(app):
     assert (facts.person_id, facts.age, facts.held) == (maya.person_id, 16, False)
     assert [answer.given for answer in facts.permissions] == [True]
     assert facts.emergency_phones == 1
-    assert rules.arrival(facts, today()) == []
+    assert rules.arrival(facts, today(), DEFAULTS) == []
 
 
 def test_somebody_who_never_was_in_the_program_has_no_facts(app):

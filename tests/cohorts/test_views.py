@@ -8,6 +8,7 @@ from stepup.cohorts.models import Alumna, Guardianship
 from stepup.db import db
 from stepup.people.models import Person
 from stepup.safety import rules
+from stepup.safety.facts import DEFAULTS
 from tests.factories import a_cohort, a_teen, an_alumna, today, years_ago
 from tests.letters import last_letter, link_in
 
@@ -28,7 +29,7 @@ def asked(teen, on=None):
 
 def stops(teen):
     youth = queries.youth_for([teen.person_id], today())[teen.person_id]
-    return [reason.rule for reason in rules.participation(youth, today())]
+    return [reason.rule for reason in rules.participation(youth, today(), DEFAULTS)]
 
 
 def the_guardian(teen):

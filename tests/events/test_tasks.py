@@ -167,7 +167,7 @@ def test_who_will_not_be_cleared_on_the_day_loses_her_place_and_reads_why(app):
     clearance.expires_on = day - timedelta(days=1)
     db.session.commit()
 
-    tasks.release_unready()
+    tasks.look_ahead()
     db.session.rollback()
 
     assert [signup.person_id for signup in queries.live_signups(event)] == [ready.id]
@@ -182,7 +182,7 @@ def test_a_hold_takes_her_coming_places_back_in_the_night(app):
         seats.sign_up(the_slot(event), mentor)
     a_hold(mentor, note="Something we do not say")
 
-    tasks.release_unready()
+    tasks.look_ahead()
     db.session.rollback()
 
     assert queries.live_signup(near.id, mentor.id) is None
@@ -195,5 +195,5 @@ def test_the_alarm_clock_knows_these_deeds(app):
     alarms = app.extensions["clockwork"].huey._registry.periodic_tasks
     names = {task.name for task in alarms}
 
-    deeds = ["lapse_due", "remind_due", "release_unready", "forget_old_revisions"]
+    deeds = ["lapse_due", "remind_due", "look_ahead", "seat_girls_who_wait", "forget_old_revisions"]
     assert {f"stepup.events.tasks.{deed}" for deed in deeds} <= names

@@ -16,6 +16,7 @@ from stepup.cohorts.actions import consents
 from stepup.db import db
 from stepup.home.languages import CATALOGUES
 from stepup.safety import facts, rules
+from stepup.safety.facts import DEFAULTS
 from tests.events.mail import every_letter, message_in, words_of
 from tests.factories import a_person, a_teen, an_event, today
 from tests.letters import last_letter, link_in
@@ -165,7 +166,7 @@ def test_a_missing_check_is_named_in_spanish_with_the_day_it_ended(app):
     adult = facts.Adult(1, age=40, checks=(check,))
 
     with app.test_request_context(headers={"Accept-Language": "es"}):
-        sentence = rules.cleared(adult, date(2022, 3, 1))[0].sentence
+        sentence = rules.cleared(adult, date(2022, 3, 1), DEFAULTS)[0].sentence
 
     assert "verificación de antecedentes (vence el 4 ene 2021" in sentence
     assert english_in(sentence) == []

@@ -13,6 +13,7 @@ from stepup.imports.actions import files
 from stepup.outbox.models import Suppression
 from stepup.people.models import Person
 from stepup.safety import rules
+from stepup.safety.facts import DEFAULTS
 from stepup.volunteers import queries as volunteer_queries
 from tests.architecture import ROOT
 from tests.factories import a_site
@@ -148,5 +149,5 @@ def test_only_volunteers_with_a_check_that_counts_are_cleared(app, monkeypatch, 
     people = db.session.scalars(db.select(Person)).all()
     adults = volunteer_queries.facts_for(people, today).values()
 
-    ready = [adult for adult in adults if not rules.counted_role(adult, today)]
+    ready = [adult for adult in adults if not rules.counted_role(adult, today, DEFAULTS)]
     assert len(ready) == truth["volunteers_sheet.csv"]["cleared_today_first_rows"]

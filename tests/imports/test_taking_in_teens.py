@@ -21,6 +21,7 @@ from stepup.imports.actions.teens import HER_OWN_YES, MEDICAL_DIFFERS, NO_STANDS
 from stepup.imports.teens import NO_GUARDIAN, UNDER_13
 from stepup.people.models import Person
 from stepup.safety import rules
+from stepup.safety.facts import DEFAULTS
 from tests.factories import a_site
 from tests.imports.sheets import counts, reasons, take_in
 
@@ -50,7 +51,7 @@ def missing_at_the_door():
     """The rules that keep the only girl out today."""
     [teen] = all_of(Teen)
     youth = cohorts.youth_for([teen.person_id], TODAY)[teen.person_id]
-    return [reason.rule for reason in rules.arrival(youth, TODAY)]
+    return [reason.rule for reason in rules.arrival(youth, TODAY, DEFAULTS)]
 
 
 def test_a_row_becomes_a_girl_with_guardian_place_consent_and_emergency_phone(app):

@@ -1,7 +1,8 @@
 """The table of cases: each says which rules speak up; `test_mutations` shows none is idle."""
 
+import inspect
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from stepup.safety import rules
 from stepup.safety.facts import DEFAULTS, Adult, Check, PastMentee, Permission, Policy, Youth
@@ -20,6 +21,44 @@ SAMIRA = PastMentee(4, age=25, may_be_invited=True)
 STRICT = Policy(required_checks=("background_check", "child_safety"))
 CHILD_SAFETY = Check("child_safety", date(2026, 1, 10), date(2029, 1, 9))
 LEADS = {20}
+REGULAR = replace(DANA, hours_in_year=33)
+FINGERPRINTS, COURSE = (replace(CHECK, kind=kind) for kind in DEFAULTS.regular_checks)
+TRAINED = [replace(CHECK, kind=kind) for kind in DEFAULTS.training_minutes]
+EVENING = datetime(2027, 3, 6, 18, tzinfo=UTC)
+
+
+MORNING = EVENING.replace(hour=8)
+AGREED = [
+    ([], 16, False),
+    ([YES], 16, True),
+    ([YES, YES], 16, True),
+    ([YES, NO], 16, False),
+    ([NO, YES], 16, False),
+    ([replace(YES, revoked=True)], 16, False),
+    ([YES, replace(YES, revoked=True)], 16, False),
+    ([replace(YES, text_version="1999-1")], 16, False),
+    ([replace(YES, expires_on=BEFORE)], 16, False),
+    ([replace(YES, expires_on=DAY)], 16, True),
+    ([replace(YES, granted_on=DAY)], 16, True),
+    ([replace(YES, granted_on=AFTER)], 16, False),
+    ([OWN_YES], 16, False),
+    ([YES], 18, False),
+    ([OWN_YES], 18, True),
+    ([OWN_YES, NO], 18, True),
+    ([YES], None, True),
+]
+
+
+def ask(rule, asked):
+    """By the policy's defaults, unless the case names one."""
+    wanted = inspect.signature(rule).parameters
+    lacks = "policy" in wanted and len(asked) < len(wanted)
+    return said(rule(*asked, DEFAULTS) if lacks else rule(*asked))
+
+
+def said(answer):
+    """The ids of the rules that spoke up; what is no list of reasons as it is."""
+    return [reason.rule for reason in answer] if isinstance(answer, list) else answer
 
 
 def checked(**days):
@@ -28,6 +67,10 @@ def checked(**days):
 
 def answered(*answers, age=16):
     return replace(MAYA, age=age, permissions=answers)
+
+
+def months(**kinds):
+    return replace(DEFAULTS, months_valid={**DEFAULTS.months_valid, **kinds})
 
 
 # What it says, the rule, what it is asked, and the ids it must answer with.
@@ -220,6 +263,88 @@ CASES = [
         ["SAFE-23"],
     ),
     ("unasked", rules.being_written_to, (replace(SAMIRA, may_be_invited=False),), ["SAFE-23"]),
+    ("not trained yet", rules.counted_role, (replace(DANA, trained=False), DAY), ["SAFE-16"]),
+    ("trained", rules.trained, (True,), []),
+    ("untrained", rules.trained, (False,), ["SAFE-16"]),
+    ("both courses", rules.training, (TRAINED, DAY), []),
+    ("one course", rules.training, (TRAINED[:1], DAY), ["SAFE-16"]),
+    ("a course today", rules.training, ([TRAINED[0], replace(TRAINED[1], issued_on=DAY)], DAY), []),
+    (
+        "a course tomorrow",
+        rules.training,
+        ([TRAINED[0], replace(TRAINED[1], issued_on=AFTER)], DAY),
+        ["SAFE-16"],
+    ),
+    (
+        "a course without a day",
+        rules.training,
+        ([TRAINED[0], replace(TRAINED[1], issued_on=None)], DAY),
+        ["SAFE-16"],
+    ),
+    ("hours of a regular", rules.counted_role, (REGULAR, DAY), ["SAFE-17"]),
+    ("32 hours", rules.regular_volunteer, (replace(DANA, hours_in_year=32), DAY), []),
+    ("16 in a month", rules.regular_volunteer, (replace(DANA, hours_in_month=16), DAY), []),
+    (
+        "17 in a month",
+        rules.regular_volunteer,
+        (replace(DANA, hours_in_month=17), DAY),
+        ["SAFE-17"],
+    ),
+    (
+        "a regular with fingerprints only",
+        rules.regular_volunteer,
+        (replace(REGULAR, checks=(CHECK, FINGERPRINTS)), DAY),
+        ["SAFE-17"],
+    ),
+    (
+        "a regular with both",
+        rules.regular_volunteer,
+        (replace(REGULAR, checks=(CHECK, FINGERPRINTS, COURSE)), DAY),
+        [],
+    ),
+    ("24 girls, nobody yet", rules.ratio, (24, 0), []),
+    ("24 girls, two adults", rules.ratio, (24, 2), []),
+    ("25 girls, two adults", rules.ratio, (25, 2), ["SAFE-04"]),
+    ("36 girls, three adults", rules.ratio, (36, 3), []),
+    ("37 girls, three adults", rules.ratio, (37, 3), ["SAFE-04"]),
+    ("until midnight", rules.overnight, (EVENING, datetime(2027, 3, 7, tzinfo=UTC)), []),
+    (
+        "past midnight",
+        rules.overnight,
+        (EVENING, EVENING + timedelta(hours=6, minutes=30)),
+        ["SAFE-24"],
+    ),
+    ("no hold", rules.no_hold, (False,), []),
+    ("a hold", rules.no_hold, (True,), ["SAFE-19"]),
+    ("grown", rules.grown_up, (18,), []),
+    ("no picture", rules.picture, (False,), ["SAFE-14"]),
+    *(
+        (f"agreed {number}", rules.is_agreed, (answers, age, DAY), agreed)
+        for number, (answers, age, agreed) in enumerate(AGREED)
+    ),
+    ("8 in the morning", rules.night, (EVENING.replace(hour=8),), None),
+    ("a minute to 8 at night", rules.night, (EVENING.replace(hour=19, minute=59),), None),
+    ("8 at night", rules.night, (EVENING.replace(hour=20),), MORNING + timedelta(days=1)),
+    ("an hour before 8", rules.night, (EVENING.replace(hour=7),), MORNING),
+    ("a picture", rules.picture, (True,), []),
+    ("a family that said stop", rules.writing_about, (True,), ["SAFE-08"]),
+    ("a family that did not", rules.writing_about, (False,), []),
+    ("the rule book's policy", rules.acceptable, (DEFAULTS,), []),
+    ("stricter", rules.acceptable, (replace(STRICT, adults_needed=3, adult_age=21),), []),
+    ("no check", rules.acceptable, (replace(DEFAULTS, required_checks=()),), ["SAFE-01"]),
+    ("37 months", rules.acceptable, (months(background_check=37),), ["SAFE-02"]),
+    ("no months", rules.acceptable, (months(background_check=0),), ["SAFE-02"]),
+    ("for ever", rules.acceptable, (replace(DEFAULTS, months_valid={}),), ["SAFE-02"]),
+    ("one month", rules.acceptable, (months(background_check=1),), []),
+    ("one adult is enough", rules.acceptable, (replace(DEFAULTS, adults_needed=1),), ["SAFE-03"]),
+    ("a girl of 12 types", rules.acceptable, (replace(DEFAULTS, account_age=12),), ["SAFE-11"]),
+    (
+        "an hour's training",
+        rules.acceptable,
+        (replace(DEFAULTS, training_minutes={"orientation": 60}),),
+        ["SAFE-16"],
+    ),
+    ("adults of 17", rules.acceptable, (replace(DEFAULTS, adult_age=17),), ["SAFE-26"]),
     ("a number in it", rules.screened, ("Call me: 626 555 0100",), ["SAFE-22"]),
     ("nothing in it", rules.screened, ("See you on Saturday at 10:00",), []),
 ]

@@ -190,6 +190,8 @@ FREE = [
 @pytest.mark.parametrize(("stage", "to"), FREE, ids=str)
 def test_staff_make_the_listed_moves(ruth, stage, to):
     volunteer = a_volunteer(stage=stage)
+    for kind in (ClearanceKind.CHILD_SAFETY, ClearanceKind.ORIENTATION):
+        a_clearance(volunteer.person, kind=kind)
 
     actions.advance(volunteer, to, ruth, "As agreed")
 
@@ -197,6 +199,17 @@ def test_staff_make_the_listed_moves(ruth, stage, to):
     assert steps() == [(stage, to)]
     assert db.session.scalars(select(Move)).one().by_id == ruth.id
     assert deeds() == ["moved"]
+
+
+def test_nobody_counts_as_trained_before_both_courses_are_recorded(ruth):
+    volunteer = a_volunteer(stage=Stage.SCREENED)
+    a_clearance(volunteer.person, kind=ClearanceKind.ORIENTATION)
+
+    with pytest.raises(Refused, match="not complete: child safety"):
+        actions.advance(volunteer, Stage.TRAINED, ruth)
+
+    a_clearance(volunteer.person, kind=ClearanceKind.CHILD_SAFETY)
+    assert actions.advance(volunteer, Stage.TRAINED, ruth).stage is Stage.TRAINED
 
 
 @pytest.mark.parametrize("stage", Stage)

@@ -5,7 +5,7 @@ import pytest
 from stepup import clock
 from stepup.people.models import Household
 from stepup.safety import rules
-from stepup.safety.facts import Adult, Check
+from stepup.safety.facts import DEFAULTS, Adult, Check
 from stepup.volunteers import queries
 from stepup.volunteers.models import ClearanceKind, Stage
 from tests.factories import (
@@ -65,7 +65,6 @@ def test_a_hold_is_seen(app):
         (Stage.LEAD, False),
         (Stage.APPLICANT, False),
         (Stage.SCREENING, False),
-        (Stage.SCREENED, True),
         (Stage.TRAINED, True),
         (Stage.CLEARED, True),
         (Stage.ACTIVE, True),
@@ -85,14 +84,24 @@ def test_a_passed_check_counts_only_once_staff_have_said_yes(app, stage, accepte
     facts = queries.facts_of(volunteer.person, today())
 
     assert facts.accepted is accepted
-    assert (rules.counted_role(facts, today()) == []) is accepted
+    assert (rules.counted_role(facts, today(), DEFAULTS) == []) is accepted
+
+
+def test_a_passed_check_counts_only_once_she_is_trained(app):
+    volunteer = a_volunteer(stage=Stage.SCREENED)
+    a_clearance(volunteer.person)
+
+    facts = queries.facts_of(volunteer.person, today())
+
+    (reason,) = rules.counted_role(facts, today(), DEFAULTS)
+    assert (facts.accepted, reason.rule, reason.place) == (True, "SAFE-16", "orientation")
 
 
 def test_staff_need_no_application_to_be_counted(app):
     ruth = a_person("Ruth")
     a_clearance(ruth)
 
-    assert rules.counted_role(queries.facts_of(ruth, today()), today()) == []
+    assert rules.counted_role(queries.facts_of(ruth, today()), today(), DEFAULTS) == []
 
 
 def test_a_mentor_counts_until_her_check_ends(app):
@@ -100,10 +109,10 @@ def test_a_mentor_counts_until_her_check_ends(app):
 
     after = DAY + timedelta(days=1)
 
-    assert rules.counted_role(queries.facts_of(dana, DAY), DAY) == []
-    assert [reason.rule for reason in rules.counted_role(queries.facts_of(dana, after), after)] == [
-        "SAFE-01"
-    ]
+    assert rules.counted_role(queries.facts_of(dana, DAY), DAY, DEFAULTS) == []
+    assert [
+        reason.rule for reason in rules.counted_role(queries.facts_of(dana, after), after, DEFAULTS)
+    ] == ["SAFE-01"]
 
 
 def test_thirty_people_cost_as_many_queries_as_one(app, count_queries):

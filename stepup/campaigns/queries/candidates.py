@@ -16,6 +16,7 @@ from stepup.outbox import addresses
 from stepup.outbox.models import Letter, State, Suppression
 from stepup.people.models import Person
 from stepup.safety import facts, rules
+from stepup.safety import queries as safety
 from stepup.safety.models import Hold
 from stepup.volunteers.models import Stage, Volunteer
 
@@ -168,7 +169,7 @@ def _why(known: Known, on: date, suppressed: set[str]) -> Why | None:
         known.closed_for_cause_at is not None,
         known.may_invite,
     )
-    if rules.being_written_to(mentee):
+    if rules.being_written_to(mentee, safety.policy()):
         return _named(mentee)
     if known.email is None or not _is_deliverable(known.email):
         return Why.NO_ADDRESS

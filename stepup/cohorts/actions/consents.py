@@ -15,7 +15,7 @@ from stepup.db import db
 from stepup.errors import Refused
 from stepup.people import names
 from stepup.people.models import Person
-from stepup.safety.facts import DEFAULTS
+from stepup.safety import queries as safety
 
 
 class PhotoChannel(Enum):
@@ -188,7 +188,7 @@ def _say(
     consent.expires_on = years.last_day_of_year(max(on, enrollment.starts_on))
     consent.signed_name = names.short(signature.name, "The name", 160)
     consent.language = signature.language or by.language
-    consent.text_version = DEFAULTS.consent_text
+    consent.text_version = safety.policy().consent_text
     consent.text = texts.keep(SHEETS[question.kind], consent.text_version, consent.language)
     db.session.add(consent)
     return consent

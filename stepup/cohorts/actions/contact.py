@@ -12,13 +12,13 @@ from stepup.cohorts.models import Teen
 from stepup.errors import Refused
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter
-from stepup.safety import rules_families
+from stepup.safety import rules
 
 SIGN_IN = "people/email/sign_in"
 
 
 def ensure_may_write(teen: Teen) -> None:
-    reasons = rules_families.writing_about(teen.contact_stopped_at is not None)
+    reasons = rules.writing_about(teen.contact_stopped_at is not None)
     if reasons:
         raise Refused.because(reasons)
 

@@ -24,6 +24,7 @@ from stepup.organisation.models import Site
 from stepup.people import actions as people
 from stepup.people import names
 from stepup.people.models import Person
+from stepup.safety import queries as safety
 from stepup.safety import rules
 
 TAKES_A_PLACE = (EnrollmentState.CONSENT_PENDING, EnrollmentState.ENROLLED)
@@ -88,7 +89,7 @@ def enrol(
 
 
 def ensure_may_give_her_own_facts(born_on: date, on: date) -> None:
-    reasons = rules.own_data(clock.years_between(born_on, on))
+    reasons = rules.own_data(clock.years_between(born_on, on), safety.policy())
     if reasons:
         raise Refused.because(reasons)
 
@@ -118,7 +119,7 @@ def confirm_those_with_consent(teen: Teen, on: date) -> None:
     """What only waited for consent is enrolled from now on (SAFE-09)."""
     db.session.flush()
     youth = queries.youth_for([teen.person_id], on)[teen.person_id]
-    if rules.participation(youth, on):
+    if rules.participation(youth, on, safety.policy()):
         return
     for enrollment in queries.enrollments_of(teen):
         if enrollment.state is EnrollmentState.CONSENT_PENDING:

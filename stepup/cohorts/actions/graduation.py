@@ -12,7 +12,6 @@ from stepup.db import db
 from stepup.errors import Refused
 from stepup.people.models import ADULT_AT, Person
 from stepup.safety import queries as holds
-from stepup.safety.facts import DEFAULTS
 
 NEVER_ENDS = date.max
 
@@ -98,7 +97,7 @@ def answer_invitation(alumna: Alumna, may_invite: bool, on: date) -> Consent:
     for earlier in _standing(alumna):
         earlier.revoked_at = clock.now()
     consent = Consent(person=alumna.person, granted_by=alumna.person, kind=ConsentKind.CONTACT)
-    consent.given, consent.text_version = may_invite, DEFAULTS.consent_text
+    consent.given, consent.text_version = may_invite, holds.policy().consent_text
     consent.granted_on, consent.expires_on = on, NEVER_ENDS
     alumna.may_invite = may_invite
     db.session.add(consent)

@@ -9,10 +9,9 @@ from stepup.db import db
 from stepup.errors import Refused
 from stepup.events import admission, invitations, mailboxes, queries, revisions
 from stepup.events.actions import seats
-from stepup.events.actions.planning import facts_of, lock
+from stepup.events.actions.planning import ensure_fit_for_girls, facts_of, lock
 from stepup.events.models import Event, EventState, Signup
 from stepup.events.plans import check_title, check_zone
-from stepup.safety import rules
 
 SHOWN = {
     "title": "the title",
@@ -25,6 +24,7 @@ SHOWN = {
     "description": "the description",
     "bring": "what to bring",
 }
+STILL_ASKED = {"SAFE-09", "SAFE-12"}
 UNSEEN = {"program", "cohort", "visibility"}
 
 
@@ -76,6 +76,8 @@ def _apply(event: Event, new: dict[str, object]) -> list[str]:
     differing = {name: value for name, value in new.items() if getattr(event, name) != value}
     _set(event, differing)
     db.session.flush()
+    if event.state is EventState.OPEN and differing:
+        ensure_fit_for_girls(event)
     return [words for name, words in SHOWN.items() if name in differing]
 
 
@@ -106,15 +108,16 @@ def _announce(event: Event, changes: list[str]) -> None:
 
 
 def no_longer_ready(event: Event, signups: Sequence[Signup]) -> list[tuple[Signup, str]]:
-    """Who holds a place that needs clearance and would not be cleared on the event's day."""
-    counted = [signup for signup in signups if signup.slot.needs_clearance and signup.is_seated]
-    adults = admission.adults_at(event, [signup.person for signup in counted])
-    on = admission.last_day(event)
+    """Who holds a place that she may not have on the event's day, whatever her role.
+
+    A girl whose family has not answered yet keeps hers: they are asked, and the door asks again.
+    """
+    seated = [signup for signup in signups if signup.is_seated]
     found = []
-    for signup in counted:
-        reasons = rules.counted_role(adults[signup.person_id], on)
-        if reasons:
-            found.append((signup, " ".join(reason.sentence for reason in reasons)))
+    for signup, reasons in admission.reasons_now(event, seated):
+        against = [reason for reason in reasons if reason.rule not in STILL_ASKED]
+        if against:
+            found.append((signup, " ".join(reason.sentence for reason in against)))
     return found
 
 

@@ -16,6 +16,7 @@ from stepup.events.actions import planning
 from stepup.events.models import Attendance, Event, EventState, Signup, Slot, SlotRole
 from stepup.people.models import Person
 from stepup.safety import facts, rules
+from stepup.safety import queries as safety
 
 EARLIEST = timedelta(hours=3)
 
@@ -65,9 +66,9 @@ def at_the_door(
 ) -> list[Reason]:
     on = admission.last_day(event)
     if slot.role is SlotRole.TEEN:
-        return rules.arrival(youth or facts.Youth(adult.person_id, adult.age), on)
+        return rules.arrival(youth or facts.Youth(adult.person_id, adult.age), on, safety.policy())
     if slot.needs_clearance:
-        return rules.counted_role(adult, on)
+        return rules.counted_role(adult, on, safety.policy())
     return rules.no_hold(adult.held)
 
 
@@ -114,7 +115,9 @@ def _reasons_today(signup: Signup) -> list[Reason]:
     youth = admission.youth_for([signup.slot], event, person)
     reasons = at_the_door(event, signup.slot, adult, youth)
     if signup.slot.role is SlotRole.TEEN:
-        reasons += rules.two_adults(adults_present(event), admission.last_day(event))
+        reasons += rules.two_adults(
+            adults_present(event), admission.last_day(event), safety.policy()
+        )
     return reasons
 
 

@@ -8,6 +8,7 @@ from stepup.events import invitations, queries
 from stepup.events.actions import seats
 from stepup.events.models import Signup, Slot, SlotRole
 from stepup.people import actions as people
+from stepup.safety import queries as safety
 from stepup.safety import rules
 
 FOR_EVERY_AGE = {SlotRole.TEEN, SlotRole.GUEST}
@@ -36,9 +37,9 @@ def ask(
 
 def _ensure_old_enough(slot: Slot, age: int | None) -> None:
     """SAFE-11, SAFE-26: no girl under 13 fills in this form, and no minor takes an adult's role."""
-    reasons = rules.own_data(age)
+    reasons = rules.own_data(age, safety.policy())
     if not reasons and slot.role not in FOR_EVERY_AGE:
-        reasons = rules.grown_up(age)
+        reasons = rules.grown_up(age, safety.policy())
     if reasons:
         raise Refused.because(reasons)
 

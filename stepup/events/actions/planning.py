@@ -14,6 +14,7 @@ from stepup.events import queries, revisions
 from stepup.events.actions import seats, waitlist
 from stepup.events.models import Event, EventState, Series, Slot, SlotRole
 from stepup.events.plans import EventPlan, SlotPlan, check_title
+from stepup.safety import queries as safety
 from stepup.safety import rules
 
 
@@ -66,6 +67,8 @@ def add_slot(event: Event, plan: SlotPlan) -> Slot:
         counts=plan.is_counted,
     )
     db.session.add(slot)
+    if event.state is EventState.OPEN:
+        ensure_fit_for_girls(event)
     revisions.bump([])
     return slot
 
@@ -76,6 +79,8 @@ def resize(slot: Slot, minimum: int, maximum: int) -> Slot:
     seats.lock_slot(slot)
     before = {"minimum": slot.minimum, "maximum": slot.maximum}
     slot.minimum, slot.maximum = minimum, maximum
+    if slot.event.state is EventState.OPEN:
+        ensure_fit_for_girls(slot.event)
     audit.record("resized", slot, before=before, after={"minimum": minimum, "maximum": maximum})
     revisions.bump([])
     waitlist.promote(slot)
@@ -87,16 +92,24 @@ def open_up(event: Event) -> Event:
     lock(event)
     if event.state is not EventState.DRAFT:
         raise Refused(f"This event is {event.state.value} already.")
-    slots = queries.slots_of(event)
-    if event.cohort_id is not None or any(slot.role is SlotRole.TEEN for slot in slots):
-        reasons = rules.room_for_two_adults(sum(slot.maximum for slot in slots if slot.counts))
-        if reasons:
-            raise Refused.because(reasons)
+    ensure_fit_for_girls(event)
     event.state = EventState.OPEN
     event.changed_at = clock.now()
     audit.record("opened", event)
     revisions.event_changed(event)
     return event
+
+
+def ensure_fit_for_girls(event: Event) -> None:
+    """Where girls come there is room for two adults, and nobody stays overnight."""
+    slots = queries.slots_of(event)
+    if event.cohort_id is None and all(slot.role is not SlotRole.TEEN for slot in slots):
+        return
+    counted = sum(slot.maximum for slot in slots if slot.counts)
+    hours = (clock.to_local(at, event.time_zone) for at in (event.starts_at, event.ends_at))
+    reasons = rules.room_for_two_adults(counted, safety.policy()) + rules.overnight(*hours)
+    if reasons:
+        raise Refused.because(reasons)
 
 
 def finish(event: Event) -> Event:

@@ -10,7 +10,7 @@ from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.errors import Reason, Refused
 from stepup.events import admission, invitations, queries, revisions
-from stepup.events.actions import waitlist
+from stepup.events.actions import alarms, waitlist
 from stepup.events.models import Event, EventState, Signup, SignupState, Slot
 from stepup.people.models import Person
 
@@ -33,9 +33,11 @@ def sign_up(slot: Slot, person: Person, *, proved: bool = True, source: str = "p
     crowd = queries.crowd_at(slot, clock.now())
     if crowd.run_out:
         waitlist.lapse_expired(slot)
-    has_room = crowd.taken - crowd.run_out < slot.maximum
+    too_many = waitlist.too_many_girls(slot)
+    has_room = crowd.taken - crowd.run_out < slot.maximum and not too_many
     is_hers = has_room and not (crowd.waiting and waitlist.has_takers(slot))
     signup = _place(slot, person, _first_state(is_hers, proved), source)
+    signup.reason = " ".join(reason.sentence for reason in too_many)
     _tell(signup)
     if has_room and not is_hers:
         waitlist.promote(slot)
@@ -164,6 +166,8 @@ def _leave(signup: Signup, state: SignupState, reason: str) -> Signup:
         invitations.withdrawn(signup)
     db.session.flush()
     waitlist.promote(signup.slot)
+    if signup.slot.counts:
+        alarms.raise_for(event)
     return signup
 
 
@@ -175,6 +179,8 @@ def override(slot: Slot, person: Person, by: Person, *, reason: str) -> Signup:
     event.ensure_open_to_sign_ups(clock.now())
     _refuse(admission.reasons_against(slot, person))
     signup = queries.live_signup(event.id, person.id)
+    if signup is None or not signup.is_seated:
+        _refuse(waitlist.too_many_girls(slot))
     if signup is None:
         signup = Signup(slot=slot, event=event, person=person, source="staff")
         db.session.add(signup)

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from stepup import clock
 from stepup.db import db
-from stepup.events import admission, invitations, queries, revisions
-from stepup.events.models import Event, EventState, Signup, SignupState, Slot
+from stepup.errors import Reason
+from stepup.events import admission, invitations, mailboxes, queries, revisions
+from stepup.events.models import Event, EventState, Signup, SignupState, Slot, SlotRole
 
 WINDOWS = (
     (timedelta(days=3), timedelta(hours=24)),
@@ -31,6 +32,8 @@ def promote(slot: Slot) -> list[Signup]:
         return []
     lapse_expired(slot)
     free = slot.maximum - queries.seats_taken(slot)
+    if slot.role is SlotRole.TEEN:
+        free = min(free, admission.room_for_girls(slot.event))
     offered: list[Signup] = []
     if free <= 0:
         return offered
@@ -50,11 +53,17 @@ def _may_serve(signup: Signup) -> bool:
 
 def _offer(signup: Signup, now: datetime) -> Signup:
     signup.become(SignupState.OFFERED)
-    signup.expires_at = offer_ends(signup.event, now)
+    told_at = mailboxes.earliest(signup.person, signup.event.time_zone)
+    signup.expires_at = offer_ends(signup.event, max(now, told_at))
     db.session.flush()
     revisions.bump([revisions.of_person(signup.person_id)])
     invitations.offer(signup)
     return signup
+
+
+def too_many_girls(slot: Slot) -> list[Reason]:
+    """SAFE-04: why one girl more must wait for one mentor more."""
+    return admission.room_for_a_girl(slot.event) if slot.role is SlotRole.TEEN else []
 
 
 def has_takers(slot: Slot) -> bool:

@@ -1,9 +1,9 @@
 """Who has, had or used a place."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from stepup import clock
@@ -103,3 +103,48 @@ def attendance_of(event: Event) -> dict[int, Attendance]:
 
 def attended_by(person_id: int) -> Sequence[Attendance]:
     return db.session.scalars(select(Attendance).where(Attendance.person_id == person_id)).all()
+
+
+def hours_with_girls(person_ids: Collection[int], event: Event) -> dict[int, tuple[float, float]]:
+    """Planned hours in counted places, in the month and the year of this event and with it.
+
+    Other events that are over count when she was there. The calendar is that of the event's site.
+    """
+    first = clock.to_local(event.starts_at, event.time_zone)
+    own = _hours(event.starts_at, event.ends_at)
+    found = dict.fromkeys(person_ids, (own, own))
+    year = _year(event, first.year)
+    for person_id, starts_at, ends_at in db.session.execute(
+        _counted_places(person_ids, event, year)
+    ):
+        in_month, in_year = found[person_id]
+        hours = _hours(starts_at, ends_at)
+        same = clock.to_local(starts_at, event.time_zone).month == first.month
+        found[person_id] = in_month + hours * same, in_year + hours
+    return found
+
+
+def _year(event: Event, year: int) -> tuple[datetime, datetime]:
+    first, last = date(year, 1, 1), date(year + 1, 1, 1)
+    return clock.start_of(first, event.time_zone), clock.start_of(last, event.time_zone)
+
+
+def _hours(starts_at: datetime, ends_at: datetime) -> float:
+    return (ends_at - starts_at).total_seconds() / 3600
+
+
+def _counted_places(
+    person_ids: Collection[int], event: Event, year: tuple[datetime, datetime]
+) -> Select[int, datetime, datetime]:
+    here = Attendance.event_id == Signup.event_id, Attendance.person_id == Signup.person_id
+    was_there = select(Attendance.id).where(*here).exists()
+    hers = select(Signup.person_id, Event.starts_at, Event.ends_at).join(Signup.event)
+    hers = hers.join(Signup.slot).where(Signup.person_id.in_(person_ids), Slot.counts)
+    return hers.where(
+        Signup.state.in_(SEATED),
+        Event.id != event.id,
+        Event.state != EventState.CANCELLED,
+        Event.starts_at >= year[0],
+        Event.starts_at < year[1],
+        or_(Event.ends_at > clock.now(), was_there),
+    )

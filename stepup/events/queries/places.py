@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from stepup.db import UTCDateTime, db
@@ -13,9 +13,11 @@ from stepup.events.models import (
     LIVE,
     SEATED,
     Event,
+    EventState,
     Signup,
     SignupState,
     Slot,
+    SlotRole,
 )
 
 SLOTS_OF = select(Slot).where(Slot.event_id == bindparam("event")).order_by(Slot.id)
@@ -94,6 +96,26 @@ def slots_with_run_out_seats(now: datetime) -> Sequence[Slot]:
     due = select(Signup.slot_id).where(HAS_RUN_OUT)
     slots = select(Slot).where(Slot.id.in_(due)).order_by(Slot.id)
     return db.session.scalars(slots, {"now": now}).all()
+
+
+def girls_and_adults(event: Event) -> tuple[int, int]:
+    """How many girls have a seat, and how many adults who are counted have a confirmed one."""
+    girls = case((Slot.role == SlotRole.TEEN, 1))
+    adults = case((Slot.counts & (Signup.state == SignupState.CONFIRMED), 1))
+    numbers = select(func.count(girls), func.count(adults)).select_from(Signup).join(Signup.slot)
+    here = Signup.event_id == event.id, Signup.state.in_(SEATED)
+    seated, counted = db.session.execute(numbers.where(*here)).one()
+    return seated, counted
+
+
+def slots_where_girls_wait(now: datetime) -> Sequence[Slot]:
+    """Of coming events, with a seat that nobody has: one more mentor may have made room."""
+    waits = exists().where(Signup.slot_id == Slot.id, Signup.state == SignupState.WAITLISTED)
+    here = Signup.slot_id == Slot.id, Signup.state.in_(SEATED)
+    taken = select(func.count()).select_from(Signup).where(*here).scalar_subquery()
+    slots = select(Slot).join(Slot.event).where(Slot.role == SlotRole.TEEN, waits)
+    coming = Event.state == EventState.OPEN, Event.starts_at > now, taken < Slot.maximum
+    return db.session.scalars(slots.where(*coming).order_by(Slot.id)).all()
 
 
 def seats_taken(slot: Slot) -> int:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from stepup.calendars import feeds as text
 from stepup.db import db
-from stepup.events import feeds, invitations, printed, revisions
+from stepup.events import entries, feeds, printed, revisions
 from stepup.events.models import Visibility
 from stepup.events.views import ical
 from stepup.events.views.blueprint import visible_event
@@ -60,7 +60,7 @@ def _file(events, name):
     is_public = all(event.visibility is Visibility.PUBLIC for event in events)
     return ical.conditional_download(
         feeds.mark_of_events(events),
-        lambda: [invitations.public_entry(event) for event in events],
+        lambda: [entries.public_entry(event) for event in events],
         name,
         cache=ical.EVERYBODY if is_public else ical.HERSELF,
     )

@@ -6,7 +6,7 @@ from stepup import clock
 from stepup.calendars import links
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import choices, invitations, queries, staffing, standing, structured
+from stepup.events import choices, entries, queries, staffing, standing, structured
 from stepup.events.actions import guests, seats
 from stepup.events.forms.places import GuestForm, OneTapForm, WithdrawForm
 from stepup.events.models import Visibility
@@ -40,7 +40,7 @@ def page_of(event, form=None, refusal=None, withdraw_form=None):
         form=_guest_form(form, offered),
         withdraw_form=withdraw_form or WithdrawForm(formdata=None),
         refusal=refusal,
-        calendar_links=links.add_to_calendar(invitations.public_entry(event)),
+        calendar_links=links.add_to_calendar(entries.public_entry(event)),
         json_ld=structured.json_ld(event),
         is_public=event.visibility is Visibility.PUBLIC,
     )

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, url_for
 
 from stepup.audit import actions as audit
-from stepup.events import invitations, queries, standing
+from stepup.events import entries, queries, standing
 from stepup.events.forms.places import WithdrawForm
 from stepup.events.models import SignupState
 from stepup.events.views import answers, private
@@ -58,4 +58,4 @@ def calendar(token):
     shown = standing.of(_opened(token))
     if shown.state is not SignupState.CONFIRMED:
         abort(404)
-    return download([invitations.own_entry(shown.signup)], f"event-{shown.signup.event_id}")
+    return download([entries.own_entry(shown.signup)], f"event-{shown.signup.event_id}")

@@ -19,6 +19,7 @@ from stepup.imports.stops import SOURCE, Stops
 from stepup.imports.volunteers import VolunteerRow
 from stepup.people.models import Person
 from stepup.safety import facts, rules
+from stepup.safety import queries as safety
 from stepup.volunteers import actions as volunteers
 from stepup.volunteers.models import Clearance, ClearanceKind, Skill, Stage, Volunteer
 
@@ -91,7 +92,7 @@ def _ensure_grown_up(row: VolunteerRow, desk: Desk) -> None:
     known = desk.directory.find(row.name, row.email)
     born_on = (known.born_on if known else None) or row.born_on
     age = clock.years_between(born_on, desk.today) if born_on else None
-    reasons = rules.grown_up(age)
+    reasons = rules.grown_up(age, safety.policy())
     if reasons:
         raise Refused("She is under 18: only adults are taken in as volunteers.", reasons)
 
@@ -101,7 +102,7 @@ def _check(row: VolunteerRow, meeting: Meeting, desk: Desk) -> facts.Check | Non
     if row.cleared_on is None:
         return None
     check = facts.Check(CHECK.value, row.cleared_on, row.clearance_ends_on or date.max)
-    if rules.recordable_check(check, desk.today):
+    if rules.recordable_check(check, desk.today, safety.policy()):
         meeting.remarks.append(ENDED)
         return None
     return check

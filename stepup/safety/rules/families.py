@@ -1,20 +1,15 @@
-"""What a family says beside taking part: pictures, meetings of two, letters (SAFE-05, 08, 10, 14).
-
-Like `rules`: facts in, reasons out; no reason means yes.
-"""
+"""What a family says beside taking part: pictures, letters: SAFE-07, 08, 10 and 14."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 
 from stepup.errors import Reason
-from stepup.safety.facts import DEFAULTS, Permission, Policy
+from stepup.safety.facts import Permission, Policy
 
 
-def is_agreed(
-    answers: Iterable[Permission], age: int | None, on: date, policy: Policy = DEFAULTS
-) -> bool:
+def is_agreed(answers: Iterable[Permission], age: int | None, on: date, policy: Policy) -> bool:
     """Somebody who may answer said yes to this text, and nobody who may answer said no."""
     grown = age is not None and policy.adult_age <= age
     current = [
@@ -41,3 +36,11 @@ def writing_about(stopped: bool) -> list[Reason]:
         return []
     sentence = _("This family asked us not to write. Staff will phone if it's urgent.")
     return [Reason("SAFE-08", sentence, place="staff")]
+
+
+def night(now: datetime, policy: Policy) -> datetime | None:
+    """SAFE-07: when a letter to a minor may go, if not now; `now` as her site's clock shows it."""
+    if policy.day_begins <= now.time() < policy.day_ends:
+        return None
+    too_late = now.time() >= policy.day_ends
+    return datetime.combine(now.date() + timedelta(days=too_late), policy.day_begins, now.tzinfo)

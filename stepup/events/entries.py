@@ -1,0 +1,86 @@
+"""What calendars show of an event: of a public one, and of the place that somebody has."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from flask import current_app
+from sqlalchemy import select
+
+from stepup.calendars.entries import Entry
+from stepup.db import db
+from stepup.events.models import Event, EventState, Invitation, Signup, SignupState
+from stepup.people.models import Person
+
+
+def entry(event: Event, *, sequence: int, cancelled: bool = False) -> Entry:
+    """What the calendar of somebody with a place shows; nothing about who comes."""
+    return Entry(
+        uid=event.uid,
+        sequence=sequence,
+        changed_at=event.changed_at,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        time_zone=event.time_zone,
+        title=event.title,
+        description=_description(event),
+        location=event.place,
+        url=f"{current_app.config['BASE_URL']}/events/{event.id}",
+        geo=_position(event),
+        conference=event.online_url or None,
+        status="CANCELLED" if cancelled else "CONFIRMED",
+    )
+
+
+def public_entry(event: Event) -> Entry:
+    """Without the link of an online meeting: it is for those who have a place."""
+    cancelled = event.state is EventState.CANCELLED
+    shown = entry(event, sequence=event.sequence, cancelled=cancelled)
+    return replace(shown, conference=None, description=_words(event))
+
+
+def own_entry(signup: Signup) -> Entry:
+    """As her own calendar has it."""
+    had = last_invitation(signup.event, signup.person)
+    return entry_for(signup, had.sequence if had else 0)
+
+
+def last_invitation(event: Event, person: Person) -> Invitation | None:
+    chosen = select(Invitation).where(
+        Invitation.event_id == event.id, Invitation.person_id == person.id
+    )
+    return db.session.scalars(chosen).first()
+
+
+def last_sent(person: Person, event_ids: Collection[int]) -> dict[int, int]:
+    """The sequence that the last letter about each event carried."""
+    chosen = select(Invitation.event_id, Invitation.sequence).where(
+        Invitation.person_id == person.id, Invitation.event_id.in_(event_ids)
+    )
+    return {event_id: sequence for event_id, sequence in db.session.execute(chosen)}
+
+
+def entry_for(signup: Signup, sequence: int) -> Entry:
+    """As a feed of hers shows it; `sequence` is the last one sent to her calendar."""
+    event = signup.event
+    newest = max(event.sequence, sequence)
+    if event.state is EventState.CANCELLED:
+        return replace(public_entry(event), sequence=newest)
+    if signup.state is SignupState.CONFIRMED:
+        return entry(event, sequence=newest)
+    return replace(public_entry(event), sequence=newest, status="TENTATIVE")
+
+
+def _description(event: Event) -> str:
+    return "\n\n".join(part for part in (_words(event), event.online_url) if part)
+
+
+def _words(event: Event) -> str:
+    parts = [event.description, event.bring and f"Please bring: {event.bring}"]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _position(event: Event) -> tuple[float, float] | None:
+    site = event.site
+    if event.online_url or site.latitude is None or site.longitude is None:
+        return None
+    return site.latitude, site.longitude

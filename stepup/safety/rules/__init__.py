@@ -1,0 +1,66 @@
+"""The youth-safety rules as pure functions: facts in, reasons out; no reason means yes.
+
+Every write path asks these and no other place decides. Ids are those of the safety rule book.
+"""
+
+from stepup.safety.rules.adults import (
+    accepted,
+    cleared,
+    counted_role,
+    grown_up,
+    last_day,
+    not_a_participant,
+    recordable_check,
+    regular_volunteer,
+    speaking,
+    trained,
+    training,
+)
+from stepup.safety.rules.campaigns import being_written_to
+from stepup.safety.rules.deciding import deciding
+from stepup.safety.rules.families import is_agreed, night, picture, writing_about
+from stepup.safety.rules.girls import arrival, own_data, participation, screened, shown_name
+from stepup.safety.rules.holds import lifting_hold, no_hold
+from stepup.safety.rules.policies import acceptable
+from stepup.safety.rules.rooms import (
+    most_girls,
+    overnight,
+    ratio,
+    room_for_two_adults,
+    two_adults,
+    unrelated,
+)
+
+__all__ = [
+    "acceptable",
+    "accepted",
+    "arrival",
+    "being_written_to",
+    "cleared",
+    "counted_role",
+    "deciding",
+    "grown_up",
+    "is_agreed",
+    "last_day",
+    "lifting_hold",
+    "most_girls",
+    "night",
+    "no_hold",
+    "not_a_participant",
+    "overnight",
+    "own_data",
+    "participation",
+    "picture",
+    "ratio",
+    "recordable_check",
+    "regular_volunteer",
+    "room_for_two_adults",
+    "screened",
+    "shown_name",
+    "speaking",
+    "trained",
+    "training",
+    "two_adults",
+    "unrelated",
+    "writing_about",
+]
