@@ -12,6 +12,7 @@ from stepup import clock, clockwork
 from stepup.api import problems
 from stepup.api import views as api_views
 from stepup.audit import models as audit
+from stepup.audit import tasks as audit_tasks
 from stepup.campaigns import cli as campaigns_cli
 from stepup.campaigns import models as campaigns
 from stepup.campaigns import staff_views as campaigns_staff_views
@@ -32,6 +33,9 @@ from stepup.events import views as events_views
 from stepup.families import views as family_views
 from stepup.home import (
     assets,
+    audit_staff_views,
+    concern_staff_views,
+    concern_views,
     headers,
     hold_staff_views,
     inbox_tasks,
@@ -61,6 +65,7 @@ from stepup.people.views import practice, second_factor, sign_in
 from stepup.privacy import staff_views as privacy_staff_views
 from stepup.reports import staff_views as reports_staff_views
 from stepup.safety import models as safety
+from stepup.safety import tasks as safety_tasks
 from stepup.volunteers import models as volunteers
 from stepup.volunteers import staff_views as volunteer_staff_views
 from stepup.volunteers import tasks as volunteer_tasks
@@ -88,6 +93,9 @@ PAGES = (
     home_staff_views.office,
     reports_staff_views.bp,
     privacy_staff_views.bp,
+    audit_staff_views.bp,
+    concern_views.bp,
+    concern_staff_views.bp,
     hold_staff_views.bp,
     hold_staff_views.lead,
     policy_staff_views.bp,
@@ -173,6 +181,7 @@ def _set_alarms(app: Flask) -> None:
             events_tasks.remind_due,
             campaigns_tasks.tend,
             inbox_tasks.poll,
+            safety_tasks.remind_leads,
         ],
         nightly=[
             volunteer_tasks.lapse,
@@ -180,6 +189,7 @@ def _set_alarms(app: Flask) -> None:
             cohort_tasks.remind_families,
             cohort_tasks.warn_of_missing_phones,
             events_tasks.look_ahead,
+            audit_tasks.seal,
             events_tasks.forget_old_revisions,
             outbox_tasks.tidy,
         ],

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from flask import has_request_context, request
+
 from stepup.audit.models import Entry, Facts
 from stepup.db import db
 
@@ -68,4 +70,5 @@ def _entry(deed: str, thing: db.Model) -> Entry:
         deed=deed,
         kind=thing.__tablename__,
         thing_id=thing.id,
+        came_from=request.remote_addr if has_request_context() else None,
     )

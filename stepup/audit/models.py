@@ -27,3 +27,20 @@ class Entry(db.Model):
     before: Mapped[Facts | None] = mapped_column(JSON)
     after: Mapped[Facts | None] = mapped_column(JSON)
     reason: Mapped[str | None] = mapped_column(String(500))
+    came_from: Mapped[str | None] = mapped_column(String(45))
+
+
+class Seal(db.Model):
+    """The log up to an entry, under one hash that holds the hash before: a change shows.
+
+    Entries are sealed when they are an hour old: by then no transaction that numbered one earlier
+    is still open.
+    """
+
+    __tablename__ = "audit_seal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    last_id: Mapped[int] = mapped_column(unique=True)
+    entries: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    sealed_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from stepup import clock, clockwork
+from stepup.audit import seals
 from stepup.db import db
 from stepup.events.models import LIVE, SEATED, Event, EventState, Signup, Slot
 from stepup.home import backups, imap
@@ -44,6 +45,11 @@ def _database() -> Finding:
         return Finding(False, f"The database does not answer: {type(problem).__name__}.")
     kind = db.session.get_bind().dialect.name
     return Finding(True, f"Database: {kind}, at migration {backups.revision()}.")
+
+
+def _log() -> Finding:
+    problems = seals.broken()
+    return Finding(not problems, " ".join(problems) or "The log is as it was sealed.")
 
 
 def _clock() -> Finding:
@@ -106,6 +112,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     _settings,
     _database,
     _clock,
+    _log,
     _mail,
     _inbox,
     _letters,

@@ -24,11 +24,6 @@ def front():
     return render_template("home/front.html", events=rows)
 
 
-@bp.get("/concern")
-def concern():
-    return render_template("home/concern.html")
-
-
 @own.get("/me")
 def me():
     person = access.viewer()

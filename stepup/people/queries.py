@@ -71,6 +71,11 @@ def _holding(wanted: str) -> list[ColumnElement[bool]]:
     return places
 
 
+def names_of(person_ids: Collection[int]) -> dict[int, str]:
+    found = select(Person).where(Person.id.in_(person_ids))
+    return {person.id: person.name for person in db.session.scalars(found)}
+
+
 def grants_of(person: Person) -> Sequence[Grant]:
     given = select(Grant).where(Grant.person_id == person.id).options(joinedload(Grant.site))
     return db.session.scalars(given.order_by(Grant.id)).all()

@@ -1,8 +1,8 @@
-"""Immediate stops, and the versions of the policy."""
+"""Immediate stops, the versions of the policy, and what somebody was worried about."""
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from stepup import clock
@@ -42,3 +42,32 @@ class PolicyVersion(db.Model):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     decided_by: Mapped[Person | None] = relationship(foreign_keys=decided_by_id)
     decided_at: Mapped[datetime | None]
+
+
+class Concern(db.Model):
+    """What somebody told us (SAFE-20): only ever added to, read by the safeguarding lead alone.
+
+    Who tells it is what she types herself; nobody is looked up.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(12), unique=True)
+    happened: Mapped[str] = mapped_column(Text)
+    about: Mapped[str] = mapped_column(Text, default="")
+    where_and_when: Mapped[str] = mapped_column(String(300), default="")
+    told_by: Mapped[str] = mapped_column(String(300), default="")
+    language: Mapped[str] = mapped_column(String(2), default="en")
+    raised_at: Mapped[datetime] = mapped_column(default=lambda: clock.now(), index=True)
+
+
+class ConcernNote(db.Model):
+    """What the lead did about it; `closes` says that nothing more is to be done."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    concern_id: Mapped[int] = mapped_column(ForeignKey(Concern.id), index=True)
+    concern: Mapped[Concern] = relationship()
+    by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    by: Mapped[Person] = relationship()
+    at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
+    text: Mapped[str] = mapped_column(Text)
+    closes: Mapped[bool] = mapped_column(default=False)

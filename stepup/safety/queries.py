@@ -1,15 +1,16 @@
 """Who is on hold, who looks after safeguarding, and which policy counts."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 
 from stepup.db import db
-from stepup.people.models import Grant, Role
+from stepup.people.models import Grant, Person, Role
 from stepup.safety import policies
 from stepup.safety.facts import DEFAULTS, Policy
-from stepup.safety.models import Hold, PolicyVersion
+from stepup.safety.models import Concern, ConcernNote, Hold, PolicyVersion
 
 HELD = select(Hold.person_id).where(Hold.lifted_at.is_(None))
 
@@ -65,3 +66,40 @@ def decided_policies() -> Sequence[PolicyVersion]:
     people = joinedload(PolicyVersion.proposed_by), joinedload(PolicyVersion.decided_by)
     decided = select(PolicyVersion).where(PolicyVersion.accepted.is_not(None)).options(*people)
     return db.session.scalars(decided.order_by(PolicyVersion.id.desc()).limit(50)).all()
+
+
+def concerns() -> Sequence[tuple[Concern, datetime | None, bool]]:
+    """Each with when somebody last wrote a note, and whether it is closed; open ones first."""
+    notes = select(
+        ConcernNote.concern_id,
+        func.max(ConcernNote.at).label("last_note_at"),
+        func.max(case((ConcernNote.closes, 1), else_=0)).label("closed"),
+    ).group_by(ConcernNote.concern_id)
+    found = notes.subquery()
+    closed = func.coalesce(found.c.closed, 0)
+    rows = select(Concern, found.c.last_note_at, closed).outerjoin(
+        found, found.c.concern_id == Concern.id
+    )
+    rows = rows.order_by(closed, Concern.raised_at.desc(), Concern.id.desc()).limit(300)
+    return [(concern, at, bool(done)) for concern, at, done in db.session.execute(rows)]
+
+
+def notes_of(concern: Concern) -> Sequence[ConcernNote]:
+    found = select(ConcernNote).where(ConcernNote.concern_id == concern.id)
+    return db.session.scalars(
+        found.options(joinedload(ConcernNote.by)).order_by(ConcernNote.id)
+    ).all()
+
+
+def unanswered_concerns(raised_before: datetime) -> Sequence[Concern]:
+    """About which nobody has written a note yet."""
+    answered = select(ConcernNote.id).where(ConcernNote.concern_id == Concern.id).exists()
+    found = select(Concern).where(Concern.raised_at <= raised_before, ~answered)
+    return db.session.scalars(found.order_by(Concern.id)).all()
+
+
+def leads() -> Sequence[Person]:
+    """Who reads concerns."""
+    found = select(Person).join(Grant, Grant.person_id == Person.id)
+    found = found.where(Grant.role == Role.SAFEGUARDING_LEAD, Person.erased_at.is_(None))
+    return db.session.scalars(found.distinct().order_by(Person.id)).all()
