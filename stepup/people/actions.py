@@ -13,7 +13,7 @@ from stepup.audit import actions as audit
 from stepup.db import db, insert_first
 from stepup.errors import Refused
 from stepup.organisation.models import Site
-from stepup.people import links, names, queries
+from stepup.people import links, names, queries, search
 from stepup.people.models import FormerName, Grant, Person, Purpose, Role
 
 NAME_LIMIT = 80
@@ -83,6 +83,7 @@ def _meet(first: str, last: str, email: str | None, facts: Facts) -> Person:
     met = insert_first(person)
     if met is None:  # someone wrote the same person a moment ago
         return queries.the_one_named(email or "", person.name_key)
+    search.add(met)
     return met
 
 

@@ -81,6 +81,17 @@ class FormerName(db.Model):
     until: Mapped[datetime] = mapped_column(default=lambda: clock.now())
 
 
+class PersonPiece(db.Model):
+    """A piece of what she can be found by; see `people.pieces`."""
+
+    __table_args__ = (Index(None, "person_id"), {"sqlite_with_rowid": False})
+
+    piece: Mapped[str] = mapped_column(String(41), primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey(Person.id, ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+
+
 class Role(Enum):
     ADMIN = "admin"
     COORDINATOR = "coordinator"

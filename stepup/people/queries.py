@@ -1,15 +1,15 @@
 """Finding people: by address, by what someone remembers of them."""
 
-import re
 from collections.abc import Collection, Sequence
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ColumnElement, bindparam, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.people import names
+from stepup.people import search as like
 from stepup.people.accounts import Account
 from stepup.people.models import FormerName, Grant, Person, Role
 
@@ -43,32 +43,13 @@ def named(email: str, name_key: str) -> Person | None:
 
 
 def search(text: str, page: int = 1) -> Pagination:
-    """People whose name, former name, e-mail or telephone holds this text; all without a text."""
-    people = select(Person).where(Person.erased_at.is_(None))
-    wanted = names.folded(text)
-    if wanted:
-        people = people.where(or_(*_holding(wanted)))
+    """Whom this text may mean, the likest first; everybody without a text."""
     return db.paginate(
-        people.order_by(Person.name_key, Person.id),
+        like.people_like(text).order_by(Person.name_key, Person.id),
         page=page,
         per_page=PER_PAGE,
         error_out=False,
     )
-
-
-def _holding(wanted: str) -> list[ColumnElement[bool]]:
-    former = select(FormerName.person_id).where(
-        FormerName.name_key.contains(wanted, autoescape=True)
-    )
-    places = [
-        Person.name_key.contains(wanted, autoescape=True),
-        Person.email.contains(wanted, autoescape=True),
-        Person.id.in_(former),
-    ]
-    digits = re.sub(r"[\s().+-]", "", wanted)
-    if len(digits) >= 3 and digits.isdecimal():
-        places.append(Person.phone.contains(digits))
-    return places
 
 
 def names_of(person_ids: Collection[int]) -> dict[int, str]:

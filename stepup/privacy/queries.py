@@ -8,7 +8,7 @@ from typing import TypeAlias
 import sqlalchemy as sa
 
 from stepup.db import db
-from stepup.people.models import Person
+from stepup.people.models import Person, PersonPiece
 
 Plain: TypeAlias = str | int | float | bool | None
 SECRET = ("token_hash", "password", "secret", "uniquifier", "recovery")
@@ -22,6 +22,8 @@ def everything_about(person: Person) -> dict[str, list[dict[str, Plain]]]:
     """
     found = {}
     for table in db.metadata.sorted_tables:
+        if table is PersonPiece.__table__:
+            continue
         columns = list(_columns_about_people(table))
         if columns:
             chosen = sa.select(table).where(sa.or_(*(column == person.id for column in columns)))

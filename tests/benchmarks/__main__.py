@@ -15,7 +15,7 @@ from stepup.db import db
 from stepup.events import queries
 from stepup.events.models import Slot
 from tests import servers
-from tests.benchmarks import house, letters
+from tests.benchmarks import house, letters, people
 from tests.benchmarks.load import Line, Target, get, header, rates
 from tests.benchmarks.rush import rush
 
@@ -126,6 +126,8 @@ def mail(folder):
         sqlite = servers.Sqlite(folder)
         with sqlite.migrated(folder) as url:
             yield _delivered("SQLite", url, port, plain)
+        with sqlite.migrated(folder) as url:
+            yield _searched("SQLite", url)
         try:
             server = servers.Postgres(folder, "bench")
         except servers.DID_NOT_START as failure:
@@ -133,7 +135,15 @@ def mail(folder):
             return
         with server.migrated(folder) as url:
             yield _delivered("PostgreSQL", url, port, plain)
+        with server.migrated(folder) as url:
+            yield _searched("PostgreSQL", url)
         server.stop()
+
+
+def _searched(kind, url):
+    median, worst = people.searches(url)
+    says = f"{median:8.0f} ms, {worst:.0f} at worst (aim 100)"
+    return _row(f"a search among 100,000 people, {kind}", says, milliseconds=median, worst=worst)
 
 
 def _delivered(kind, url, port, plain):

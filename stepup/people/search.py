@@ -1,0 +1,86 @@
+"""The index of pieces: kept with every person who is written, asked by who looks for one."""
+
+from collections.abc import Iterable
+from math import ceil
+
+from sqlalchemy import Select, Subquery, case, delete, event, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapper
+from sqlalchemy.orm.attributes import get_history
+
+from stepup.db import db
+from stepup.people import names, pieces
+from stepup.people.models import FormerName, Person, PersonPiece
+
+MOST = 300  # of whom a page can show some; who is further down wants more letters
+ENOUGH = 0.5  # of the pieces that were asked for
+FOUND_BY = ("first_name", "last_name", "preferred_name", "email", "phone")
+
+
+def add(person: Person) -> None:
+    """For somebody who was written past the session."""
+    _keep(db.session.connection(), person.id, _pieces_of(person, ()))
+
+
+@event.listens_for(Person, "after_insert")
+def _new(_mapper: Mapper[Person], connection: Connection, person: Person) -> None:
+    _keep(connection, person.id, _pieces_of(person, ()))
+
+
+@event.listens_for(Person, "after_update")
+def _changed(_mapper: Mapper[Person], connection: Connection, person: Person) -> None:
+    """Written anew, with the names that she had before."""
+    if not any(get_history(person, name).has_changes() for name in FOUND_BY):
+        return
+    former = select(FormerName.name).where(FormerName.person_id == person.id)
+    called = connection.execute(former).scalars().all()
+    connection.execute(delete(PersonPiece).where(PersonPiece.person_id == person.id))
+    _keep(connection, person.id, _pieces_of(person, called))
+
+
+@event.listens_for(FormerName, "after_insert")
+def _renamed(_mapper: Mapper[FormerName], connection: Connection, former: FormerName) -> None:
+    _keep(connection, former.person_id, pieces.of_words(former.name))
+
+
+def _pieces_of(person: Person, former: Iterable[str]) -> set[str]:
+    called = [person.first_name, person.last_name or "", person.preferred_name or "", *former]
+    return pieces.of_person(called, person.email, person.phone)
+
+
+def _keep(connection: Connection, person_id: int, found: set[str]) -> None:
+    if not found:
+        return
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    rows = [{"person_id": person_id, "piece": piece} for piece in sorted(found)]
+    connection.execute(dialect.insert(PersonPiece).values(rows).on_conflict_do_nothing())
+
+
+def people_like(text: str) -> Select[Person]:
+    """Who has enough of what was typed, the likest first, at most `MOST`; everybody when nothing
+    was typed."""
+    people = select(Person).where(Person.erased_at.is_(None))
+    typed = names.folded(text)
+    words, digits = pieces.of_words(_without_domain(typed)), _digits_in(typed)
+    if words or digits:
+        hers = _likest(words | digits, ceil(len(words) * ENOUGH) if words else len(digits))
+        return people.join(hers, hers.c.person_id == Person.id).order_by(hers.c.score.desc())
+    return people.where(Person.email.contains(typed, autoescape=True)) if typed else people
+
+
+def _digits_in(text: str) -> set[str]:
+    """A telephone, or a part of one, holds nothing but digits and what people put between."""
+    return pieces.of_digits(text) if not any(letter.isalpha() for letter in text) else set()
+
+
+def _without_domain(text: str) -> str:
+    return "" if _digits_in(text) else text.partition("@")[0]
+
+
+def _likest(wanted: set[str], enough: int) -> Subquery:
+    turned = case((PersonPiece.piece.startswith(pieces.SORTED), enough), else_=1)
+    score = func.count().label("score")
+    counted = select(PersonPiece.person_id, score).where(PersonPiece.piece.in_(wanted))
+    counted = counted.group_by(PersonPiece.person_id).having(func.sum(turned) >= enough)
+    return counted.order_by(score.desc(), PersonPiece.person_id).limit(MOST).subquery()

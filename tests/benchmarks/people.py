@@ -1,0 +1,113 @@
+"""How long a search takes among 100,000 people, on both databases."""
+
+import random
+import statistics
+import time
+
+from stepup.app import create_app
+from stepup.db import db
+from stepup.people import names, pieces, queries
+from stepup.people.models import Person, PersonPiece
+
+PEOPLE, AT_ONCE = 100_000, 5_000
+FIRST = [
+    "Maria",
+    "Ana",
+    "Dana",
+    "Linh",
+    "Zoe",
+    "Samira",
+    "Fatima",
+    "Grace",
+    "Aisha",
+    "Olivia",
+    "Emma",
+    "Sofia",
+    "Camila",
+    "Mia",
+    "Luna",
+]
+SYLLABLES = [
+    "al",
+    "ba",
+    "car",
+    "del",
+    "es",
+    "fer",
+    "gon",
+    "ha",
+    "is",
+    "jo",
+    "ka",
+    "lo",
+    "mi",
+    "na",
+    "or",
+    "pe",
+    "qui",
+    "ra",
+    "sa",
+    "to",
+    "ur",
+    "vel",
+    "wi",
+    "xo",
+    "ya",
+    "zez",
+]
+ASKED = [
+    "maria gonzalez",
+    "dana",
+    "zoe belcarto",
+    "555 0142",
+    "olivai",
+    "fergonal",
+    "a",
+    "linh sato",
+]
+
+
+def searches(url):
+    """The median and the worst of the answers, in milliseconds."""
+    app = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=url)
+    with app.app_context():
+        _fill(random.Random(1))
+        times = [_timed(text) for _ in range(5) for text in ASKED]
+    return statistics.median(times), max(times)
+
+
+def _timed(text):
+    db.session.rollback()
+    begun = time.perf_counter()
+    queries.search(text)
+    return 1000 * (time.perf_counter() - begun)
+
+
+def _fill(chance):
+    for start in range(1, PEOPLE, AT_ONCE):
+        rows = [_row(number, chance) for number in range(start, start + AT_ONCE)]
+        db.session.execute(db.insert(Person), rows)
+        found = [
+            {"person_id": row["id"], "piece": piece}
+            for row in rows
+            for piece in pieces.of_person(
+                [row["first_name"], row["last_name"]], row["email"], row["phone"]
+            )
+        ]
+        db.session.execute(db.insert(PersonPiece), found)
+        db.session.commit()
+    db.session.execute(db.text("ANALYZE"))
+    db.session.commit()
+
+
+def _row(number, chance):
+    first = chance.choice(FIRST)
+    last = "".join(chance.choices(SYLLABLES, k=chance.randrange(2, 5))).capitalize()
+    return {
+        "id": number,
+        "first_name": first,
+        "last_name": last,
+        "name_key": names.name_key(first, last),
+        "email": f"{last.lower()}{number}@example.org",
+        "phone": f"+1{chance.randrange(2_000_000_000, 9_999_999_999)}",
+    }
