@@ -25,7 +25,14 @@ from stepup.organisation.models import Site
 from stepup.people.models import Grant, Person, Role
 from stepup.safety.facts import DEFAULTS
 from stepup.safety.models import Hold
-from stepup.volunteers.models import Clearance, ClearanceKind, Stage, Volunteer
+from stepup.volunteers.models import (
+    Clearance,
+    ClearanceKind,
+    Opinion,
+    Reference,
+    Stage,
+    Volunteer,
+)
 
 _numbers = count(1)
 
@@ -160,6 +167,16 @@ def a_clearance(
     expires_on = expires_on or issued_on + timedelta(days=3 * 365)
     days = {"issued_on": issued_on, "expires_on": expires_on}
     return kept(Clearance(person=person, kind=kind, **days, **facts))
+
+
+def found_suitable(volunteer):
+    """Two people who know her recommend her, and two of the staff talked with her."""
+    for number in range(2):
+        address = f"friend{number}@example.org"
+        known = {"volunteer": volunteer, "name": "A friend", "email": address}
+        kept(Reference(**known, recommends=True, answered_at=clock.now()))
+        opinion = {"volunteer": volunteer, "by": a_person(), "words": "Warm."}
+        kept(Opinion(**opinion, suitable=True))
 
 
 def a_mentor(cleared_until=None, **facts):

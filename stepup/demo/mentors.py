@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 from stepup import clock
 from stepup.audit import actions as audit
 from stepup.db import db
-from stepup.demo import motives
+from stepup.demo import motives, papers
 from stepup.demo.kin import birthday
 from stepup.demo.names import EMPLOYERS
 from stepup.demo.practice import HOME_ZONE, Practice
@@ -141,7 +141,7 @@ def _record(practice: Practice, woman: Person, ends_on: date) -> None:
 def _become(practice: Practice, volunteer: Volunteer, site: Site, stage: Stage) -> None:
     """From cleared to where she is today; near Los Angeles with the papers of a regular."""
     if site.state in DEFAULTS.states_counting_hours:
-        _make_regular(practice, volunteer.person)
+        papers.make_regular(practice, volunteer.person)
     if stage is not Stage.RETIRED:
         practice.mentors[site.name].append(volunteer.person)
     if stage is Stage.CLEARED:
@@ -150,13 +150,6 @@ def _become(practice: Practice, volunteer: Volunteer, site: Site, stage: Stage) 
     if stage in (Stage.RESTING, Stage.INACTIVE, Stage.RETIRED, Stage.REMOVED):
         moment = practice.ago(practice.chance.randrange(40, 150), 11)
         practice.diary.note(moment, partial(_leave, practice, volunteer, site, stage))
-
-
-def _make_regular(practice: Practice, woman: Person) -> None:
-    by, today = practice.staff["coordinator"], _day()
-    for kind in (ClearanceKind.LIVE_SCAN, ClearanceKind.MANDATED_REPORTER):
-        ends_on = today + relativedelta(years=5)
-        volunteers.record_clearance(woman, kind, today - timedelta(days=3), ends_on, by)
 
 
 def _leave(practice: Practice, volunteer: Volunteer, site: Site, stage: Stage) -> None:
@@ -172,16 +165,11 @@ def _advance(practice: Practice, volunteer: Volunteer, stage: Stage) -> None:
     reason = practice.chance.choice(REASONS.get(stage, ("",)))
     by = practice.staff["coordinator"]
     with audit.acting_as(by.id, "page"):
+        if stage is Stage.SCREENED:
+            papers.screen(practice, volunteer)
         if stage is Stage.TRAINED:
-            _train(practice, volunteer.person)
+            papers.train(practice, volunteer.person)
         volunteers.advance(volunteer, stage, by, reason)
-
-
-def _train(practice: Practice, woman: Person) -> None:
-    by, today = practice.staff["coordinator"], _day()
-    for kind in (ClearanceKind.ORIENTATION, ClearanceKind.CHILD_SAFETY):
-        ends_on = today + relativedelta(months=24, days=-1)
-        volunteers.record_clearance(woman, kind, today - timedelta(days=2), ends_on, by)
 
 
 def _apply(practice: Practice, site: Site, stage: Stage) -> None:

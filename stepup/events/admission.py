@@ -140,6 +140,14 @@ def ready_adults(event: Event, people: Iterable[Person]) -> list[facts.Adult]:
     return [adult for adult in found if not rules.counted_role(adult, on, safety.policy())]
 
 
+def ready_on(day: date, event: Event, people: Sequence[Person]) -> set[int]:
+    """Those of them who could be counted on another day than the event's."""
+    adults, policy = adults_at(event, people), safety.policy()
+    return {
+        person_id for person_id in adults if not rules.counted_role(adults[person_id], day, policy)
+    }
+
+
 def clashing(event: Event, person: Person) -> list[Reason]:
     """Her other places whose hours overlap; one that ends when this begins does not."""
     asked = {

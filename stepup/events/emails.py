@@ -9,7 +9,7 @@ from stepup import clock
 from stepup.calendars.replies import Answer
 from stepup.errors import Reason
 from stepup.events import invitations, postbox
-from stepup.events.models import Event, Invitation, Signup
+from stepup.events.models import Event, Invitation, Signup, Slot
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter
 from stepup.people.models import Person
@@ -61,6 +61,24 @@ def short_of_adults(event: Event, colleague: Person, reasons: Sequence[Reason]) 
         colleague=colleague,
         reasons=reasons,
         url=f"{current_app.config['BASE_URL']}/staff/events/{event.id}",
+    )
+
+
+def needed(slot: Slot, person: Person) -> Letter | None:
+    """A mentor is missing, and she is free: once for each event."""
+    if person.email is None:
+        return None
+    event = slot.event
+    return outbox.queue(
+        person.email,
+        "events/email/needed",
+        key=f"needed:{event.id}:{person.id}",
+        person_id=person.id,
+        language=person.language,
+        event=event,
+        person=person,
+        role=slot.called,
+        url=f"{current_app.config['BASE_URL']}/events/{event.id}",
     )
 
 

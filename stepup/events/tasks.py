@@ -8,10 +8,12 @@ from sqlalchemy import select
 from stepup import clock
 from stepup.db import db
 from stepup.events import invitations, queries, reminders, revisions
-from stepup.events.actions import alarms, changes, seats, waitlist
+from stepup.events.actions import alarms, changes, seats, standby, waitlist
 from stepup.events.models import Event, EventState
+from stepup.volunteers import actions as volunteers
 
 LOOKED_AHEAD = timedelta(days=60)
+LONG_ABSENT = timedelta(days=183)
 ALARM_DAYS = {7, 3, 1}
 FEEDS_REMEMBER = timedelta(days=120)
 
@@ -42,11 +44,20 @@ def remind_due():
     return count
 
 
+def rest_the_absent():
+    """Active volunteers who have not come for six months are asked again as inactive ones."""
+    for volunteer in queries.absent_since(clock.now() - LONG_ABSENT):
+        volunteers.rest(volunteer)
+    db.session.commit()
+
+
 def look_ahead():
     """Whoever may not have her place on the day gives it back and is told why; staff hear where
     too few adults are left, a week, three days and a day ahead."""
     for event in _coming_events():
-        for signup, why in changes.no_longer_ready(event, queries.live_signups(event)):
+        for signup, why in changes.lost_tonight(event, queries.live_signups(event)):
+            if signup.slot.counts:
+                standby.search(signup.slot)
             seats.remove(signup, reason=why)
         if (event.starts_at - clock.now()).days in ALARM_DAYS:
             alarms.raise_for(event)

@@ -8,6 +8,7 @@ from stepup.events import queries as events
 from stepup.events import staffing
 from stepup.events.actions import evening
 from stepup.people import access
+from stepup.volunteers import progress
 from stepup.volunteers import queries as volunteers
 
 bp = Blueprint("home", __name__)
@@ -29,13 +30,15 @@ def me():
     person = access.viewer()
     today = clock.today(person.time_zone or "UTC")
     agenda = events.agenda_of(person.id, clock.now())
+    volunteer = volunteers.of_person(person.id)
     return render_template(
         "home/me.html",
         person=person,
         agenda=agenda,
         asks=[signup for signup in agenda if signup.expires_at is not None],
         hours=evening.hours_given(events.attended_by(person.id)),
-        volunteer=volunteers.of_person(person.id),
+        volunteer=volunteer,
+        progress=progress.of(volunteer) if volunteer else None,
         facts=volunteers.facts_of(person, today),
         girls=cohorts.teens_of(person),
     )

@@ -124,6 +124,7 @@ class Purpose(Enum):
     FAMILY = "family"
     ALUMNA = "alumna"
     APPLICATION = "application"
+    REFERENCE = "reference"
     CHECK_IN = "check-in"
     FEED = "feed"
     API = "api"

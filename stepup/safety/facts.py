@@ -37,6 +37,16 @@ class Adult:
 
 
 @dataclass(frozen=True)
+class Screening:
+    """What was found about an applicant: who of the staff says yes, who says no, who knows her."""
+
+    for_her: frozenset[int] = frozenset()
+    against_her: frozenset[int] = frozenset()
+    references: int = 0
+    warnings: int = 0
+
+
+@dataclass(frozen=True)
 class Permission:
     """One guardian's (or the adult's own) last answer about taking part."""
 
@@ -86,6 +96,8 @@ class Policy:
     girls_per_adult_more: int = 12
     adult_age: int = 18
     account_age: int = 13
+    references_needed: int = 2
+    deciders_needed: int = 2
     speaker_visits_a_year: int = 2
     states_counting_hours: tuple[str, ...] = ("CA", "California")
     hours_a_month: int = 16

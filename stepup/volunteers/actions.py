@@ -11,7 +11,7 @@ from stepup.people.models import Person
 from stepup.safety import actions as safety
 from stepup.safety import facts, rules
 from stepup.safety import queries as holds
-from stepup.volunteers import emails, queries, stages
+from stepup.volunteers import emails, queries, screening, stages
 from stepup.volunteers.models import Clearance, ClearanceKind, Move, Stage, Volunteer
 
 
@@ -119,6 +119,8 @@ def why_not(volunteer: Volunteer, to_stage: Stage, by: Person | None) -> list[st
     if to_stage in stages.NEEDS_CHECKS:
         day = today()
         missing = rules.cleared(queries.facts_of(volunteer.person, day), day, holds.policy())
+    if to_stage is Stage.SCREENED:
+        missing = rules.suitable(screening.found_about(volunteer), holds.policy())
     if to_stage is Stage.TRAINED:
         checks = queries.facts_of(volunteer.person, today()).checks
         missing = rules.training(checks, today(), holds.policy())
@@ -200,6 +202,17 @@ def revoke_clearance(clearance: Clearance, by: Person | None, reason: str) -> No
     if clearance.revoked_at is None:
         clearance.revoked_at = clock.now()
         audit.record("revoked", clearance, before=_facts(clearance), reason=reason[:300])
+
+
+def came(person: Person) -> None:
+    """She was there and counted: a cleared woman, or one who had not come for long, is active."""
+    volunteer = queries.of_person(person.id)
+    if volunteer is not None and volunteer.stage in stages.COMES_BACK_FROM:
+        _move(volunteer, Stage.ACTIVE, reason="She came.")
+
+
+def rest(volunteer: Volunteer) -> None:
+    _move(volunteer, Stage.INACTIVE, reason="Has not come for six months.")
 
 
 def lapse(on: date) -> int:

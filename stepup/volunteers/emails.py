@@ -8,9 +8,11 @@ from stepup.outbox import queries as letters
 from stepup.outbox.models import Letter
 from stepup.people import links
 from stepup.people.models import Purpose
-from stepup.volunteers.models import Volunteer
+from stepup.safety import words
+from stepup.volunteers.models import Clearance, Reference, Volunteer
 
 DAYS_TO_CONFIRM = 14
+DAYS_FOR_A_REFERENCE = 60
 
 
 def received(volunteer: Volunteer) -> Letter | None:
@@ -33,6 +35,41 @@ def already(volunteer: Volunteer) -> Letter | None:
     """She, or somebody in her name, applied again."""
     return _write(
         volunteer, "already", key=f"volunteer-already:{volunteer.id}:{clock.now():%Y%m%d}"
+    )
+
+
+def reference(asked: Reference) -> Letter:
+    """To somebody who knows her; not to her, and nothing of her but her name."""
+    person = asked.volunteer.person
+    token = links.mint(Purpose.REFERENCE, asked.id, person, days=DAYS_FOR_A_REFERENCE)
+    return outbox.queue(
+        asked.email,
+        "volunteers/email/reference",
+        key=f"reference:{asked.id}",
+        language=person.language,
+        reference=asked,
+        person=person,
+        url=f"{current_app.config['BASE_URL']}/reference/{token}",
+    )
+
+
+def renewal(check: Clearance, step: int, days: int) -> Letter | None:
+    """A check of hers ends: once at each of the steps, and on its last day."""
+    person = check.person
+    if person.email is None:
+        return None
+    return outbox.queue(
+        person.email,
+        "volunteers/email/renewal",
+        key=f"renewal:{check.id}:{step}",
+        person_id=person.id,
+        language=person.language,
+        person=person,
+        check=check,
+        what=words.CHECKS[check.kind.value][0],
+        minutes=words.CHECKS[check.kind.value][1],
+        days=days,
+        url=f"{current_app.config['BASE_URL']}/me",
     )
 
 

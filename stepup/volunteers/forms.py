@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import DateField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.fields.core import UnboundField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
@@ -96,6 +96,49 @@ class ClearanceForm(FlaskForm):
         issued_on = self.issued_on.data
         if issued_on and field.data and field.data < issued_on:
             raise ValidationError("It would end before it was issued.")
+
+
+class ReferenceForm(FlaskForm):
+    """Somebody who knows her."""
+
+    name = StringField(
+        _("Name"), [InputRequired(_("What is this person called?")), Length(max=160)]
+    )
+    email = StringField(
+        _("E-mail address"), [InputRequired(_("Where can we write to this person?")), is_email]
+    )
+    relation = StringField(_("How you know each other"), [Optional(), Length(max=120)])
+
+
+class ReferenceAnswerForm(FlaskForm):
+    known_for = StringField(
+        _("How long do you know her, and from where?"),
+        [
+            InputRequired(_("A few words are enough, for example: five years, from work.")),
+            Length(max=120),
+        ],
+    )
+    recommends = RadioField(
+        _("Would you trust her with your own daughter?"),
+        choices=[SelectChoice("yes", _("Yes")), SelectChoice("no", _("No, or I am not sure"))],
+        validators=[InputRequired(_("Choose one of the two."))],
+    )
+    words = TextAreaField(
+        _("What should we know about her?"),
+        [Optional(), Length(max=5000, message=_("Please keep it shorter, or call us."))],
+    )
+
+
+class OpinionForm(FlaskForm):
+    suitable = RadioField(
+        "What did you find in the interview?",
+        choices=[SelectChoice("yes", "Suitable"), SelectChoice("no", "Not suitable")],
+        validators=[InputRequired("Choose one of the two.")],
+    )
+    words = TextAreaField(
+        "Why",
+        [InputRequired("Write what you found: the next reader was not there."), Length(max=5000)],
+    )
 
 
 class MoveForm(FlaskForm):

@@ -82,6 +82,40 @@ class Move(db.Model):
     reason: Mapped[str] = mapped_column(String(300), default="")
 
 
+class Reference(db.Model):
+    """Somebody who knows her, asked by a link; what is answered only staff read."""
+
+    __tablename__ = "volunteer_reference"
+    __table_args__ = (UniqueConstraint("volunteer_id", "email"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    volunteer_id: Mapped[int] = mapped_column(ForeignKey(Volunteer.id))
+    volunteer: Mapped[Volunteer] = relationship()
+    name: Mapped[str] = mapped_column(String(160))
+    email: Mapped[str] = mapped_column(String(254))
+    relation: Mapped[str] = mapped_column(String(120), default="")
+    asked_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
+    answered_at: Mapped[datetime | None]
+    recommends: Mapped[bool | None]
+    known_for: Mapped[str] = mapped_column(String(120), default="")
+    words: Mapped[str] = mapped_column(Text, default="")
+
+
+class Opinion(db.Model):
+    """What one member of staff found in the interview; of each person the last one counts."""
+
+    __tablename__ = "volunteer_opinion"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    volunteer_id: Mapped[int] = mapped_column(ForeignKey(Volunteer.id), index=True)
+    volunteer: Mapped[Volunteer] = relationship()
+    by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    by: Mapped[Person] = relationship()
+    at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
+    suitable: Mapped[bool]
+    words: Mapped[str] = mapped_column(Text)
+
+
 class Skill(db.Model):
     __tablename__ = "volunteer_skill"
     __table_args__ = (UniqueConstraint("volunteer_id", "name"),)

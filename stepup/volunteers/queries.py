@@ -12,7 +12,7 @@ from stepup.people.models import Person
 from stepup.safety import facts, rules
 from stepup.safety import queries as safety
 from stepup.volunteers import stages
-from stepup.volunteers.models import Clearance, Move, Stage, Volunteer
+from stepup.volunteers.models import Clearance, Move, Opinion, Reference, Stage, Volunteer
 
 NOBODY: frozenset[int] = frozenset()
 
@@ -85,6 +85,17 @@ def clearances_of(person_id: int) -> Sequence[Clearance]:
 def moves_of(volunteer: Volunteer) -> Sequence[Move]:
     found = select(Move).where(Move.volunteer_id == volunteer.id)
     return db.session.scalars(found.order_by(Move.id.desc())).all()
+
+
+def references_of(volunteer: Volunteer) -> Sequence[Reference]:
+    found = select(Reference).where(Reference.volunteer_id == volunteer.id)
+    return db.session.scalars(found.order_by(Reference.id)).all()
+
+
+def opinions_of(volunteer: Volunteer) -> Sequence[Opinion]:
+    """In the order in which they were given."""
+    found = select(Opinion).where(Opinion.volunteer_id == volunteer.id)
+    return db.session.scalars(found.options(joinedload(Opinion.by)).order_by(Opinion.id)).all()
 
 
 def counts() -> dict[Stage, int]:

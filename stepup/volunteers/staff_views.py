@@ -9,8 +9,8 @@ from stepup.people import access
 from stepup.people.models import Role
 from stepup.safety import queries as holds
 from stepup.safety import rules
-from stepup.volunteers import actions, queries, stages
-from stepup.volunteers.forms import ClearanceForm, HoldForm, MoveForm
+from stepup.volunteers import actions, queries, screening, stages
+from stepup.volunteers.forms import ClearanceForm, HoldForm, MoveForm, OpinionForm, ReferenceForm
 from stepup.volunteers.models import Clearance, ClearanceKind, Stage, Volunteer
 
 bp = Blueprint("staff_volunteers", __name__, url_prefix="/staff/volunteers")
@@ -61,7 +61,7 @@ def show(volunteer_id):
     return _page(db.get_or_404(Volunteer, volunteer_id))
 
 
-def _page(volunteer, *, move=None, clearance=None, refusal=None):
+def _page(volunteer, *, move=None, clearance=None, opinion=None, reference=None, refusal=None):
     move = move or MoveForm(formdata=None)
     move.offer(volunteer.stage)
     day = actions.today()
@@ -73,6 +73,11 @@ def _page(volunteer, *, move=None, clearance=None, refusal=None):
         clearances=queries.clearances_of(volunteer.person_id),
         missing=rules.cleared(queries.facts_of(volunteer.person, day), day, holds.policy()),
         closed=_closed(volunteer),
+        references=queries.references_of(volunteer),
+        opinions=queries.opinions_of(volunteer),
+        opinion=opinion or OpinionForm(formdata=None),
+        reference=reference or ReferenceForm(formdata=None),
+        may_ask=volunteer.stage in screening.WHILE,
         held=holds.is_held(volunteer.person_id),
         move=move,
         clearance=clearance or ClearanceForm(formdata=None),
@@ -140,3 +145,35 @@ def revoke(volunteer_id, clearance_id):
     db.session.commit()
     flash("It does not count any more.")
     return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer.id))
+
+
+@bp.post("/<int:volunteer_id>/opinions")
+def give_opinion(volunteer_id):
+    volunteer, form = db.get_or_404(Volunteer, volunteer_id), OpinionForm()
+    if not form.validate():
+        return _page(volunteer, opinion=form), 422
+    suitable = form.suitable.data == "yes"
+    try:
+        screening.give_opinion(volunteer, access.viewer(), suitable=suitable, words=form.words.data)
+    except Refused as refusal:
+        db.session.rollback()
+        return _page(db.get_or_404(Volunteer, volunteer_id), opinion=form, refusal=refusal), 409
+    db.session.commit()
+    flash("Your opinion is kept.")
+    return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer_id))
+
+
+@bp.post("/<int:volunteer_id>/references")
+def name_reference(volunteer_id):
+    volunteer, form = db.get_or_404(Volunteer, volunteer_id), ReferenceForm()
+    if not form.validate():
+        return _page(volunteer, reference=form), 422
+    try:
+        typed = form.name.data, form.email.data, form.relation.data or ""
+        known = screening.name_reference(volunteer, *typed)
+    except Refused as refusal:
+        db.session.rollback()
+        return _page(db.get_or_404(Volunteer, volunteer_id), reference=form, refusal=refusal), 409
+    db.session.commit()
+    flash(f"We have written to {known.name}.")
+    return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer_id))

@@ -23,6 +23,7 @@ MOVES: Mapping[Stage, tuple[Stage, ...]] = {
 }
 HER_OWN = frozenset({Stage.APPLICANT, Stage.WITHDRAWN, Stage.RESTING, Stage.RETIRED})
 NEEDS_CHECKS = frozenset({Stage.CLEARED, Stage.ACTIVE})
+COMES_BACK_FROM = (Stage.CLEARED, Stage.RESTING, Stage.INACTIVE)
 UNDER_WAY = (Stage.LEAD, *BEFORE_YES, Stage.LAPSED)
 SERVING = (Stage.CLEARED, Stage.ACTIVE, Stage.RESTING, Stage.INACTIVE)
 GONE = (Stage.DECLINED, Stage.REMOVED, Stage.WITHDRAWN, Stage.RETIRED)

@@ -1,7 +1,12 @@
 """What the night does for volunteers."""
 
 from stepup.db import db
-from stepup.volunteers import actions
+from stepup.volunteers import actions, renewals
+
+
+def ask_for_renewals() -> None:
+    renewals.ask_for(actions.today())
+    db.session.commit()
 
 
 def lapse() -> None:

@@ -157,14 +157,14 @@ def test_a_seat_nobody_confirmed_goes_to_the_next_in_line(app, at):
     assert kinds("bea@example.org") == ["waiting", "offer"]
 
 
-def test_who_will_not_be_cleared_on_the_day_loses_her_place_and_reads_why(app):
+def test_whose_check_was_taken_back_loses_her_place_and_reads_why(app):
     event = an_event(MENTORS)
     day = clock.to_local(event.ends_at, event.time_zone).date()
     ready, lapsing = a_mentor(day), a_mentor(day)
     for mentor in (ready, lapsing):
         seats.sign_up(the_slot(event), mentor)
     (clearance,) = volunteers.clearances_of(lapsing.id)
-    clearance.expires_on = day - timedelta(days=1)
+    clearance.revoked_at = clock.now()
     db.session.commit()
 
     tasks.look_ahead()

@@ -5,7 +5,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from stepup.safety import rules
-from stepup.safety.facts import DEFAULTS, Adult, Check, PastMentee, Permission, Policy, Youth
+from stepup.safety.facts import (
+    DEFAULTS,
+    Adult,
+    Check,
+    PastMentee,
+    Permission,
+    Policy,
+    Screening,
+    Youth,
+)
 
 DAY = date(2027, 3, 6)
 BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
@@ -24,6 +33,7 @@ LEADS = {20}
 REGULAR = replace(DANA, hours_in_year=33)
 FINGERPRINTS, COURSE = (replace(CHECK, kind=kind) for kind in DEFAULTS.regular_checks)
 TRAINED = [replace(CHECK, kind=kind) for kind in DEFAULTS.training_minutes]
+FOUND = Screening(for_her=frozenset({1, 2}), references=2)
 EVENING = datetime(2027, 3, 6, 18, tzinfo=UTC)
 
 
@@ -329,6 +339,14 @@ CASES = [
     ("a picture", rules.picture, (True,), []),
     ("a family that said stop", rules.writing_about, (True,), ["SAFE-08"]),
     ("a family that did not", rules.writing_about, (False,), []),
+    ("found suitable", rules.suitable, (FOUND,), []),
+    ("nobody was asked", rules.suitable, (Screening(),), ["SAFE-26", "SAFE-26"]),
+    ("one reference", rules.suitable, (replace(FOUND, references=1),), ["SAFE-26"]),
+    ("three", rules.suitable, (replace(FOUND, references=3, for_her={1, 2, 3}),), []),
+    ("one decides alone", rules.suitable, (replace(FOUND, for_her={1}),), ["SAFE-26"]),
+    ("one is against her", rules.suitable, (replace(FOUND, against_her={3}),), ["SAFE-26"]),
+    ("one does not recommend her", rules.suitable, (replace(FOUND, warnings=1),), ["SAFE-26"]),
+    ("one is enough", rules.acceptable, (replace(DEFAULTS, deciders_needed=1),), ["SAFE-25"]),
     ("the rule book's policy", rules.acceptable, (DEFAULTS,), []),
     ("stricter", rules.acceptable, (replace(STRICT, adults_needed=3, adult_age=21),), []),
     ("no check", rules.acceptable, (replace(DEFAULTS, required_checks=()),), ["SAFE-01"]),

@@ -17,6 +17,7 @@ from tests.factories import (
     a_person,
     a_staff_member,
     a_volunteer,
+    found_suitable,
     kept,
     today,
     years_ago,
@@ -192,6 +193,7 @@ def test_staff_make_the_listed_moves(ruth, stage, to):
     volunteer = a_volunteer(stage=stage)
     for kind in (ClearanceKind.CHILD_SAFETY, ClearanceKind.ORIENTATION):
         a_clearance(volunteer.person, kind=kind)
+    found_suitable(volunteer)
 
     actions.advance(volunteer, to, ruth, "As agreed")
 

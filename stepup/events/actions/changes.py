@@ -24,7 +24,7 @@ SHOWN = {
     "description": "the description",
     "bring": "what to bring",
 }
-STILL_ASKED = {"SAFE-09", "SAFE-12"}
+STILL_ASKED = {"SAFE-09", "SAFE-12"}  # families are, and who can renew a check in time
 UNSEEN = {"program", "cohort", "visibility"}
 
 
@@ -119,6 +119,14 @@ def no_longer_ready(event: Event, signups: Sequence[Signup]) -> list[tuple[Signu
         if against:
             found.append((signup, " ".join(reason.sentence for reason in against)))
     return found
+
+
+def lost_tonight(event: Event, signups: Sequence[Signup]) -> list[tuple[Signup, str]]:
+    """Like `no_longer_ready`, but whose check counts today keeps her place: she may renew it."""
+    losing = no_longer_ready(event, signups)
+    serving = [signup.person for signup, _why in losing if signup.slot.needs_clearance]
+    may_renew = admission.ready_on(clock.today(event.time_zone), event, serving)
+    return [(signup, why) for signup, why in losing if signup.person_id not in may_renew]
 
 
 def cancel(event: Event, reason: str) -> int:

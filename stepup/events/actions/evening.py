@@ -17,6 +17,7 @@ from stepup.events.models import Attendance, Event, EventState, Signup, Slot, Sl
 from stepup.people.models import Person
 from stepup.safety import facts, rules
 from stepup.safety import queries as safety
+from stepup.volunteers import actions as volunteers
 
 EARLIEST = timedelta(hours=3)
 
@@ -147,6 +148,8 @@ def _record(
     )
     db.session.add(attendance)
     audit.record("checked in", attendance, after={"person": signup.person_id})
+    if attendance.counted:
+        volunteers.came(signup.person)
     return attendance
 
 

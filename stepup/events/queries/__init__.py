@@ -12,9 +12,11 @@ from stepup.events.queries.dates import (
     open_between,
 )
 from stepup.events.queries.people import (
+    absent_since,
     agenda_of,
     attendance_of,
     attended_by,
+    free_mentors,
     gone_signups,
     hours_with_girls,
     latest_signup,
@@ -41,6 +43,7 @@ from stepup.events.queries.places import (
 __all__ = [
     "PUBLIC",
     "Wish",
+    "absent_since",
     "agenda_of",
     "at_site_between",
     "attendance_of",
@@ -50,6 +53,7 @@ __all__ = [
     "event_shown",
     "events_of_series",
     "for_staff",
+    "free_mentors",
     "girls_and_adults",
     "gone_signups",
     "hours_with_girls",

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from stepup import clock
@@ -18,6 +18,8 @@ from stepup.events.models import (
     Slot,
     SlotRole,
 )
+from stepup.people.models import Person
+from stepup.volunteers.models import Stage, Volunteer
 
 # asked by every sign-up while others wait: written once, because writing takes longer than asking
 LIVE_SIGNUP = select(Signup).where(
@@ -103,6 +105,36 @@ def attendance_of(event: Event) -> dict[int, Attendance]:
 
 def attended_by(person_id: int) -> Sequence[Attendance]:
     return db.session.scalars(select(Attendance).where(Attendance.person_id == person_id)).all()
+
+
+def absent_since(moment: datetime) -> Sequence[Volunteer]:
+    """Who is called active, has been so since before, and was at no event since."""
+    came = exists().where(
+        Attendance.person_id == Volunteer.person_id, Attendance.arrived_at > moment
+    )
+    active = Volunteer.stage == Stage.ACTIVE, Volunteer.stage_since <= moment
+    found = select(Volunteer).where(*active, ~came).options(joinedload(Volunteer.person))
+    return db.session.scalars(found.order_by(Volunteer.id)).all()
+
+
+def free_mentors(event: Event, most: int) -> Sequence[Person]:
+    """Serving volunteers of the event's city or who came to its site, with no other place then."""
+    busy = (
+        select(Signup.person_id)
+        .join(Signup.event)
+        .where(
+            Signup.state.in_(LIVE),
+            Event.state != EventState.CANCELLED,
+            Event.starts_at < event.ends_at,
+            Event.ends_at > event.starts_at,
+        )
+    )
+    came = select(Attendance.person_id).join(Attendance.event).where(Event.site_id == event.site_id)
+    near = or_(Person.city == event.site.city, Person.id.in_(came))
+    serving = Volunteer.stage.in_((Stage.CLEARED, Stage.ACTIVE)), Person.erased_at.is_(None)
+    found = select(Person).join(Volunteer, Volunteer.person_id == Person.id).where(*serving, near)
+    found = found.where(Person.id.not_in(busy), Person.email.is_not(None))
+    return db.session.scalars(found.order_by(Volunteer.stage, Person.id).limit(most)).all()
 
 
 def hours_with_girls(person_ids: Collection[int], event: Event) -> dict[int, tuple[float, float]]:

@@ -17,7 +17,7 @@ from stepup.safety.rules.adults import (
     training,
 )
 from stepup.safety.rules.campaigns import being_written_to
-from stepup.safety.rules.deciding import deciding
+from stepup.safety.rules.deciding import deciding, suitable
 from stepup.safety.rules.families import is_agreed, night, picture, writing_about
 from stepup.safety.rules.girls import arrival, own_data, participation, screened, shown_name
 from stepup.safety.rules.holds import lifting_hold, no_hold
@@ -58,6 +58,7 @@ __all__ = [
     "screened",
     "shown_name",
     "speaking",
+    "suitable",
     "trained",
     "training",
     "two_adults",

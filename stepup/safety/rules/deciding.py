@@ -1,7 +1,7 @@
-"""Who may not decide: SAFE-25."""
+"""Who may not decide, and how many it takes: SAFE-25 and 26."""
 
 from stepup.errors import Reason
-from stepup.safety.facts import Adult
+from stepup.safety.facts import Adult, Policy, Screening
 
 
 def deciding(by: Adult, about: Adult) -> list[Reason]:
@@ -10,3 +10,21 @@ def deciding(by: Adult, about: Adult) -> list[Reason]:
     if by.person_id != about.person_id and not same_home:
         return []
     return [Reason("SAFE-25", "A second staff member must decide this one.", place="staff")]
+
+
+def suitable(found: Screening, policy: Policy) -> list[Reason]:
+    """SAFE-26: two of the staff who talked with her say yes, and two people who know her do."""
+    reasons = []
+    if found.against_her or found.warnings:
+        sentence = "Somebody spoke against her. Talk about it: each opinion can be given anew."
+        reasons.append(Reason("SAFE-26", sentence, place="staff"))
+    if found.references < policy.references_needed:
+        sentence = f"{found.references} of {policy.references_needed} references recommend her."
+        reasons.append(Reason("SAFE-26", sentence, place="staff"))
+    if len(found.for_her) < policy.deciders_needed:
+        sentence = (
+            f"{len(found.for_her)} of {policy.deciders_needed} members of staff found her suitable "
+            "in an interview."
+        )
+        reasons.append(Reason("SAFE-26", sentence, place="staff"))
+    return reasons

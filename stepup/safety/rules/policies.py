@@ -17,6 +17,7 @@ def acceptable(policy: Policy) -> list[Reason]:
             ("SAFE-11", "Nobody under 13 has an account.", policy.account_age >= LEAST.account_age),
             ("SAFE-16", "Two hours of training are the least.", _trains_enough(policy)),
             ("SAFE-26", "An adult is 18 or older.", policy.adult_age >= LEAST.adult_age),
+            ("SAFE-25", "Two people decide.", policy.deciders_needed >= LEAST.deciders_needed),
         )
         if not is_kept
     ]
