@@ -1,4 +1,4 @@
-"""Ninety days of a small house, lived by chance: whatever its people try, no ⛔ rule is ever broken.
+"""Ninety days of a small house, lived by chance: whatever its people try, no rule is broken.
 
 Six kinds of actors act: girls, guardians, mentors, guests, staff and the safeguarding lead; the
 clock does its nightly work. What holds is asked of the tables here, and not of the rules.

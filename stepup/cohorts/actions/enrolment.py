@@ -85,7 +85,7 @@ def enrol(
         add_guardian(teen, guardian, priority=number)
     for contact in contacts:
         add_contact(teen, contact)
-    return _enrollment(cohort, teen, on)
+    return give_place(cohort, teen, on)
 
 
 def ensure_may_give_her_own_facts(born_on: date, on: date) -> None:
@@ -94,7 +94,8 @@ def ensure_may_give_her_own_facts(born_on: date, on: date) -> None:
         raise Refused.because(reasons)
 
 
-def _enrollment(cohort: Cohort, teen: Teen, on: date) -> Enrollment:
+def give_place(cohort: Cohort, teen: Teen, on: date) -> Enrollment:
+    """Enrolled where consent is there, waiting for it where it is not; refused when full."""
     known = queries.enrollment_of(teen, cohort)
     if known is not None and known.state is not EnrollmentState.EXITED:
         return known

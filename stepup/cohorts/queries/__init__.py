@@ -4,6 +4,7 @@ from stepup.cohorts.permissions import agreed_ids, channels_agreed
 from stepup.cohorts.queries.alumnae import (
     alumna_of,
     alumnae,
+    alumnae_of,
     may_be_invited,
     past_mentees,
     unasked_alumnae,
@@ -59,6 +60,7 @@ __all__ = [
     "agreed_ids",
     "alumna_of",
     "alumnae",
+    "alumnae_of",
     "channels_agreed",
     "cohort_ids_of",
     "cohort_named",

@@ -101,3 +101,11 @@ def unasked_alumnae(on: date) -> list[Alumna]:
 def _grew_up_since(alumna: Alumna, on: date) -> bool:
     person = alumna.person
     return person.is_minor_on(alumna.graduated_on) and not person.is_minor_on(on)
+
+
+def alumnae_of(cohort: Cohort) -> Sequence[Alumna]:
+    """Who graduated with it, by name."""
+    found = select(Alumna).join(Alumna.person).where(Alumna.cohort_id == cohort.id)
+    hers = joinedload(Alumna.cohort).joinedload(Cohort.program)
+    found = found.where(Person.erased_at.is_(None)).options(joinedload(Alumna.person), hers)
+    return db.session.scalars(found.order_by(Person.name_key, Alumna.id)).all()

@@ -35,9 +35,17 @@ def page(enrollment, *, contact=None, paper=None, refusal=None):
         may_read_health=access.may(access.viewer(), Role.SITE_LEAD, enrollment.cohort.site_id),
         contact=contact or ContactForm(formdata=None),
         paper=paper.offer(consents.who_may_answer(teen, day)),
+        others=_others(enrollment),
         refusal=refusal,
         today=day,
     )
+
+
+def _others(enrollment):
+    """Where she could go on."""
+    found = queries.for_staff(access.sites_of(access.viewer()))
+    running = [one for one in found if one.graduated_at is None]
+    return [one for one in running if one.id != enrollment.cohort_id]
 
 
 @bp.post("/<int:cohort_id>/girls/<int:enrollment_id>/ask")

@@ -1,11 +1,13 @@
 """Who graduates, what we wait for, and then it is done."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 
+from stepup.cohorts import certificates, queries
 from stepup.cohorts.actions import graduation
 from stepup.cohorts.forms import GraduationForm
 from stepup.cohorts.staff_views.blueprint import bp, cohort_of, today_at
 from stepup.db import db
+from stepup.organisation import queries as organisation
 
 
 @bp.get("/<int:cohort_id>/graduation")
@@ -26,6 +28,19 @@ def _page(cohort, form, day):
         now=[one for one in graduates if not one.waits_for],
         later=[one for one in graduates if one.waits_for],
     )
+
+
+@bp.get("/<int:cohort_id>/certificates.pdf")
+def certificates_of(cohort_id):
+    cohort = cohort_of(cohort_id)
+    alumnae = queries.alumnae_of(cohort)
+    if not alumnae:
+        abort(404)
+    answer = current_app.response_class(
+        certificates.pdf(alumnae, organisation.current()), mimetype="application/pdf"
+    )
+    answer.headers["Content-Disposition"] = 'inline; filename="certificates.pdf"'
+    return answer
 
 
 @bp.post("/<int:cohort_id>/graduation")

@@ -1,6 +1,6 @@
 """What staff see and do: the list, planning, one event, the evening."""
 
-from stepup.events.staff_views import evening, overview, planning
+from stepup.events.staff_views import attendance, evening, overview, planning
 from stepup.events.staff_views.blueprint import bp
 
-__all__ = ["bp", "evening", "overview", "planning"]
+__all__ = ["attendance", "bp", "evening", "overview", "planning"]
