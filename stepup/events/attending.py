@@ -1,28 +1,30 @@
 """A cohort's evenings as a grid: who came to which, and who is slipping away."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from stepup import clock
 from stepup.cohorts import queries as cohorts
 from stepup.cohorts.models import Cohort
 from stepup.db import db
-from stepup.events.models import Attendance, Event, EventState
+from stepup.events.models import SEATED, Attendance, Event, EventState, Signup
 from stepup.people.models import Person
 
 SHOWN = 12
 IN_A_ROW = 2
-FEW, LEAST = 4, 0.6  # of at least so many evenings she came to less than this part
+FEW, LEAST = 4, 0.6  # of at least so many evenings with a place she came to less than this part
+LONG = 6  # evenings without her, with or without a place
+CAME, MISSED, NO_PLACE = "came", "missed", "no place"
 
 
 @dataclass(frozen=True)
 class Row:
-    """`came` holds the ids of the events where she was; `flag` says why somebody should call."""
+    """`cells` by event: came, missed or no place; `flag` says why somebody should call."""
 
     girl: Person
-    came: frozenset[int]
+    cells: Mapping[int, str]
     flag: str
 
 
@@ -33,17 +35,17 @@ class Grid:
     rows: Sequence[Row]
 
     def came_to(self, event: Event) -> int:
-        return sum(event.id in row.came for row in self.rows)
+        return sum(row.cells[event.id] == CAME for row in self.rows)
 
 
 def of(cohort: Cohort) -> Grid:
-    """Its last twelve evenings that have begun, oldest first; three queries."""
+    """Its last twelve evenings that have begun, oldest first; four queries."""
     events = _events(cohort)
     today = clock.today(cohort.site.time_zone if cohort.site else "UTC")
     girls = cohorts.girls_of(cohort, today)
-    came = _came([event.id for event in events])
-    rows = [_row(girl, events, came.get(girl.id, frozenset())) for girl in girls]
-    return Grid(cohort, events, rows)
+    ids = [event.id for event in events]
+    came, expected = _pairs(Attendance, ids), _pairs(Signup, ids, Signup.state.in_(SEATED))
+    return Grid(cohort, events, [_row(girl, events, came, expected) for girl in girls])
 
 
 def _events(cohort: Cohort) -> Sequence[Event]:
@@ -53,24 +55,43 @@ def _events(cohort: Cohort) -> Sequence[Event]:
     return last.all()[::-1]
 
 
-def _came(event_ids: Sequence[int]) -> dict[int, frozenset[int]]:
-    rows = select(Attendance.person_id, Attendance.event_id)
-    found: dict[int, set[int]] = {}
-    for person_id, event_id in db.session.execute(rows.where(Attendance.event_id.in_(event_ids))):
-        found.setdefault(person_id, set()).add(event_id)
-    return {person_id: frozenset(ids) for person_id, ids in found.items()}
+def _pairs(
+    model: type[Attendance] | type[Signup], event_ids: Sequence[int], *only: ColumnElement[bool]
+) -> set[tuple[int, int]]:
+    """Who was, or had a place, at which of these events."""
+    rows = select(model.person_id, model.event_id).where(model.event_id.in_(event_ids), *only)
+    return {(person_id, event_id) for person_id, event_id in db.session.execute(rows)}
 
 
-def _row(girl: Person, events: Sequence[Event], came: frozenset[int]) -> Row:
-    over = [event.id in came for event in events if event.ends_at <= clock.now()]
-    return Row(girl, came, flag_for(over))
+def _row(
+    girl: Person,
+    events: Sequence[Event],
+    came: set[tuple[int, int]],
+    expected: set[tuple[int, int]],
+) -> Row:
+    cells = {event.id: _cell((girl.id, event.id), came, expected) for event in events}
+    over = [cells[event.id] for event in events if event.ends_at <= clock.now()]
+    return Row(girl, cells, flag_for(over))
 
 
-def flag_for(came: Sequence[bool]) -> str:
+def _cell(pair: tuple[int, int], came: set[tuple[int, int]], expected: set[tuple[int, int]]) -> str:
+    if pair in came:
+        return CAME
+    return MISSED if pair in expected else NO_PLACE
+
+
+def flag_for(cells: Sequence[str]) -> str:
     """Of evenings that are over, oldest first: empty while nobody needs to call her."""
-    missed = next((count for count, was in enumerate(reversed(came)) if was), len(came))
+    with_a_place = [cell == CAME for cell in cells if cell != NO_PLACE]
+    missed = _in_a_row(with_a_place)
     if missed >= IN_A_ROW:
-        return f"Missed the last {missed} in a row."
-    if len(came) >= FEW and sum(came) < LEAST * len(came):
-        return f"Came to {sum(came)} of the last {len(came)}."
-    return ""
+        return f"Had a place and missed the last {missed}."
+    if len(with_a_place) >= FEW and sum(with_a_place) < LEAST * len(with_a_place):
+        return f"Came to {sum(with_a_place)} of the last {len(with_a_place)} she had a place for."
+    away = _in_a_row([cell == CAME for cell in cells])
+    return f"Not here for the last {away} evenings." if away >= LONG else ""
+
+
+def _in_a_row(came: Sequence[bool]) -> int:
+    """How many at the end without her."""
+    return next((count for count, was in enumerate(reversed(came)) if was), len(came))

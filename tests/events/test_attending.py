@@ -20,21 +20,24 @@ SLOTS = SlotPlan(SlotRole.MENTOR, 2, 4), SlotPlan(SlotRole.TEEN, 0, 40)
 
 
 @pytest.mark.parametrize(
-    ("came", "flag"),
+    ("evenings", "flag"),  # C she came, m she had a place and did not, - she had no place
     [
         ("", ""),
-        ("0", ""),
-        ("00", "Missed the last 2 in a row."),
-        ("1100", "Missed the last 2 in a row."),
-        ("1110", ""),
-        ("0101", "Came to 2 of the last 4."),
-        ("011", ""),
-        ("01101", ""),
-        ("0111000", "Missed the last 3 in a row."),
+        ("m", ""),
+        ("mm", "Had a place and missed the last 2."),
+        ("CCm-m-", "Had a place and missed the last 2."),
+        ("CCCm", ""),
+        ("mCmC", "Came to 2 of the last 4 she had a place for."),
+        ("mCC", ""),
+        ("mCCmC", ""),
+        ("C-----", ""),
+        ("C------", "Not here for the last 6 evenings."),
+        ("CCC-----m", "Not here for the last 6 evenings."),
     ],
 )
-def test_who_slips_away(came, flag):
-    assert attending.flag_for([one == "1" for one in came]) == flag
+def test_who_slips_away(evenings, flag):
+    words = {"C": attending.CAME, "m": attending.MISSED, "-": attending.NO_PLACE}
+    assert attending.flag_for([words[one] for one in evenings]) == flag
 
 
 @pytest.fixture
@@ -84,13 +87,11 @@ def test_the_grid_shows_who_came(evenings):
     grid = attending.of(cohort)
 
     assert [event.id for event in grid.events] == [event.id for event in events]
-    assert [(row.girl.id, row.came) for row in grid.rows] == [
-        (ana.id, {events[0].id}),
-        (bea.id, frozenset()),
-    ]
-    assert [row.flag for row in grid.rows] == [
-        "Missed the last 2 in a row.",
-        "Missed the last 3 in a row.",
+    first, *others = (event.id for event in events)
+    empty = dict.fromkeys([first, *others], attending.NO_PLACE)
+    assert [(row.girl.id, row.cells) for row in grid.rows] == [
+        (ana.id, {**empty, first: attending.CAME}),
+        (bea.id, empty),
     ]
     assert [grid.came_to(event) for event in events] == [1, 0, 0]
 

@@ -34,7 +34,7 @@ def record_attendance(cohort_id):
     for row in grid.rows:
         for event in grid.events:
             box = f"{event.id}:{row.girl.id}"
-            if box not in shown or (box in ticked) == (event.id in row.came):
+            if box not in shown or (box in ticked) == (row.cells[event.id] == attending.CAME):
                 continue
             why = _write(event, row.girl, box in ticked)
             written += not why
