@@ -26,6 +26,7 @@ def erase(person: Person, *, reason: str) -> None:
 
     A promise not to write outlives her as a hash, and so does this one: no import brings her back.
     """
+    ensure_reason(reason)
     _ensure_erasable(person)
     seats.release(person, reason="Her profile was removed.")
     if person.email:
@@ -34,6 +35,11 @@ def erase(person: Person, *, reason: str) -> None:
     _forget_letters(person)
     _forget_profile(person)
     audit.record("erased", person, reason=reason[:500])
+
+
+def ensure_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused("Say why: the log has to answer for it later.")
 
 
 def _ensure_erasable(person: Person) -> None:

@@ -30,7 +30,16 @@ def everything_about(person: Person) -> dict[str, list[dict[str, Plain]]]:
             rows = [_plain(row) for row in db.session.execute(chosen).mappings()]
             if rows:
                 found[table.name] = rows
-    return found
+    log = _log_about(person)
+    return {**found, "audit_entry": log} if log else found
+
+
+def _log_about(person: Person) -> list[dict[str, Plain]]:
+    """What she did and what was done to her; the log outlives people, so it points at nobody."""
+    table = db.metadata.tables["audit_entry"]
+    about = (table.c.kind == Person.__tablename__) & (table.c.thing_id == person.id)
+    chosen = sa.select(table).where(sa.or_(table.c.actor_id == person.id, about))
+    return [_plain(row) for row in db.session.execute(chosen.order_by(table.c.id)).mappings()]
 
 
 def _columns_about_people(table: sa.Table) -> Iterator[sa.Column[int]]:
@@ -55,3 +64,14 @@ def _word(cell: object) -> Plain:
     if isinstance(cell, Enum):
         return str(cell.value)
     return cell if isinstance(cell, str | int | float | bool) or cell is None else str(cell)
+
+
+GOES = ("former_name", "personal_link", "account", "letter")
+
+
+def counts_about(person: Person) -> dict[str, dict[str, int]]:
+    """How many rows of which kind would go with her, and how many stay under no name."""
+    counted = {table: len(rows) for table, rows in everything_about(person).items()}
+    counted.pop("person")
+    goes = {table: counted.pop(table) for table in GOES if table in counted}
+    return {"goes": goes, "stays": counted}

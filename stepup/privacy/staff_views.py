@@ -15,9 +15,10 @@ access.opens_to(bp, access.ADMINS)
 @bp.post("/<int:person_id>/everything.json")
 def everything(person_id):
     """A POST: reading all of somebody's record is a deed and is written down."""
-    person = db.get_or_404(Person, person_id)
+    person, reason = db.get_or_404(Person, person_id), request.form.get("reason", "")[:500]
+    actions.ensure_reason(reason)
     found = queries.everything_about(person)
-    audit.record("exported everything", person, reason=request.form.get("reason", "")[:500])
+    audit.record("exported everything", person, reason=reason)
     db.session.commit()
     response = jsonify(found)
     name = f"person-{person_id}.json"
@@ -28,7 +29,7 @@ def everything(person_id):
 @bp.get("/<int:person_id>/privacy")
 def show(person_id):
     person = db.get_or_404(Person, person_id)
-    return render_template("privacy/show.html", person=person)
+    return render_template("privacy/show.html", person=person, counts=queries.counts_about(person))
 
 
 @bp.post("/<int:person_id>/erase")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.events.actions import evening, seats
@@ -11,7 +12,7 @@ from stepup.events.models import Attendance, SlotRole
 from stepup.events.plans import SlotPlan
 from stepup.outbox import queries as outbox
 from stepup.outbox.models import Content, Letter
-from stepup.people.models import Person
+from stepup.people.models import Person, Role
 from stepup.privacy import actions, queries
 from stepup.volunteers.models import Clearance
 from tests.factories import (
@@ -62,9 +63,9 @@ def test_nobody_on_hold_or_with_a_role_is_erased(app):
     a_hold(held)
 
     with pytest.raises(Refused, match="on hold"):
-        actions.erase(held, reason="")
+        actions.erase(held, reason="She asked")
     with pytest.raises(Refused, match="staff role"):
-        actions.erase(a_staff_member(), reason="")
+        actions.erase(a_staff_member(), reason="She asked")
 
 
 def test_only_admins_read_and_erase_and_it_is_a_page(app, client):
@@ -72,9 +73,9 @@ def test_only_admins_read_and_erase_and_it_is_a_page(app, client):
     sign_in(client, a_staff_member())
 
     assert client.get(f"/staff/people/{person.id}/privacy").status_code == 200
-    taken = client.post(f"/staff/people/{person.id}/everything.json")
+    taken = client.post(f"/staff/people/{person.id}/everything.json", data={"reason": "She asked"})
     assert taken.json["person"][0]["id"] == person.id
-    client.post(f"/staff/people/{person.id}/erase")
+    client.post(f"/staff/people/{person.id}/erase", data={"reason": "She asked"})
 
     db.session.expire_all()
     assert db.session.get(Person, person.id).erased_at is not None
@@ -90,3 +91,36 @@ def test_an_admin_of_one_site_neither_takes_out_nor_forgets_anybody(client, deed
     assert answer.status_code == 403
     db.session.refresh(stranger)
     assert (stranger.email, stranger.erased_at) == ("stranger@example.org", None)
+
+
+@pytest.mark.parametrize("deed", ["everything.json", "erase"])
+def test_without_a_reason_nothing_is_taken_out_or_forgotten(client, app, deed):
+    sign_in(client, a_staff_member(Role.ADMIN))
+    dana = a_person("Dana")
+
+    answer = client.post(f"/staff/people/{dana.id}/{deed}", data={"reason": "  "})
+
+    assert (answer.status_code, "Say why" in answer.text) == (409, True)
+    assert dana.erased_at is None
+
+
+def test_everything_holds_what_the_log_says_of_her(app):
+    dana, linh = a_person("Dana"), a_person("Linh")
+    with audit.acting_as(None, "clock"):
+        audit.record("renamed", dana)
+    with audit.acting_as(dana.id, "page"):
+        audit.record("renamed", linh)
+
+    log = queries.everything_about(dana)["audit_entry"]
+
+    said = [(row["thing_id"], row["actor_id"]) for row in log]
+    assert said == [(dana.id, None), (linh.id, dana.id)]
+
+
+def test_the_page_says_before_what_goes_and_what_stays(client, app):
+    sign_in(client, a_staff_member(Role.ADMIN))
+    mentor = a_mentor()
+
+    page = client.get(f"/staff/people/{mentor.id}/privacy").text
+
+    assert "clearance (1)" in page.partition("Stays")[2]
