@@ -11,6 +11,7 @@ from stepup.errors import Reason
 from stepup.events import invitations, postbox
 from stepup.events.models import Event, Invitation, Signup, Slot
 from stepup.outbox import actions as outbox
+from stepup.outbox import queries as letters
 from stepup.outbox.models import Letter
 from stepup.people.models import Person
 
@@ -65,14 +66,15 @@ def short_of_adults(event: Event, colleague: Person, reasons: Sequence[Reason]) 
 
 
 def needed(slot: Slot, person: Person) -> Letter | None:
-    """A mentor is missing, and she is free: once for each event."""
-    if person.email is None:
-        return None
+    """A mentor is missing, and she is free: once for each event; None when she was asked before."""
     event = slot.event
+    key = f"needed:{event.id}:{person.id}"
+    if person.email is None or letters.letter_for(key) is not None:
+        return None
     return outbox.queue(
         person.email,
         "events/email/needed",
-        key=f"needed:{event.id}:{person.id}",
+        key=key,
         person_id=person.id,
         language=person.language,
         event=event,

@@ -12,10 +12,21 @@ from stepup.events.actions import evening, seats, standby
 from stepup.events.models import SignupState, SlotRole
 from stepup.events.plans import SlotPlan
 from stepup.outbox.models import Letter
+from stepup.people.models import Role
 from stepup.volunteers import actions as volunteers
 from stepup.volunteers import queries
 from stepup.volunteers.models import Stage
-from tests.factories import a_hold, a_mentor, a_person, a_site, an_event, the_slot, today
+from tests.factories import (
+    a_hold,
+    a_mentor,
+    a_person,
+    a_site,
+    a_staff_member,
+    an_event,
+    the_slot,
+    today,
+)
+from tests.signing import sign_in
 
 MENTORS = SlotPlan(SlotRole.MENTOR, 2, 4)
 
@@ -106,8 +117,27 @@ def test_each_is_asked_once_and_nobody_who_is_busy_then(app):
     seats.sign_up(the_slot(other), busy)
     a_person(city=site.city)
 
-    assert standby.search(the_slot(event)) == 1
-    standby.search(the_slot(event))
+    assert [standby.search(the_slot(event)) for _ in range(2)] == [1, 0]
 
     assert asked() == {free.id}
     assert len(db.session.scalars(select(Letter).where(Letter.person_id == free.id)).all()) == 1
+
+
+def test_staff_ask_with_one_button_while_a_mentor_is_missing(client, app):
+    site = a_site()
+    event, free = an_event(MENTORS, site=site), a_mentor(city=site.city)
+    sign_in(client, a_staff_member(Role.COORDINATOR, site))
+    page = f"/staff/events/{event.id}"
+    assert "Ask mentors who are free" in client.get(page).text
+
+    answer = client.post(f"{page}/ask-mentors", follow_redirects=True)
+    assert ("1 asked." in answer.text, asked()) == (True, {free.id})
+    db.session.commit()
+    again = client.post(f"{page}/ask-mentors", follow_redirects=True)
+    assert "Nobody is free who has not been asked already." in again.text
+
+    for _ in range(4):
+        seats.sign_up(the_slot(event), a_mentor())
+    db.session.commit()
+    assert "Ask mentors who are free" not in client.get(page).text
+    assert client.post(f"{page}/ask-mentors").status_code == 409

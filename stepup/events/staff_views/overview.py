@@ -4,10 +4,11 @@ from flask import flash, redirect, render_template, request, url_for
 
 from stepup import asked, clock
 from stepup.db import db
+from stepup.errors import Refused
 from stepup.events import queries, staffing
-from stepup.events.actions import planning, seats
+from stepup.events.actions import planning, seats, standby
 from stepup.events.forms.planning import ResizeForm, SeatForm
-from stepup.events.models import Signup, Slot
+from stepup.events.models import EventState, Signup, Slot
 from stepup.events.staff_views.blueprint import bp, event_of
 from stepup.people import access
 from stepup.people import actions as people
@@ -52,6 +53,7 @@ def _page(event, form, refusal=None):
         "events/staff/show.html",
         event=event,
         places=places,
+        may_ask=_may_ask(event, places),
         signups=queries.live_signups(event),
         left=queries.gone_signups(event),
         form=form,
@@ -99,4 +101,22 @@ def resize(event_id, slot_id):
     planning.resize(slot, form.minimum.data, form.maximum.data)
     db.session.commit()
     flash(f"{slot.called}: {slot.minimum} to {slot.maximum} places.")
+    return redirect(url_for("staff_events.show", event_id=event.id))
+
+
+def _may_ask(event, places):
+    """While it is open, ahead, and a counted place is empty."""
+    coming = event.state is EventState.OPEN and not event.has_begun(clock.now())
+    return coming and any(place.slot.counts and place.free for place in places)
+
+
+@bp.post("/<int:event_id>/ask-mentors")
+def ask_mentors(event_id):
+    event = event_of(event_id)
+    empty = [one for one in staffing.of_event(event) if one.slot.counts and one.free]
+    if not _may_ask(event, empty):
+        raise Refused("No mentor is missing here, or it has begun.")
+    count = standby.search(empty[0].slot)
+    db.session.commit()
+    flash(f"{count} asked." if count else "Nobody is free who has not been asked already.")
     return redirect(url_for("staff_events.show", event_id=event.id))
