@@ -18,7 +18,7 @@ from stepup.people.models import Role
 from stepup.safety import facts, policies
 from stepup.safety.models import PolicyVersion
 from stepup.volunteers.models import ClearanceKind
-from tests.events.mail import kinds, newest, words_of
+from tests.events.mail import kinds, letters, newest, words_of
 from tests.factories import (
     a_clearance,
     a_cohort,
@@ -303,6 +303,7 @@ def test_a_guardian_reads_what_is_written_to_a_girl_with_an_address_of_her_own(m
     copy = newest("rosa@example.org")
     assert "A copy for you: this is what we wrote to Maya." in words_of(copy)
     assert b"text/calendar" not in copy.content.message
+    assert "comes with this letter" not in words_of(letters("rosa@example.org")[0])
 
 
 def test_a_girl_without_an_address_costs_one_letter(app):
