@@ -53,7 +53,8 @@ DAYS = 90
 ROLES = [SlotRole.MENTOR, SlotRole.TEEN, SlotRole.SPEAKER, SlotRole.GUEST, SlotRole.STANDBY]
 SLOTS = tuple(SlotPlan(role, 0, 3) for role in ROLES)
 STEPS = settings(
-    max_examples=5,
+    max_examples=8,
+    derandomize=True,  # the same eight histories everywhere; raise the number to look for more
     phases=(
         Phase.generate,
     ),  # to shrink a history takes minutes; its steps are printed as they are
@@ -71,7 +72,7 @@ class NinetyDays(RuleBasedStateMachine):
         self.site = a_site()
         self.cohort = a_cohort(self.site)
         self._people()
-        self.told, self.came, self.late_letters = 0, 0, []
+        self.told, self.came = 0, set()
         for days in (1, 3, 30):
             self._plan(days)
         db.session.commit()
@@ -254,8 +255,8 @@ class NinetyDays(RuleBasedStateMachine):
         for turn in range(len(ids)):
             signup = db.session.get(Signup, ids[(turn + number) % len(ids)])
             came = self._tries(evening.check_in, signup, self.staff[1])
-            if came is not None:
-                self.came += 1
+            if came is not None and came.id not in self.came:  # a moved evening begins again
+                self.came.add(came.id)
                 self._let_in(came)
 
     def _let_in(self, came):
@@ -298,7 +299,7 @@ class NinetyDays(RuleBasedStateMachine):
     @invariant()
     def what_was_told_and_who_was_there_stays(self):
         assert _count(Concern) == self.told  # SAFE-20
-        assert _count(Attendance) == self.came  # SAFE-21
+        assert set(db.session.scalars(select(Attendance.id))) == self.came  # SAFE-21
 
     @invariant()
     def two_others_lifted_every_hold(self):
