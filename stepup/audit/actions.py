@@ -13,10 +13,11 @@ from stepup.db import db
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts, and through which door: page, api, command, clock, inbox or link."""
+    """Who acts, through which door (page, api, command, clock, inbox or link), and from where."""
 
     person_id: int | None
     via: str
+    came_from: str | None = None
 
 
 NOBODY = Actor(None, "clock")
@@ -29,11 +30,13 @@ def actor() -> Actor:
 
 def act_as(person_id: int | None, via: str) -> None:
     """From here on in this request; entry rooms call it once, as soon as they know who asks."""
-    _actor.set(Actor(person_id, via))
+    came_from = request.remote_addr if has_request_context() else None
+    _actor.set(Actor(person_id, via, came_from))
 
 
 @contextmanager
 def acting_as(person_id: int | None, via: str) -> Iterator[None]:
+    """For a while somebody else acts, from nowhere that is written down."""
     token = _actor.set(Actor(person_id, via))
     try:
         yield
@@ -70,5 +73,5 @@ def _entry(deed: str, thing: db.Model) -> Entry:
         deed=deed,
         kind=thing.__tablename__,
         thing_id=thing.id,
-        came_from=request.remote_addr if has_request_context() else None,
+        came_from=actor().came_from,
     )

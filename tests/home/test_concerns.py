@@ -35,6 +35,10 @@ def test_who_is_signed_in_is_not_written_down(client, app):
     assert set(db.session.scalars(select(Entry.actor_id).where(Entry.kind == "concern"))) == {None}
 
 
+def test_nor_is_the_place_on_the_network_from_where_it_was_told(told):
+    assert set(db.session.scalars(select(Entry.came_from).where(Entry.kind == "concern"))) == {None}
+
+
 def test_an_empty_page_says_what_is_missing(client, app):
     answer = client.post("/concern", data={"happened": "", "about": "Mr. Fox"})
 
