@@ -1,6 +1,7 @@
 """Somebody is worried: it is kept as she wrote it, and the safeguarding lead hears at once."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
 
@@ -8,7 +9,8 @@ from stepup import clock
 from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.people.models import Person
+from stepup.people import queries as people
+from stepup.people.models import Person, Role
 from stepup.safety import emails, queries
 from stepup.safety.models import Concern, ConcernNote
 
@@ -33,9 +35,14 @@ def raise_concern(
     db.session.add(concern)
     with audit.acting_as(None, "concern"):
         audit.record("raised", concern, after={"sha256": fingerprint(concern)})
-    for lead in queries.leads():
+    for lead in _leads():
         emails.concern_raised(concern, lead)
     return concern
+
+
+def _leads() -> Sequence[Person]:
+    """Those of the whole house: a concern belongs to no site, and they alone can read it."""
+    return people.holders((Role.SAFEGUARDING_LEAD,), None)
 
 
 def _reference() -> str:
@@ -66,7 +73,7 @@ def add_note(concern: Concern, by: Person, text: str, *, closes: bool = False) -
 def remind_leads() -> int:
     """A day without a note: the law may ask for a report within 36 hours. Answers how many."""
     late = queries.unanswered_concerns(clock.now() - UNANSWERED)
-    leads = queries.leads() if late else []
+    leads = _leads() if late else []
     for concern in late:
         for lead in leads:
             emails.concern_raised(concern, lead, again=True)

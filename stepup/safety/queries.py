@@ -7,7 +7,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 
 from stepup.db import db
-from stepup.people.models import Grant, Person, Role
+from stepup.people.models import Grant, Role
 from stepup.safety import policies
 from stepup.safety.facts import DEFAULTS, Policy
 from stepup.safety.models import Concern, ConcernNote, Hold, PolicyVersion
@@ -96,10 +96,3 @@ def unanswered_concerns(raised_before: datetime) -> Sequence[Concern]:
     answered = select(ConcernNote.id).where(ConcernNote.concern_id == Concern.id).exists()
     found = select(Concern).where(Concern.raised_at <= raised_before, ~answered)
     return db.session.scalars(found.order_by(Concern.id)).all()
-
-
-def leads() -> Sequence[Person]:
-    """Who reads concerns."""
-    found = select(Person).join(Grant, Grant.person_id == Person.id)
-    found = found.where(Grant.role == Role.SAFEGUARDING_LEAD, Person.erased_at.is_(None))
-    return db.session.scalars(found.distinct().order_by(Person.id)).all()

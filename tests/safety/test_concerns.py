@@ -12,7 +12,7 @@ from stepup.errors import Refused
 from stepup.outbox.models import Letter
 from stepup.people.models import Role
 from stepup.safety import concerns, queries, tasks
-from tests.factories import a_staff_member
+from tests.factories import a_site, a_staff_member
 from tests.letters import plain_text
 
 WORDS = "He offered her a lift home, twice."
@@ -29,6 +29,7 @@ def letters():
 
 def test_the_lead_hears_at_once_and_the_letter_says_nothing_of_it(ines):
     a_staff_member(Role.ADMIN)
+    a_staff_member(Role.SAFEGUARDING_LEAD, a_site())  # who could not open it
 
     concern = concerns.raise_concern(WORDS, about="Mr. Fox", told_by="Ana, 626 555 0100")
 
