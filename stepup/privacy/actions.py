@@ -1,6 +1,8 @@
 """Forget a person: her name and ways to reach her go, who was with which minor when stays."""
 
-from sqlalchemy import delete, select, update
+from collections.abc import Sequence
+
+from sqlalchemy import delete, or_, select, update
 
 from stepup import clock
 from stepup.audit import actions as audit
@@ -16,7 +18,7 @@ from stepup.people.accounts import Account, RecoveryCode, SignIn
 from stepup.people.models import FormerName, Person, PersonalLink
 from stepup.people.queries import grants_of
 from stepup.safety import queries as safety
-from stepup.volunteers.models import Volunteer
+from stepup.volunteers.models import Opinion, Reference, Volunteer
 
 RIGHT_NOW = "She is at an event right now. Do it when the evening is closed."
 
@@ -57,7 +59,8 @@ def _ensure_erasable(person: Person) -> None:
 
 def _forget_letters(person: Person) -> None:
     """What waits is called back; what left keeps its fate and loses its words."""
-    hers = Letter.person_id == person.id
+    asked = [f"reference:{one.id}" for one in _references(person)]
+    hers = or_(Letter.person_id == person.id, Letter.dedupe_key.in_(asked))
     outbox.cancel_where(hers)
     db.session.execute(
         delete(Content).where(Content.letter_id.in_(select(Letter.id).where(hers))),
@@ -65,6 +68,21 @@ def _forget_letters(person: Person) -> None:
     )
     blank = {"address": "", "subject": "", "slots": None}
     db.session.execute(update(Letter).where(hers).values(**blank))
+
+
+def _references(person: Person) -> Sequence[Reference]:
+    hers = select(Reference).join(Reference.volunteer).where(Volunteer.person_id == person.id)
+    return db.session.scalars(hers).all()
+
+
+def _forget_what_was_said(person: Person) -> None:
+    """Who knew her and what was found: that somebody decided stays, the words go."""
+    for one in _references(person):
+        one.name, one.email = "Erased", f"erased #{one.id}"
+        one.relation = one.known_for = one.words = ""
+    volunteer = select(Volunteer.id).where(Volunteer.person_id == person.id)
+    found = Opinion.volunteer_id.in_(volunteer)
+    db.session.execute(update(Opinion).where(found).values(words=""))
 
 
 def _forget_profile(person: Person) -> None:
@@ -77,6 +95,7 @@ def _forget_profile(person: Person) -> None:
     db.session.execute(delete(EmergencyContact).where(EmergencyContact.teen_id.in_(teen)))
     blank = {"school": "", "home_language": "", "medical_notes": ""}
     db.session.execute(update(Teen).where(Teen.person_id == person.id).values(**blank))
+    _forget_what_was_said(person)
     hers = Volunteer.person_id == person.id
     db.session.execute(update(Volunteer).where(hers).values(motivation=""))
     person.rename("Erased", f"#{person.id}")

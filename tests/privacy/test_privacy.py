@@ -14,13 +14,16 @@ from stepup.outbox import queries as outbox
 from stepup.outbox.models import Content, Letter
 from stepup.people.models import Person, Role
 from stepup.privacy import actions, queries
-from stepup.volunteers.models import Clearance
+from stepup.volunteers import queries as volunteers
+from stepup.volunteers import screening
+from stepup.volunteers.models import Clearance, Stage
 from tests.factories import (
     a_hold,
     a_mentor,
     a_person,
     a_site,
     a_staff_member,
+    a_volunteer,
     an_event,
     the_slot,
 )
@@ -124,3 +127,20 @@ def test_the_page_says_before_what_goes_and_what_stays(client, app):
     page = client.get(f"/staff/people/{mentor.id}/privacy").text
 
     assert "clearance (1)" in page.partition("Stays")[2]
+
+
+def test_who_knew_her_and_what_was_said_is_forgotten_with_her(app):
+    volunteer = a_volunteer(stage=Stage.SCREENING)
+    known = screening.name_reference(volunteer, "Grace Kim", "grace@example.org", "From work")
+    screening.answer(known, recommends=True, known_for="work", words="Patient.")
+    screening.give_opinion(volunteer, a_person(), suitable=True, words="Warm.")
+
+    actions.erase(volunteer.person, reason="She asked")
+    db.session.commit()
+
+    assert (known.name, known.words, known.recommends) == ("Erased", "", True)
+    assert [(one.suitable, one.words) for one in volunteers.opinions_of(volunteer)] == [(True, "")]
+    letters = db.session.scalars(db.select(Letter).where(Letter.dedupe_key.like("reference:%")))
+    assert [(letter.address, letter.subject, letter.content) for letter in letters] == [
+        ("", "", None)
+    ]
