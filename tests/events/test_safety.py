@@ -275,6 +275,21 @@ def test_an_evening_she_missed_and_one_she_gave_up_count_no_hours(in_pasadena, m
     assert missed.state is SignupState.CONFIRMED
 
 
+def test_an_evening_that_grew_longer_does_not_cost_her_the_whole_year(in_pasadena):
+    mentor = a_mentor()
+    places = [join(an_evening(in_pasadena, days, 8), mentor) for days in (1, 40)]
+    changes.change(places[0].event, ends_at=places[0].event.starts_at + timedelta(hours=10))
+    db.session.commit()
+    join(an_evening(in_pasadena, 20, 5), mentor)
+    changes.change(places[0].event, ends_at=places[0].event.starts_at + timedelta(hours=11))
+    changes.change(
+        places[0].event, ends_at=places[0].event.starts_at + timedelta(hours=11, minutes=30)
+    )
+    tasks.look_ahead()
+
+    assert {place.state for place in places} == {SignupState.CONFIRMED}
+
+
 NIGHT, MORNING = datetime(2027, 3, 2, 5, tzinfo=UTC), datetime(2027, 3, 2, 16, tzinfo=UTC)
 
 

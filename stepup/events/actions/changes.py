@@ -24,7 +24,7 @@ SHOWN = {
     "description": "the description",
     "bring": "what to bring",
 }
-STILL_ASKED = {"SAFE-09", "SAFE-12"}  # families are, and who can renew a check in time
+STILL_ASKED = {"SAFE-09", "SAFE-12", "SAFE-17"}  # for an answer or papers; the door asks again
 UNSEEN = {"program", "cohort", "visibility"}
 
 
@@ -110,7 +110,8 @@ def _announce(event: Event, changes: list[str]) -> None:
 def no_longer_ready(event: Event, signups: Sequence[Signup]) -> list[tuple[Signup, str]]:
     """Who holds a place that she may not have on the event's day, whatever her role.
 
-    A girl whose family has not answered yet keeps hers: they are asked, and the door asks again.
+    A girl whose family has not answered yet keeps hers, and a woman whose planned hours became too
+    many: the whole year's would be lost at once.
     """
     seated = [signup for signup in signups if signup.is_seated]
     found = []
