@@ -41,6 +41,8 @@ class PolicyForm(FlaskForm):
     )
     child_safety_minutes = _number("Minutes of child-safety training (SAFE-16)", 0, 2000)
     orientation_minutes = _number("Minutes of orientation (SAFE-16)", 0, 2000)
+    references_needed = _number("References that recommend an applicant (SAFE-26)", 0, 5)
+    deciders_needed = _number("Members of staff who find her suitable (SAFE-25)", 1, 5)
     adult_age = _number("Age of an adult (SAFE-26)", 16, 30)
     account_age = _number("Age at which a girl may type her own data (SAFE-11)", 10, 18)
     speaker_visits_a_year = _number("Visits of a guest speaker in a year (SAFE-18)", 0, 20)
@@ -61,6 +63,8 @@ class PolicyForm(FlaskForm):
         "adults_needed",
         "girls_for_two_adults",
         "girls_per_adult_more",
+        "references_needed",
+        "deciders_needed",
         "adult_age",
         "account_age",
         "speaker_visits_a_year",

@@ -1,4 +1,4 @@
-"""The safety policy: anybody on the staff reads it, two who keep it change it together."""
+"""The safety policy, for those who keep it: two of them change it together."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 

@@ -29,6 +29,8 @@ def typed(**values):
         "also_required": ["child_safety"],
         "child_safety_minutes": 60,
         "orientation_minutes": 60,
+        "references_needed": 2,
+        "deciders_needed": 2,
         "adult_age": 18,
         "account_age": 13,
         "speaker_visits_a_year": 2,
