@@ -44,7 +44,8 @@ def way_to(person: Person, time_zone: str = "UTC") -> Way:
     address = _open_mailbox(person, silence)
     if address is None or not _is_girl(person, time_zone):
         return Way(address)
-    copy_to = _guardian(person, silence, other_than=address)
+    is_hers = address == person.email
+    copy_to = _guardian(person, silence, other_than=address) if is_hers else None
     waits_until = rules.night(clock.now().astimezone(ZoneInfo(time_zone)), safety.policy())
     return Way(address, copy_to, waits_until)
 

@@ -35,10 +35,9 @@ def name_reference(volunteer: Volunteer, name: str, email: str, relation: str = 
 
 
 def _reference(volunteer: Volunteer, name: str, address: str, relation: str) -> Reference:
-    known = Reference(volunteer_id=volunteer.id, email=address, asked_at=clock.now())
+    known = Reference(volunteer_id=volunteer.id, email=address)
     known.name = names.short(name, _("A name"), 160)
     known.relation = names.short(relation, _("How you know each other"), 120)
-    known.known_for = known.words = ""
     return known
 
 

@@ -1,7 +1,5 @@
 """What stood on a paper list is written down later: by the same rules as at the door."""
 
-from sqlalchemy import select
-
 from stepup import clock
 from stepup.audit import actions as audit
 from stepup.cohorts import queries as cohorts
@@ -47,14 +45,7 @@ def _ensure_let_in(event: Event, girl: Person) -> None:
     youth = cohorts.youth_for([girl.id], on).get(girl.id)
     if youth is None:
         raise Refused("She is no girl of the program.")
-    adults = admission.ready_adults(event, _counted(event))
-    policy = safety.policy()
-    reasons = [*rules.arrival(youth, on, policy), *rules.two_adults(adults, on, policy)]
+    reasons = rules.arrival(youth, on, safety.policy())
+    reasons += admission.two_adults_come(event, queries.counted_at(event))
     if reasons:
         raise Refused.because(reasons)
-
-
-def _counted(event: Event) -> list[Person]:
-    were_there = select(Person).join(Attendance, Attendance.person_id == Person.id)
-    here = Attendance.event_id == event.id, Attendance.counted
-    return list(db.session.scalars(were_there.where(*here)))

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
 from stepup import clock
 from stepup.audit import actions as audit
 from stepup.cohorts import queries as cohorts
@@ -124,12 +122,7 @@ def _reasons_today(signup: Signup) -> list[Reason]:
 
 def adults_present(event: Event) -> list[facts.Adult]:
     """The counted adults in the room now, judged again."""
-    here = db.session.scalars(
-        select(Person)
-        .join(Attendance, Attendance.person_id == Person.id)
-        .where(Attendance.event_id == event.id, Attendance.counted, Attendance.left_at.is_(None))
-    ).all()
-    return admission.ready_adults(event, here)
+    return admission.ready_adults(event, queries.counted_at(event, Attendance.left_at.is_(None)))
 
 
 def _record(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from stepup import clock
@@ -101,6 +101,13 @@ def visits_as_speaker(person_ids: Sequence[int], on: date, *, leave_out: int) ->
 def attendance_of(event: Event) -> dict[int, Attendance]:
     found = select(Attendance).where(Attendance.event_id == event.id)
     return {row.person_id: row for row in db.session.scalars(found)}
+
+
+def counted_at(event: Event, *only: ColumnElement[bool]) -> Sequence[Person]:
+    """Who was let in as one of the adults."""
+    found = select(Person).join(Attendance, Attendance.person_id == Person.id)
+    here = Attendance.event_id == event.id, Attendance.counted
+    return db.session.scalars(found.where(*here, *only)).all()
 
 
 def attended_by(person_id: int) -> Sequence[Attendance]:
