@@ -42,14 +42,27 @@ def named(email: str, name_key: str) -> Person | None:
     return db.session.scalars(found).first()
 
 
+class Found(Pagination):
+    """A page of those who were found; the index is asked once, and not again for their number."""
+
+    def _query_items(self) -> list[Person]:
+        ids: Sequence[int] = self._query_args["ids"]
+        shown = ids[self._query_offset : self._query_offset + self.per_page]
+        people = db.session.scalars(select(Person).where(Person.id.in_(shown)))
+        known = {person.id: person for person in people}
+        return [known[number] for number in shown]
+
+    def _query_count(self) -> int:
+        return len(self._query_args["ids"])
+
+
 def search(text: str, page: int = 1) -> Pagination:
     """Whom this text may mean, the likest first; everybody without a text."""
-    return db.paginate(
-        like.people_like(text).order_by(Person.name_key, Person.id),
-        page=page,
-        per_page=PER_PAGE,
-        error_out=False,
-    )
+    ids = like.likest(text)
+    if ids is None:
+        everybody = like.with_mailbox(text)
+        return db.paginate(everybody, page=page, per_page=PER_PAGE, error_out=False)
+    return Found(ids=ids, page=page, per_page=PER_PAGE, error_out=False)
 
 
 def names_of(person_ids: Collection[int]) -> dict[int, str]:

@@ -1,9 +1,9 @@
 """The index of pieces: kept with every person who is written, asked by who looks for one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import ceil
 
-from sqlalchemy import Select, Subquery, case, delete, event, func, select
+from sqlalchemy import Select, case, delete, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper
@@ -57,15 +57,21 @@ def _keep(connection: Connection, person_id: int, found: set[str]) -> None:
     connection.execute(dialect.insert(PersonPiece).values(rows).on_conflict_do_nothing())
 
 
-def people_like(text: str) -> Select[Person]:
-    """Who has enough of what was typed, the likest first, at most `MOST`; everybody when nothing
-    was typed."""
-    people = select(Person).where(Person.erased_at.is_(None))
+def likest(text: str) -> Sequence[int] | None:
+    """Who has enough of what was typed, the likest first, at most `MOST`; None when it has nothing
+    that the index knows."""
     typed = names.folded(text)
     words, digits = pieces.of_words(_without_domain(typed)), _digits_in(typed)
-    if words or digits:
-        hers = _likest(words | digits, ceil(len(words) * ENOUGH) if words else len(digits))
-        return people.join(hers, hers.c.person_id == Person.id).order_by(hers.c.score.desc())
+    if not words and not digits:
+        return None
+    enough = ceil(len(words) * ENOUGH) if words else len(digits)
+    return db.session.scalars(_likest(words | digits, enough)).all()
+
+
+def with_mailbox(text: str) -> Select[Person]:
+    """Everybody, or who gets mail at something like this."""
+    people = select(Person).where(Person.erased_at.is_(None)).order_by(Person.name_key, Person.id)
+    typed = names.folded(text)
     return people.where(Person.email.contains(typed, autoescape=True)) if typed else people
 
 
@@ -78,9 +84,13 @@ def _without_domain(text: str) -> str:
     return "" if _digits_in(text) else text.partition("@")[0]
 
 
-def _likest(wanted: set[str], enough: int) -> Subquery:
-    turned = case((PersonPiece.piece.startswith(pieces.SORTED), enough), else_=1)
+def _likest(wanted: set[str], enough: int) -> Select[int]:
+    same_letters = [piece for piece in wanted if piece.startswith(pieces.SORTED)]
+    turned = case((PersonPiece.piece.in_(same_letters), enough), else_=1)
     score = func.count().label("score")
     counted = select(PersonPiece.person_id, score).where(PersonPiece.piece.in_(wanted))
     counted = counted.group_by(PersonPiece.person_id).having(func.sum(turned) >= enough)
-    return counted.order_by(score.desc(), PersonPiece.person_id).limit(MOST).subquery()
+    hers = counted.order_by(score.desc(), PersonPiece.person_id).limit(MOST).subquery()
+    people = select(Person.id).join(hers, hers.c.person_id == Person.id)
+    people = people.where(Person.erased_at.is_(None))
+    return people.order_by(hers.c.score.desc(), Person.name_key, Person.id)

@@ -64,6 +64,12 @@ ASKED = [
     "fergonal",
     "a",
     "linh sato",
+    "maria jose gonzalez lopez",
+    "MARÍA",
+    "gonzález",
+    "@example.org",
+    "+1 626 555",
+    "",
 ]
 
 
