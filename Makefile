@@ -15,6 +15,7 @@ FLASK := $(BIN)/flask --app wsgi
 # Named for what was installed: a lock that changes, or changes back, is installed again.
 RUNTIME := $(VENV)/.runtime-$(shell cat pyproject.toml requirements.txt | cksum | cut -d' ' -f1)
 TEST := $(VENV)/.test-$(shell cat pyproject.toml requirements-test.txt | cksum | cut -d' ' -f1)
+ICALJS := tests/calendars/consumers/node_modules
 
 .PHONY: run dev worker test bench lock words ready
 
@@ -33,7 +34,7 @@ worker: ready
 ready: $(RUNTIME)
 	$(FLASK) db upgrade
 
-test: $(TEST)
+test: $(TEST) $(ICALJS)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -53,6 +54,10 @@ $(RUNTIME): | $(BIN)/python
 $(TEST): | $(RUNTIME)
 	$(PIP) install --require-hashes -r requirements-test.txt
 	touch $@
+
+# What Thunderbird reads calendars with; without npm its test says that it was skipped.
+$(ICALJS): tests/calendars/consumers/package-lock.json
+	-command -v npm >/dev/null && npm ci --silent --no-audit --no-fund --prefix $(dir $<) && touch $@
 
 # A sentence of a refusal is gathered where it is raised, and translated where it is shown.
 WORDS := stepup/translations

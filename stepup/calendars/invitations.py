@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from icalendar import Calendar, vCalAddress
+from icalendar import Calendar, Event, vCalAddress
 
 from stepup.calendars.entries import Entry, block, calendar
 from stepup.calendars.texts import line
@@ -26,16 +26,26 @@ def cancellation(entry: Entry, organizer: Party, attendee: Party) -> bytes:
     return _message("CANCEL", cancelled, organizer, _guest(attendee, {}))
 
 
-def decline_counter(entry: Entry, organizer: Party, attendee: Party) -> bytes:
-    """The time she proposed cannot be; what she has stands (RFC 5546, 3.2.8)."""
-    return _message("DECLINECOUNTER", entry, organizer, _guest(attendee, {}))
+def decline_counter(entry: Entry, organizer: Party) -> bytes:
+    """The time she proposed cannot be; what she has stands, so nothing else may be said of it here
+    (RFC 5546, 3.2.8)."""
+    event = Event()
+    event.add("uid", line(entry.uid))
+    event.add("dtstamp", entry.changed_at)
+    event.add("sequence", entry.sequence)
+    event.add("organizer", _address(organizer))
+    return calendar([], [event.to_ical()], _head("DECLINECOUNTER"))
 
 
 def _message(method: str, entry: Entry, organizer: Party, guest: vCalAddress) -> bytes:
+    event = block(entry, organizer=_address(organizer), attendee=guest)
+    return calendar([entry], [event], _head(method))
+
+
+def _head(method: str) -> Calendar:
     head = Calendar()
     head.add("method", method)
-    event = block(entry, organizer=_address(organizer), attendee=guest)
-    return calendar([entry], [event], head)
+    return head
 
 
 def _guest(party: Party, answer: dict[str, str]) -> vCalAddress:

@@ -121,11 +121,10 @@ def _calendar(invitation: Invitation, address: str) -> bytes:
     return itip.request(replace(shown, alarm_minutes=ALARM), organizer, attendee)
 
 
-def decline_counter(invitation: Invitation, address: str) -> bytes:
-    """The version that stands, to somebody whose calendar proposed another time."""
+def decline_counter(invitation: Invitation, _address: str) -> bytes:
+    """To somebody whose calendar proposed another time: the version that she has stands."""
     shown = entries.entry(invitation.event, sequence=invitation.sequence)
-    attendee = Party(name_on_paper(invitation.person), address)
-    return itip.decline_counter(shown, organizers.organizer_for(invitation.person), attendee)
+    return itip.decline_counter(shown, organizers.organizer_for(invitation.person))
 
 
 def name_on_paper(person: Person) -> str:
