@@ -146,7 +146,9 @@ def _sheet_page(asked, form, token, link, enrollment):
         form = form(formdata=None, **_said_before(lines))
     with force_locale(_language(link.person)):
         return render_template(
-            f"cohorts/{asked.value}.html",
+            "cohorts/sheet.html",
+            asked=asked,
+            number=list(Sheet).index(asked) + 1,
             form=form,
             last=lines[0].consent,
             version=version,

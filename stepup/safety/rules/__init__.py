@@ -17,9 +17,10 @@ from stepup.safety.rules.adults import (
     training,
 )
 from stepup.safety.rules.campaigns import being_written_to
+from stepup.safety.rules.consents import is_agreed, participation
 from stepup.safety.rules.deciding import deciding, suitable
-from stepup.safety.rules.families import is_agreed, night, picture, writing_about
-from stepup.safety.rules.girls import arrival, own_data, participation, screened, shown_name
+from stepup.safety.rules.families import night, picture, writing_about
+from stepup.safety.rules.girls import arrival, own_data, screened, shown_name
 from stepup.safety.rules.holds import lifting_hold, no_hold
 from stepup.safety.rules.policies import acceptable
 from stepup.safety.rules.rooms import (

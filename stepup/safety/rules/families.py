@@ -1,25 +1,11 @@
 """What a family says beside taking part: pictures, letters: SAFE-07, 08, 10 and 14."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
 from stepup.errors import Reason
-from stepup.safety.facts import Permission, Policy
-
-
-def is_agreed(answers: Iterable[Permission], age: int | None, on: date, policy: Policy) -> bool:
-    """Somebody who may answer said yes to this text, and nobody who may answer said no."""
-    grown = age is not None and policy.adult_age <= age
-    current = [
-        answer
-        for answer in answers
-        if answer.by_herself == grown and answer.granted_on <= on <= answer.expires_on
-    ]
-    if any(answer.revoked or not answer.given for answer in current):
-        return False
-    return any(answer.text_version == policy.consent_text for answer in current)
+from stepup.safety.facts import Policy
 
 
 def picture(is_allowed: bool) -> list[Reason]:

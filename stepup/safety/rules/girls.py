@@ -1,4 +1,4 @@
-"""What a girl needs to take part: SAFE-09, 10, 11, 12, 15 and 22."""
+"""What a girl needs to take part: SAFE-11, 15 and 22."""
 
 from datetime import date
 
@@ -7,40 +7,8 @@ from flask_babel import gettext as _
 from stepup.errors import Reason
 from stepup.safety import screening
 from stepup.safety.facts import Policy, Youth
+from stepup.safety.rules.consents import participation
 from stepup.safety.rules.holds import no_hold
-
-
-def participation(youth: Youth, on: date, policy: Policy) -> list[Reason]:
-    """SAFE-09, SAFE-10, SAFE-12: a yes to this text and nobody's no; from 18 on, only her own."""
-    grown = youth.age is not None and youth.age >= policy.adult_age
-    current = [
-        answer
-        for answer in youth.permissions
-        if answer.by_herself == grown and answer.granted_on <= on <= answer.expires_on
-    ]
-    if any(answer.revoked or not answer.given for answer in current):
-        return [_withdrawn(grown)]
-    if any(answer.text_version == policy.consent_text for answer in current):
-        return []
-    return [_still_to_ask(grown)]
-
-
-def _withdrawn(grown: bool) -> Reason:
-    if grown:
-        sentence = _("She has withdrawn her permission. Staff will call you.")
-    else:
-        sentence = _("A guardian has withdrawn permission. Staff will call you.")
-    return Reason("SAFE-10", sentence, place="staff")
-
-
-def _still_to_ask(grown: bool) -> Reason:
-    if grown:
-        sentence = _(
-            "Happy birthday! From 18 on these choices are yours. Two minutes to confirm them."
-        )
-        return Reason("SAFE-12", sentence, 2, "consent")
-    sentence = _("We need a guardian's yes before she can join. We can send the link again.")
-    return Reason("SAFE-09", sentence, 2, "consent")
 
 
 def own_data(age: int | None, policy: Policy) -> list[Reason]:
