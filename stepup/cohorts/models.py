@@ -148,7 +148,10 @@ class Consent(db.Model):
 
 
 class PaperAnswer(db.Model):
-    """A signed paper whose scan is kept; its yes counts once a second person said so (SAFE-25)."""
+    """A signed paper; its yes counts once its scan is kept and a second person said so (SAFE-25).
+
+    Without a scan it is only said to be given, by a school's list, and awaited.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     enrollment_id: Mapped[int] = mapped_column(ForeignKey(Enrollment.id), index=True)
@@ -156,12 +159,13 @@ class PaperAnswer(db.Model):
     guardian_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     guardian: Mapped[Person] = relationship(foreign_keys=guardian_id)
     given: Mapped[bool]
+    said_on: Mapped[date]
     photo_channels: Mapped[str] = mapped_column(String(80), default="")
-    sha256: Mapped[str] = mapped_column(String(64))
-    content_type: Mapped[str] = mapped_column(String(40))
-    size: Mapped[int]
-    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
-    uploaded_by: Mapped[Person] = relationship(foreign_keys=uploaded_by_id)
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    content_type: Mapped[str | None] = mapped_column(String(40))
+    size: Mapped[int | None]
+    uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    uploaded_by: Mapped[Person | None] = relationship(foreign_keys=uploaded_by_id)
     uploaded_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     decided_by: Mapped[Person | None] = relationship(foreign_keys=decided_by_id)
@@ -172,6 +176,10 @@ class PaperAnswer(db.Model):
     @property
     def waits(self) -> bool:
         return self.decided_at is None and self.consent_id is None and self.given
+
+    @property
+    def is_awaited(self) -> bool:
+        return self.waits and self.sha256 is None
 
 
 class Alumna(db.Model):

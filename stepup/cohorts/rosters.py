@@ -15,7 +15,9 @@ from stepup.safety import rules
 from stepup.safety.facts import Youth
 
 WORDS = {"SAFE-10": "refused", "SAFE-12": "her own is missing", "SAFE-09": "missing"}
-TONES = {"given": "good", "asked": "wait"}
+AWAITED, TO_CONFIRM = "paper awaited", "paper to confirm"
+UNANSWERED = ("missing", "asked", "her own is missing", AWAITED)
+TONES = {"given": "good", "asked": "wait", AWAITED: "wait", TO_CONFIRM: "wait"}
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Row:
 
     @property
     def needs_asking(self) -> bool:
-        return self.consent in ("missing", "asked", "her own is missing")
+        return self.consent in UNANSWERED
 
     @property
     def has_phone(self) -> bool:
@@ -44,29 +46,42 @@ class Row:
 
 
 def of(cohort: Cohort, on: date) -> list[Row]:
-    """Everybody who has a place, by name; ten queries whatever their number."""
+    """Everybody who has a place, by name; eleven queries whatever their number."""
     states = (EnrollmentState.CONSENT_PENDING, EnrollmentState.ENROLLED, EnrollmentState.GRADUATED)
     enrollments = queries.enrollments_in(cohort, *states)
     known = queries.youth_for([one.teen.person_id for one in enrollments], on)
-    asked = _asked([one.id for one in enrollments])
+    words = _Words([one.id for one in enrollments])
     channels = queries.channels_agreed(ConsentKind.PHOTO, known, on)
     pictured = set().union(*channels.values())
-    rows = [_row(one, known[one.teen.person_id], asked.get(one.id), on) for one in enrollments]
+    rows = [words.row(one, known[one.teen.person_id], on) for one in enrollments]
     return [replace(row, may_be_photographed=row.person.id in pictured) for row in rows]
 
 
 def row_of(enrollment: Enrollment, on: date) -> Row:
     person_id = enrollment.teen.person_id
     youth = queries.youth_for([person_id], on)[person_id]
-    return _row(enrollment, youth, _asked([enrollment.id]).get(enrollment.id), on)
+    return _Words([enrollment.id]).row(enrollment, youth, on)
 
 
-def _row(enrollment: Enrollment, youth: Youth, asked_at: datetime | None, on: date) -> Row:
-    reasons = rules.participation(youth, on, safety.policy())
-    words = WORDS[reasons[0].rule] if reasons else "given"
-    if words == "missing" and asked_at is not None:
-        words = "asked"
-    return Row(enrollment, youth, words, asked_at)
+class _Words:
+    """How it stands with each of these girls' consent; two queries."""
+
+    def __init__(self, enrollment_ids: Collection[int]):
+        self.asked, self.papers = _asked(enrollment_ids), queries.papers_open(enrollment_ids)
+
+    def row(self, enrollment: Enrollment, youth: Youth, on: date) -> Row:
+        reasons = rules.participation(youth, on, safety.policy())
+        words, asked_at = "given", self.asked.get(enrollment.id)
+        if reasons:
+            words = self._missing(enrollment, WORDS[reasons[0].rule])
+        return Row(enrollment, youth, words, asked_at)
+
+    def _missing(self, enrollment: Enrollment, words: str) -> str:
+        if words != "missing":
+            return words
+        if enrollment.id in self.papers:
+            return TO_CONFIRM if self.papers[enrollment.id] else AWAITED
+        return "asked" if enrollment.id in self.asked else words
 
 
 def _asked(enrollment_ids: Collection[int]) -> dict[int, datetime]:

@@ -6,14 +6,15 @@ from functools import partial
 
 from stepup import clock
 from stepup.cohorts import years
-from stepup.cohorts.actions import consents, enrolment
+from stepup.cohorts.actions import consents, enrolment, papers
 from stepup.cohorts.actions.consents import PhotoChannel
 from stepup.cohorts.models import Cohort, Enrollment
-from stepup.demo import kin
+from stepup.demo import kin, signed
 from stepup.demo.house import GROW, PATHWAYS
 from stepup.demo.kin import Family
 from stepup.demo.practice import HOME_ZONE, Group, Practice, at
 from stepup.people import queries as people
+from stepup.people.models import Person
 
 GIRLS_IN_EACH = 25
 WEEKS_SINCE_START, WEEKS_TO_GO = 30, 20
@@ -27,7 +28,7 @@ COHORTS = (
     (3, PATHWAYS, 5, time(10, 30), time(12, 30), "Bridge room"),
 )
 SISTER, NOT_ASKED, ASKED, ODD_ONE, GROWN_UP = 1, 21, 22, 23, 24
-REFUSES_IN = 2
+REFUSES_IN, PAPERS_IN = 2, 0
 TURNED_18 = {1: 62, 2: 33, 4: 6, 5: 1}
 ONE_TO_ONE, LETTERS = consents.MEETINGS
 OWN_ANSWER_IN = (1, 2)
@@ -72,7 +73,7 @@ def _expect(practice: Practice, group: Group, number: int, place: int, family: F
     came_at = practice.ago(days, chance.randrange(9, 18), chance.randrange(60))
     refuses = (number, place) == (REFUSES_IN, ODD_ONE)
     if is_late:
-        arrive = partial(_wait_for_answer, group, family, asked=place == ASKED)
+        arrive = partial(_wait_for_answer, practice, group, family, asked=place == ASKED)
     else:
         arrive = partial(_join, practice, group, family, yes=not refuses)
     practice.diary.note(came_at, arrive)
@@ -96,10 +97,20 @@ def _day() -> date:
     return clock.today(HOME_ZONE)
 
 
-def _wait_for_answer(group: Group, family: Family, *, asked: bool) -> None:
-    enrollment = _enrol(group, family)
-    if asked:
+def _wait_for_answer(practice: Practice, group: Group, family: Family, *, asked: bool) -> None:
+    """In one cohort a paper is here and one is only said to be; elsewhere nobody has answered."""
+    enrollment, guardian = _enrol(group, family), _first_guardian(family)
+    has_papers = group is practice.groups[PAPERS_IN]
+    if asked and has_papers:
+        signed.hand_in(practice, enrollment, guardian, _day())
+    elif asked:
         consents.ask(enrollment, _day())
+    elif has_papers:
+        papers.announce(enrollment, guardian, _day())
+
+
+def _first_guardian(family: Family) -> Person:
+    return people.by_email(family.guardians[0].email)[0]
 
 
 def _join(practice: Practice, group: Group, family: Family, *, yes: bool) -> None:
@@ -138,13 +149,17 @@ def _say(
 ) -> None:
     if not enrollment.teen.person.is_minor_on(_day()):
         return
-    first = family.guardians[0]
-    guardian = people.by_email(first.email)[0]
+    guardian = _first_guardian(family)
     channels = [channel for channel in PhotoChannel if practice.chance.random() < 0.6]
     signature = consents.Signature(guardian.name, guardian.language, method)
-    consents.answer(
-        enrollment, guardian, given=yes, on=_day(), photo_channels=channels, signature=signature
-    )
+    if method == papers.ON_PAPER:
+        paper = signed.hand_in(practice, enrollment, guardian, _day(), yes=yes, channels=channels)
+        if yes:
+            signed.look_at(practice, paper, _day())
+    else:
+        consents.answer(
+            enrollment, guardian, given=yes, on=_day(), photo_channels=channels, signature=signature
+        )
     if yes:
         wishes = {ONE_TO_ONE: practice.chance.random() < 0.7, LETTERS: True}
         consents.choose(enrollment, guardian, wishes, on=_day(), signature=signature)

@@ -7,16 +7,19 @@ from sqlalchemy import select
 
 from stepup import clock
 from stepup.cohorts import queries as cohorts
+from stepup.cohorts.actions import guardians
 from stepup.cohorts.models import Guardianship
+from stepup.cohorts.newcomers import Guardian
 from stepup.db import db
 from stepup.demo import alumnae, mentors
-from stepup.demo.practice import Practice
+from stepup.demo.practice import HOME_ZONE, Practice
 from stepup.events import queries
 from stepup.events.actions import changes, seats
 from stepup.events.models import Event, EventState, Signup, SignupState, Slot, SlotRole
 from stepup.people import actions as people
 from stepup.people.models import Household, Person
 from stepup.safety import actions as safety
+from stepup.safety import concerns
 
 RENAMED, HELD, TWO_HOMES = (1, 4), (3, 5), 3
 
@@ -28,6 +31,7 @@ def tell(practice: Practice) -> None:
         (160, alumnae.rename_some),
         (58, _new_name),
         (23, _hold),
+        (9, _worry),
         (3, _another_room),
     ):
         practice.diary.note(practice.ago(days, 14, 20), partial(story, practice))
@@ -61,7 +65,32 @@ def _no_contact(practice: Practice) -> None:
     )
     role = db.session.scalars(apart).first()
     if role is not None:
-        role.no_contact = True
+        guardians.correct(role, _barred(role), clock.today(HOME_ZONE))
+
+
+def _barred(role: Guardianship) -> Guardian:
+    one = role.guardian
+    return Guardian(
+        one.first_name,
+        one.last_name,
+        one.email or "",
+        one.phone or "",
+        role.relation,
+        one.language,
+        no_contact=True,
+        priority=role.priority,
+    )
+
+
+def _worry(_practice: Practice) -> None:
+    """A mentor noticed something; only the safeguarding lead reads it."""
+    concerns.raise_concern(
+        "A man I do not know waited by the side door after the session and asked two of the girls "
+        "which bus they take. They laughed it off, one of them was pale.",
+        about="I do not know his name. Gray van, Illinois plates.",
+        where_and_when="Lakeview, side door, Wednesday about a quarter past five",
+        told_by="A mentor, who would rather be called than written to",
+    )
 
 
 def _new_name(practice: Practice) -> None:

@@ -1,13 +1,14 @@
 """A yes on paper: the scan is checked and kept apart, and a second person says that it counts."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from stepup.cohorts import queries, scans
-from stepup.cohorts.actions import papers
+from stepup.cohorts import queries, rosters, scans, years
+from stepup.cohorts.actions import consents, papers
 from stepup.cohorts.models import Consent, EnrollmentState, PaperAnswer
 from stepup.db import db
 from stepup.errors import Refused
@@ -200,3 +201,73 @@ def test_no_address_of_the_web_leads_to_the_folder_of_scans(app, client, maya):
     assert Path(app.config["DATA_DIR"]) in scans.path_of(paper.sha256).parents
     for path in (f"/papers/{paper.sha256}", f"/static/papers/{paper.sha256}", "/papers/"):
         assert client.get(path).status_code == 404
+
+
+def an_awaited_paper(teen, said_on=None):
+    paper = papers.announce(enrollment_of(teen), rosa_of(teen), said_on or today())
+    db.session.commit()
+    return paper
+
+
+def test_what_a_list_says_counts_for_nothing_until_the_paper_is_kept_and_confirmed(maya):
+    paper = an_awaited_paper(maya, today() - timedelta(days=3))
+
+    with pytest.raises(Refused, match="not here yet"):
+        papers.confirm(paper, a_staff_member(), today())
+    assert (words_for(maya), state_of(maya)) == ("paper awaited", EnrollmentState.CONSENT_PENDING)
+
+    assert a_paper(maya) == paper
+    assert (words_for(maya), state_of(maya)) == (
+        "paper to confirm",
+        EnrollmentState.CONSENT_PENDING,
+    )
+    papers.confirm(paper, a_staff_member(), today())
+    assert (words_for(maya), state_of(maya)) == ("given", EnrollmentState.ENROLLED)
+    assert paper.consent.granted_on == today() - timedelta(days=3)
+
+
+def words_for(teen):
+    (row,) = rosters.of(enrollment_of(teen).cohort, today())
+    assert rosters.row_of(enrollment_of(teen), today()).consent == row.consent
+    return row.consent
+
+
+def test_a_family_whose_paper_is_here_is_not_asked_again_and_one_whose_paper_is_not_is(maya):
+    an_awaited_paper(maya)
+    assert rosters.row_of(enrollment_of(maya), today()).needs_asking
+
+    a_paper(maya)
+
+    assert not rosters.row_of(enrollment_of(maya), today()).needs_asking
+
+
+def test_a_paper_older_than_her_no_does_not_count_any_more(maya):
+    paper = a_paper(maya)
+    consents.answer(enrollment_of(maya), rosa_of(maya), given=False, on=today())
+    db.session.commit()
+
+    with pytest.raises(Refused, match="said no since"):
+        papers.confirm(paper, a_staff_member(), today())
+
+    assert words_for(maya) == "refused"
+
+
+def test_a_paper_of_last_year_does_not_count_any_more(maya):
+    paper = an_awaited_paper(maya)
+    a_paper(maya)
+    next_year = years.last_day_of_year(paper.said_on) + timedelta(days=1)
+
+    with pytest.raises(Refused, match="earlier program year"):
+        papers.confirm(paper, a_staff_member(), next_year)
+
+
+def test_staff_see_the_awaited_paper_and_say_that_there_is_none(client, maya):
+    paper = an_awaited_paper(maya)
+    sign_in(client, a_staff_member(Role.COORDINATOR))
+
+    page = client.get(page_of(maya)).text
+    assert "Said to be given, paper awaited" in page
+    assert client.get(page_of(maya, f"/papers/{paper.id}/scan")).status_code == 404
+    client.post(page_of(maya, f"/papers/{paper.id}/dismiss"))
+
+    assert words_for(maya) == "missing"

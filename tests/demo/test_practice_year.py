@@ -11,7 +11,14 @@ from stepup import clock
 from stepup.app import create_app
 from stepup.campaigns.models import Campaign, CampaignState
 from stepup.cohorts import queries as cohorts
-from stepup.cohorts.models import Alumna, Enrollment, EnrollmentState, Teen
+from stepup.cohorts.models import (
+    Alumna,
+    Enrollment,
+    EnrollmentState,
+    Guardianship,
+    PaperAnswer,
+    Teen,
+)
 from stepup.db import db
 from stepup.demo import year
 from stepup.events import admission
@@ -32,6 +39,7 @@ from stepup.organisation import queries as organisation
 from stepup.outbox.models import Letter, State
 from stepup.people.models import Person
 from stepup.safety import queries as safety
+from stepup.safety.models import Concern
 from stepup.volunteers.models import Stage, Volunteer
 from tests import servers
 from tests.conftest import RequestClient
@@ -106,6 +114,16 @@ def test_six_cohorts_have_150_girls_whose_answers_differ(lived):
 
     assert len(going) == 6
     assert states == {EnrollmentState.ENROLLED: 137, EnrollmentState.CONSENT_PENDING: 13}
+
+
+def test_papers_wait_one_father_is_kept_away_and_somebody_is_worried(lived):
+    waiting = db.session.scalars(select(PaperAnswer).where(PaperAnswer.decided_at.is_(None))).all()
+    open_ones = [paper.is_awaited for paper in waiting if paper.waits]
+
+    assert sorted(open_ones) == [False, True]
+    assert _count(PaperAnswer.consent_id.is_not(None)) > 100
+    assert _count(Guardianship.no_contact) == 1
+    assert _count(Concern.id) == 1
 
 
 def test_120_volunteers_stand_in_every_stage(lived):

@@ -1,4 +1,4 @@
-"""Girls in the database: with a guardian, and taking part only with her yes."""
+"""Girls in the database: with a guardian; a yes in a list is a paper that is awaited."""
 
 from datetime import UTC, date, datetime
 
@@ -6,6 +6,7 @@ import pytest
 
 from stepup import clock
 from stepup.cohorts import queries as cohorts
+from stepup.cohorts.actions import papers
 from stepup.cohorts.models import (
     Cohort,
     Consent,
@@ -14,6 +15,7 @@ from stepup.cohorts.models import (
     Enrollment,
     EnrollmentState,
     Guardianship,
+    PaperAnswer,
     Teen,
 )
 from stepup.db import db
@@ -22,10 +24,11 @@ from stepup.imports.teens import NO_GUARDIAN, UNDER_13
 from stepup.people.models import Person
 from stepup.safety import rules
 from stepup.safety.facts import DEFAULTS
-from tests.factories import a_site
+from tests.factories import a_consent, a_site, a_staff_member
 from tests.imports.sheets import counts, reasons, take_in
 
 TODAY = date(2026, 11, 23)
+PDF = b"%PDF-1.4\nRosa says yes\n%%EOF\n"
 NOON = datetime(2026, 11, 23, 20, tzinfo=UTC)
 PENDING, ENROLLED = EnrollmentState.CONSENT_PENDING, EnrollmentState.ENROLLED
 
@@ -54,27 +57,47 @@ def missing_at_the_door():
     return [reason.rule for reason in rules.arrival(youth, TODAY, DEFAULTS)]
 
 
-def test_a_row_becomes_a_girl_with_guardian_place_consent_and_emergency_phone(app):
+def test_a_row_becomes_a_girl_with_guardian_place_and_emergency_phone(app):
     report = take_in("teens", {})
 
     [teen], [role], [place] = map(all_of, (Teen, Guardianship, Enrollment))
-    [consent] = answers()
     assert counts(report) == (1, 0, 0, 0)
     assert (teen.person.name, teen.grade, teen.school) == ("Maya Lopez", 9, "Lincoln High")
     assert (role.guardian.name, role.guardian.phone) == ("Rosa Lopez", "+12135550193")
-    assert (place.state, place.cohort.name) == (ENROLLED, "Lincoln High 2026–2027")
-    assert (consent.person, consent.granted_by) == (teen.person, role.guardian)
-    assert (consent.granted_on, consent.expires_on) == (TODAY, date(2027, 8, 31))
+    assert (place.state, place.cohort.name) == (PENDING, "Lincoln High 2026–2027")
     assert [contact.phone for contact in all_of(EmergencyContact)] == ["+12135550193"]
-    assert missing_at_the_door() == []
 
 
-@pytest.mark.parametrize(("typed", "channels"), [("Y", ["internal"]), ("N", []), ("", [])])
+def test_a_yes_in_a_list_is_no_consent_but_a_paper_that_is_awaited(app):
+    report = take_in("teens", {"Consent on file": "yes 11/2/26"})
+
+    [paper], [role] = map(all_of, (PaperAnswer, Guardianship))
+    assert (paper.guardian, paper.said_on) == (role.guardian, date(2026, 11, 2))
+    assert (paper.is_awaited, all_of(Consent)) == (True, [])
+    assert missing_at_the_door() == ["SAFE-09"]
+    assert report.facts == ["without consent 0", "signed papers to bring 1"]
+
+
+def test_the_awaited_paper_lets_her_in_once_two_of_the_staff_had_it_in_their_hands(app):
+    take_in("teens", {})
+    [paper] = all_of(PaperAnswer)
+    place, rosa = paper.enrollment, paper.guardian
+
+    papers.keep(place, rosa, PDF, given=True, by=a_staff_member(), on=TODAY)
+    assert missing_at_the_door() == ["SAFE-09"]
+    papers.confirm(paper, a_staff_member(), TODAY)
+
+    [consent] = answers()
+    assert (consent.granted_by, consent.granted_on) == (rosa, TODAY)
+    assert consent.expires_on == date(2027, 8, 31)
+    assert (states(), missing_at_the_door()) == ([ENROLLED], [])
+
+
+@pytest.mark.parametrize(("typed", "channels"), [("Y", "internal"), ("N", ""), ("", "")])
 def test_a_photo_release_that_names_no_channel_is_for_our_own_use(app, typed, channels):
     take_in("teens", {"Photo release": typed})
 
-    photos = answers(ConsentKind.PHOTO)
-    assert [photo.channel for photo in photos if photo.given] == channels
+    assert [paper.photo_channels for paper in all_of(PaperAnswer)] == [channels]
 
 
 @pytest.mark.parametrize("answer", ["", "No"])
@@ -87,14 +110,24 @@ def test_without_consent_she_waits_and_cannot_come(app, answer):
     assert report.facts == ["without consent 1"]
 
 
-def test_a_consent_that_comes_later_lets_her_in(app):
+def test_a_consent_that_a_later_list_names_is_awaited_once(app):
     take_in("teens", {"Consent on file": ""})
 
     report = take_in("teens", {"Consent on file": "yes 11/2/26"})
 
     assert counts(report) == (0, 0, 1, 0)
-    assert states() == [ENROLLED]
-    assert missing_at_the_door() == []
+    assert (states(), len(all_of(PaperAnswer))) == ([PENDING], 1)
+
+
+def test_a_paper_that_staff_did_not_find_is_not_awaited_again(app):
+    take_in("teens", {})
+    papers.dismiss(all_of(PaperAnswer)[0], a_staff_member())
+    db.session.commit()
+
+    report = take_in("teens", {})
+
+    assert counts(report) == (0, 1, 0, 0)
+    assert [paper.waits for paper in all_of(PaperAnswer)] == [False]
 
 
 def test_a_consent_of_last_year_is_none(app):
@@ -105,10 +138,9 @@ def test_a_consent_of_last_year_is_none(app):
 
 
 def test_a_guardian_who_took_her_yes_back_is_not_overruled_by_a_file(app):
-    take_in("teens", {})
-    [consent], [place] = answers(), all_of(Enrollment)
-    consent.revoked_at, place.state = NOON, PENDING
-    db.session.commit()
+    take_in("teens", {"Consent on file": ""})
+    [teen], [role] = all_of(Teen), all_of(Guardianship)
+    consent = a_consent(teen.person, role.guardian, granted_on=TODAY, revoked_at=NOON)
 
     report = take_in("teens", {})
 
@@ -142,13 +174,13 @@ def test_nothing_is_kept_about_a_girl_whose_row_is_refused(app, row, reason):
 def test_the_same_file_twice_changes_nothing(app):
     rows = {"Student email": "maya@example.org"}, {"Student First": "Zoë", "DOB": "06/22/2011"}
     take_in("teens", *rows)
-    models = (Person, Teen, Guardianship, Enrollment, Consent, EmergencyContact, Cohort)
+    models = (Person, Teen, Guardianship, Enrollment, PaperAnswer, EmergencyContact, Cohort)
     before = [len(all_of(model)) for model in models]
 
     report = take_in("teens", *rows)
 
     assert counts(report) == (0, 2, 0, 0)
-    assert [len(all_of(model)) for model in models] == before == [3, 2, 2, 2, 10, 2, 1]
+    assert [len(all_of(model)) for model in models] == before == [3, 2, 2, 2, 2, 2, 1]
 
 
 def test_a_girl_without_address_is_known_by_name_and_birthday(app):
@@ -161,7 +193,7 @@ def test_a_girl_without_address_is_known_by_name_and_birthday(app):
 
 
 def test_an_erased_girl_is_not_met_again(app):
-    take_in("teens", {})
+    take_in("teens", {"Consent on file": ""})
     [teen] = all_of(Teen)
     teen.person.erased_at = NOON
     db.session.delete(all_of(Enrollment)[0])
@@ -211,12 +243,12 @@ def test_a_guardian_whom_we_know_may_be_named_for_another_girl(app):
 
 def test_a_phone_that_comes_later_can_be_called(app):
     take_in("teens", {"Guardian 1 phone": ""})
-    assert missing_at_the_door() == ["SAFE-15"]
+    assert missing_at_the_door() == ["SAFE-09", "SAFE-15"]
 
     report = take_in("teens", {})
 
     assert counts(report) == (0, 0, 1, 0)
-    assert missing_at_the_door() == []
+    assert missing_at_the_door() == ["SAFE-09"]
 
 
 def test_a_new_year_brings_a_new_grade_and_keeps_what_the_roster_leaves_out(app):

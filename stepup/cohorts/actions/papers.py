@@ -5,7 +5,7 @@ from datetime import date
 
 from stepup import clock
 from stepup.audit import actions as audit
-from stepup.cohorts import scans
+from stepup.cohorts import queries, scans, years
 from stepup.cohorts.actions import consents
 from stepup.cohorts.actions.consents import PhotoChannel, Signature
 from stepup.cohorts.models import Enrollment, PaperAnswer
@@ -15,6 +15,28 @@ from stepup.people.models import Person
 from stepup.safety import actions as safety
 
 ON_PAPER = "paper"
+
+
+def announce(
+    enrollment: Enrollment,
+    guardian: Person,
+    said_on: date,
+    photo_channels: Collection[PhotoChannel] = (),
+) -> PaperAnswer:
+    """A list says that there is a yes: nothing counts before the paper itself is here."""
+    paper = _blank(enrollment, guardian, said_on)
+    paper.photo_channels = _words(photo_channels)
+    db.session.add(paper)
+    audit.record("awaits a paper", paper, after={"teen": enrollment.teen_id})
+    return paper
+
+
+def _blank(enrollment: Enrollment, guardian: Person, said_on: date) -> PaperAnswer:
+    return PaperAnswer(enrollment=enrollment, guardian=guardian, given=True, said_on=said_on)
+
+
+def _words(photo_channels: Collection[PhotoChannel]) -> str:
+    return " ".join(sorted(one.value for one in photo_channels))
 
 
 def keep(
@@ -31,8 +53,10 @@ def keep(
     consents.ensure_may_answer(enrollment.teen, guardian, on)
     safety.ensure_may_decide(by, guardian)
     scan = scans.keep(content)
-    paper = PaperAnswer(enrollment=enrollment, guardian=guardian, given=given, uploaded_by=by)
-    paper.photo_channels = " ".join(sorted(one.value for one in photo_channels)) if given else ""
+    awaited = queries.awaited_paper(enrollment, guardian)
+    paper = awaited or _blank(enrollment, guardian, on)
+    paper.given, paper.uploaded_by, paper.uploaded_at = given, by, clock.now()
+    paper.photo_channels = _words(photo_channels) if given else ""
     paper.sha256, paper.content_type, paper.size = scan.sha256, scan.content_type, scan.size
     db.session.add(paper)
     audit.record("kept a paper", paper, after={"teen": enrollment.teen_id, "sha256": scan.sha256})
@@ -56,12 +80,27 @@ def _count(paper: PaperAnswer, on: date) -> None:
 def confirm(paper: PaperAnswer, by: Person, on: date) -> None:
     """She has looked at the scan herself, and is neither who kept it nor close to who signed."""
     _ensure_open(paper)
+    if paper.uploaded_by is None or paper.sha256 is None:
+        raise Refused("The paper itself is not here yet. Keep its scan first.")
     for about in (paper.uploaded_by, paper.guardian, paper.enrollment.teen.person):
         safety.ensure_may_decide(by, about)
     scans.read(paper.sha256)
+    consents.ensure_may_answer(paper.enrollment.teen, paper.guardian, on)
+    _ensure_still_meant(paper, on)
     paper.decided_by, paper.decided_at = by, clock.now()
-    _count(paper, on)
+    _count(paper, paper.said_on)
     audit.record("confirmed a paper", paper, after={"by": by.id})
+
+
+def _ensure_still_meant(paper: PaperAnswer, on: date) -> None:
+    """Not last year's, and no older than a no of hers."""
+    if years.last_day_of_year(max(paper.said_on, paper.enrollment.starts_on)) < on:
+        raise Refused("This paper is of an earlier program year. Ask for a new one.")
+    last = queries.last_answer(paper.enrollment.teen.person_id, paper.guardian_id)
+    if last is None or last.given and last.revoked_at is None:
+        return
+    if paper.uploaded_at < (last.revoked_at or last.recorded_at):
+        raise Refused("She has said no since this paper came. Ask her again.")
 
 
 def dismiss(paper: PaperAnswer, by: Person) -> None:

@@ -10,6 +10,7 @@ from stepup.cohorts.queries.alumnae import (
     unasked_alumnae,
 )
 from stepup.cohorts.queries.families import (
+    awaited_paper,
     consents_of,
     contacts_of,
     girl_known,
@@ -23,6 +24,7 @@ from stepup.cohorts.queries.families import (
     last_said,
     own_contact_answer,
     papers_of,
+    papers_open,
     somebody_said_stop,
     standing_consents,
     teens_of,
@@ -61,6 +63,7 @@ __all__ = [
     "alumna_of",
     "alumnae",
     "alumnae_of",
+    "awaited_paper",
     "channels_agreed",
     "cohort_ids_of",
     "cohort_named",
@@ -87,6 +90,7 @@ __all__ = [
     "may_be_invited",
     "own_contact_answer",
     "papers_of",
+    "papers_open",
     "past_mentees",
     "programs",
     "silence_of",

@@ -167,6 +167,24 @@ def papers_of(enrollment: Enrollment) -> Sequence[PaperAnswer]:
     return db.session.scalars(found.options(*people).order_by(PaperAnswer.id.desc())).all()
 
 
+def awaited_paper(enrollment: Enrollment, guardian: Person) -> PaperAnswer | None:
+    """The one that a list said she has signed, and that nobody has kept or dismissed."""
+    hers = PaperAnswer.enrollment_id == enrollment.id, PaperAnswer.guardian_id == guardian.id
+    open_ones = PaperAnswer.sha256.is_(None), PaperAnswer.decided_at.is_(None)
+    found = select(PaperAnswer).where(*hers, *open_ones).with_for_update(of=PaperAnswer)
+    return db.session.scalars(found.order_by(PaperAnswer.id)).first()
+
+
+def papers_open(enrollment_ids: Collection[int]) -> dict[int, bool]:
+    """By place, what waits: True for a scan that a second person looks at, False without one."""
+    waiting = PaperAnswer.decided_at.is_(None), PaperAnswer.consent_id.is_(None), PaperAnswer.given
+    found = select(PaperAnswer.enrollment_id, PaperAnswer.sha256).where(*waiting)
+    found = found.where(PaperAnswer.enrollment_id.in_(enrollment_ids)).order_by(PaperAnswer.id)
+    return {
+        enrollment_id: sha256 is not None for enrollment_id, sha256 in db.session.execute(found)
+    }
+
+
 def with_medical_notes(person_ids: Collection[int]) -> set[int]:
     """Those of them about whose health something is written down; not what."""
     found = select(Teen.person_id).where(Teen.person_id.in_(person_ids), Teen.medical_notes != "")

@@ -1,6 +1,6 @@
 """Answers on paper: the scan, and the second person who says that it counts."""
 
-from flask import Response, flash, redirect, url_for
+from flask import Response, abort, flash, redirect, url_for
 
 from stepup.cohorts import scans
 from stepup.cohorts.actions import consents, papers
@@ -59,6 +59,8 @@ def _paper_of(cohort_id, enrollment_id, paper_id):
 @bp.get(f"{PAPER}/scan")
 def scan(cohort_id, enrollment_id, paper_id):
     _, paper = _paper_of(cohort_id, enrollment_id, paper_id)
+    if paper.sha256 is None:
+        abort(404)
     response = Response(scans.read(paper.sha256), content_type=paper.content_type)
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Disposition"] = f'inline; filename="paper-{paper.id}"'

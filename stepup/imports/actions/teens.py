@@ -1,4 +1,4 @@
-"""Girls of a roster: enrolled with those who answer for them, and the yes that is on paper."""
+"""Girls of a roster: enrolled with those who answer for them; a yes is a paper to wait for."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 
 from stepup import clock
 from stepup.cohorts import years
-from stepup.cohorts.actions import consents, enrolment
+from stepup.cohorts.actions import consents, enrolment, papers
 from stepup.cohorts.models import Enrollment, Teen
 from stepup.cohorts.newcomers import Contact, Girl, Guardian
 from stepup.db import db
@@ -47,6 +47,8 @@ def take_in(reading: Reading[TeenRow], register: Register, today: date) -> Repor
     desk = Desk(today, directory, register, girls, by_school)
     report = intake.take_in(reading, lambda row: _take(row, desk))
     report.facts.append(f"without consent {sum(not row.has_consent for row in reading.rows)}")
+    if girls.with_paper:
+        report.facts.append(f"signed papers to bring {len(girls.with_paper)}")
     return report
 
 
@@ -155,7 +157,7 @@ def _note_guardian(
 
 
 def _take_yes(row: TeenRow, place: Enrollment, meeting: Meeting, desk: Desk) -> None:
-    """The yes on paper is written down once, for this program year and never against a no."""
+    """The paper it is on is awaited once, for this program year and never against a no."""
     if not row.has_consent:
         return
     answers = desk.girls.answers[place.teen.person].values()
@@ -166,25 +168,19 @@ def _take_yes(row: TeenRow, place: Enrollment, meeting: Meeting, desk: Desk) -> 
         meeting.remarks.append(OLD_YES)
     elif False in answers:
         meeting.remarks.append(NO_STANDS)
-    elif True not in answers:
-        _write_down_yes(row, place, given_on, meeting, desk)
+    elif True not in answers and place.teen not in desk.girls.with_paper:
+        _await_paper(row, place, given_on, meeting, desk)
 
 
-def _write_down_yes(
+def _await_paper(
     row: TeenRow, place: Enrollment, given_on: date, meeting: Meeting, desk: Desk
 ) -> None:
-    """A release that names no channel is for our own use only (SAFE-14)."""
+    """A list is no consent (SAFE-09). A release that names no channel is for our own use only."""
     guardian = next(iter(consents.who_may_answer(place.teen, desk.today)), None)
     if guardian is None:
         meeting.remarks.append(NOBODY_TO_ANSWER)
         return
     channels = [consents.PhotoChannel.INTERNAL] if row.may_be_photographed else []
-    consents.answer(
-        place,
-        guardian,
-        given=True,
-        on=given_on,
-        photo_channels=channels,
-        signature=consents.Signature(method="paper"),
-    )
+    papers.announce(place, guardian, given_on, channels)
+    desk.girls.with_paper.add(place.teen)
     meeting.has_changed()
