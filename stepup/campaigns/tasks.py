@@ -7,6 +7,7 @@ from stepup.campaigns import actions
 from stepup.campaigns.models import Campaign, CampaignState
 from stepup.campaigns.queries import lists
 from stepup.db import db
+from stepup.outbox import tasks as outbox
 
 OVERDUE = timedelta(hours=2)  # a house that slept longer, or an old backup, asks first
 
@@ -25,6 +26,7 @@ def freeze(campaign: Campaign) -> None:
     while after is not None:
         after = actions.freeze_some(campaign, after)
         db.session.commit()
+    outbox.learn_providers(campaign.id)
     clockwork.poke()
 
 

@@ -4,7 +4,7 @@ Every function takes an open connection and leaves the commit to its caller.
 """
 
 import random
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
@@ -22,6 +22,8 @@ from sqlalchemy import (
 
 from stepup import clock
 from stepup.db import UTCDateTime
+from stepup.outbox import pace
+from stepup.outbox.claimed import Claimed
 from stepup.outbox.models import (
     CAMPAIGN,
     IS_READY,
@@ -74,33 +76,27 @@ SETTLE = (
 STOPPED = update(Letter.__table__).where(*mine, letter.state == State.LEASED)
 
 
-@dataclass(frozen=True)
-class Claimed:
-    id: int
-    address: str
-    message_id: str
-    message: bytes | None
-    mould_id: int | None
-    slots: dict[str, str] | None
-    attempts: int
-    first_tried_at: datetime | None
-
-
 CLAIMED = [
-    Content.message if field.name == "message" else letter[field.name] for field in fields(Claimed)
+    Content.message if field.name == "message" else letter[field.name]
+    for field in fields(Claimed)
+    if field.name != "paced_by"
 ]
 
 
-def claim(connection: Connection, owner: str, *, only_transactional: bool) -> list[Claimed]:
+def claim(
+    connection: Connection, owner: str, *, only_transactional: bool, at_most: int = A_HANDFUL
+) -> list[Claimed]:
     """Lease the next handful; what another worker holds at this moment is left to it."""
-    now = clock.now()
+    now, paces = clock.now(), pace.current(connection)
     wanted = select(*CLAIMED).outerjoin_from(Letter, Content)
     wanted = wanted.where(text(IS_READY), letter.next_try_at <= now)
     if only_transactional:
         wanted = wanted.where(letter.priority < CAMPAIGN)
+    elif paces.is_set:
+        wanted = wanted.where(paces.open())
     order = letter.priority, letter.next_try_at, letter.id
-    handful = wanted.order_by(*order).limit(A_HANDFUL).with_for_update(skip_locked=True, of=Letter)
-    claimed = [Claimed(*row) for row in connection.execute(handful)]
+    handful = wanted.order_by(*order).limit(at_most).with_for_update(skip_locked=True, of=Letter)
+    claimed = paces.within([Claimed(*row) for row in connection.execute(handful)])
     if claimed:
         lease = {"lease_owner": owner, "lease_until": now + LEASE, "state": State.LEASED}
         _change(connection, letter.id.in_([each.id for each in claimed]), **lease)
@@ -109,6 +105,11 @@ def claim(connection: Connection, owner: str, *, only_transactional: bool) -> li
 
 def mark(connection: Connection, owner: str, each: Claimed) -> bool:
     """Say that it is about to leave, unless something has spoken against it since."""
+    opens_at = pace.take(connection, each) if each.paced_by else None
+    if opens_at is not None:
+        put_off = STOPPED.values(state=State.READY, next_try_at=opens_at, **FREE)
+        connection.execute(put_off, {"letter": each.id, "owner": owner})
+        return False
     now = clock.now()
     who = {"letter": each.id, "owner": owner, "now": now}
     if connection.execute(MARK, who).rowcount == 1:

@@ -1,6 +1,6 @@
 """Letters waiting, on their way and gone; addresses we must not write to; what came back."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 import sqlalchemy as sa
@@ -73,6 +73,7 @@ class Letter(db.Model):
     campaign_id: Mapped[int | None]
     address: Mapped[str] = mapped_column(String(320))
     address_hash: Mapped[str] = mapped_column(String(64), index=True)
+    provider: Mapped[str] = mapped_column(String(255), default="", server_default="")
     language: Mapped[str] = mapped_column(String(8), default="en")
     subject: Mapped[str] = mapped_column(Text, default="")
     message_id: Mapped[str] = mapped_column(String(320), unique=True)
@@ -150,3 +151,23 @@ class Circuit(db.Model):
     failures: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str | None] = mapped_column(Text)
     closes_at: Mapped[datetime | None]
+
+
+class Pace(db.Model):
+    """How fast campaign letters may leave: see `outbox.pace`, which keeps it."""
+
+    key: Mapped[str] = mapped_column(String(265), primary_key=True)
+    per_minute: Mapped[float | None] = mapped_column(sa.Float)
+    free_at: Mapped[datetime | None]
+    slowed_until: Mapped[datetime | None]
+    warming_since: Mapped[date | None]
+    day: Mapped[date | None]
+    left_on_day: Mapped[int] = mapped_column(default=0)
+
+
+class MailDomain(db.Model):
+    """Who receives the mail of a domain, as its MX records said."""
+
+    domain: Mapped[str] = mapped_column(String(255), primary_key=True)
+    provider: Mapped[str] = mapped_column(String(255))
+    asked_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from stepup import clock
 from stepup.db import db
 from stepup.outbox import addresses
-from stepup.outbox.models import IS_UNKNOWN, Circuit, Letter, Scope, State, Suppression
+from stepup.outbox.models import IS_UNKNOWN, Circuit, Letter, Pace, Scope, State, Suppression
 
 ADDRESS = re.compile(r"https?://\S+")
 
@@ -83,6 +83,18 @@ def letters(
 def open_circuit() -> Circuit | None:
     """Why nothing leaves at the moment; None while all is well."""
     return db.session.scalars(select(Circuit).where(Circuit.closes_at > clock.now())).first()
+
+
+def paces() -> dict[str, Pace]:
+    """The limits that staff set, by what they hold for."""
+    set_by_staff = or_(Pace.per_minute.is_not(None), Pace.warming_since.is_not(None))
+    return {pace.key: pace for pace in db.session.scalars(select(Pace).where(set_by_staff))}
+
+
+def slowed() -> Sequence[Pace]:
+    """Providers that told us to slow down, not long ago."""
+    chosen = select(Pace).where(Pace.slowed_until > clock.now()).order_by(Pace.key)
+    return db.session.scalars(chosen).all()
 
 
 SUPPRESSED = (

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import threading
+import time
 from contextlib import contextmanager
 
 import pytest
@@ -17,7 +18,7 @@ from tests.outbox.sink import Sink
 from tests.processes import Process
 
 LONG = 60  # seconds until a test gives up waiting
-CONNECTIONS = 5  # of one worker, at most
+CONNECTIONS = 9  # of one worker, at most: eight lines and one for confirmations
 LESS_THAN_THE_NETWORK_WAITS = 15
 
 
@@ -28,6 +29,7 @@ class Watched(Sink):
         self.milestones = {}
         self.stuck = {}
         self.hangs = threading.Event()
+        self.slow = 0
         super().__init__()
 
     def milestone(self, number):
@@ -45,6 +47,7 @@ class Watched(Sink):
         return answer
 
     async def hang(self, verb, address):
+        await asyncio.sleep(self.slow)
         if self.stuck.get(address) == verb:
             self.hangs.set()
             while self.stuck:
@@ -81,11 +84,11 @@ def start(sink, tmp_path):
 
 
 @contextmanager
-def a_crew_at_work(app, url):
+def a_crew_at_work(app, url, threads=1):
     app.config["MAIL_URL"] = url
     db.session.rollback()
     stop = threading.Event()
-    thread = threading.Thread(target=Crew(app, threads=1).run, args=[stop])
+    thread = threading.Thread(target=Crew(app, threads=threads).run, args=[stop])
     thread.start()
     yield thread
     stop.set()
@@ -126,17 +129,20 @@ def test_kill_minus_nine_loses_no_letter_and_sends_none_twice(any_app, sink, sta
     assert len(arrived(sink) | doubtful.keys()) == 500
 
 
-def test_a_worker_asked_to_stop_gives_back_what_it_holds(app, sink, start):
+def test_a_worker_asked_to_stop_gives_back_what_it_holds_within_five_seconds(any_app, sink, start):
     letters_for(500)
     milestone = sink.milestone(60)
-    worker = start(app, "outbox", "deliver")
+    worker = start(any_app, "outbox", "deliver")
     assert milestone.wait(LONG)
 
+    began_at = time.monotonic()
     worker.send_signal(signal.SIGTERM)
     said = worker.stdout.read()
+    took = time.monotonic() - began_at
 
     states = counted()
     assert worker.wait(LONG) == 0
+    assert took < 5
     assert states.keys() == {State.SENT, State.READY}
     assert len(arrived(sink)) == states[State.SENT]
     assert f"{states[State.SENT]} letters sent." in said
@@ -166,6 +172,18 @@ def test_two_workers_on_one_database_send_each_letter_once(any_app, sink, start)
     assert exit_code == 0
     assert counted() == {State.SENT: 300}
     assert len(arrived(sink)) == 300
+
+
+def test_a_slow_wire_gets_more_lines_and_never_too_many(any_app, sink):
+    people = letters_for(200)
+    sink.slow = 0.02
+    all_of_them = sink.milestone(200)
+
+    with a_crew_at_work(any_app, sink.url, threads=0):
+        assert all_of_them.wait(LONG)
+
+    assert 6 <= sink.lines <= CONNECTIONS
+    assert len(arrived(sink)) == len(people)
 
 
 def test_deleting_the_queue_of_the_alarm_clock_loses_nothing(app, sink, start, tmp_path):

@@ -1,6 +1,7 @@
 """Deeds of the outbox; `actions.queue(…)` is the one that every other room calls."""
 
 from stepup.outbox.actions.casting import Addressee, cast, queue_campaign
+from stepup.outbox.actions.pacing import set_pace, warm_up
 from stepup.outbox.actions.queueing import queue, recalling
 from stepup.outbox.actions.returning import record_bounce, record_refusal, throw_away_raw_mail
 from stepup.outbox.actions.suppressing import forget_address, lift, suppress
@@ -19,7 +20,9 @@ __all__ = [
     "record_bounce",
     "record_refusal",
     "release",
+    "set_pace",
     "settle",
     "suppress",
     "throw_away_raw_mail",
+    "warm_up",
 ]

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from stepup import clock
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.outbox import addresses, letters, moulds
+from stepup.outbox import addresses, letters, moulds, providers
 from stepup.outbox.models import CAMPAIGN, Letter, Mould, State, Suppression
 
 AT_A_TIME = 1000
@@ -75,8 +75,9 @@ def _queue_batch(mould: Mould, batch: list[Addressee], shared: dict[str, object]
     found = select(Suppression.address_hash, Suppression.reason)
     found = found.where(Suppression.address_hash.in_(hashes))
     reasons = {key: reason for key, reason in db.session.execute(found)}
+    known = providers.providers_of(each.address for each in batch)
     rows = [
-        shared | _row(mould, each, key, reasons.get(key))
+        shared | _row(mould, each, key, reasons.get(key)) | {"provider": known[each.address][:255]}
         for each, key in zip(batch, hashes, strict=True)
     ]
     made = db.session.scalars(_insert_once().returning(Letter.id), rows)

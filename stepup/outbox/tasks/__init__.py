@@ -2,11 +2,12 @@
 
 from threading import Event, Lock
 
+import dns.resolver
 from flask import Flask, current_app
 
 from stepup import clockwork
 from stepup.db import db
-from stepup.outbox import actions
+from stepup.outbox import actions, providers
 from stepup.outbox.tasks.crew import Crew
 
 ROUND = 65.0  # seconds: longer than the minute between two rings, so that somebody always looks
@@ -33,6 +34,20 @@ def deliver_once(stop: Event) -> int:
 def keep_delivering(stop: Event) -> int:
     """Send until told to stop, then end within five seconds."""
     return Crew(_app()).run(stop)
+
+
+def learn_providers(campaign_id: int) -> None:
+    """Ask the name server who receives the mail; while it answers, nothing in the house is held."""
+    unknown = providers.unknown_to_us(campaign_id)
+    db.session.commit()
+    if not unknown:
+        return
+    try:
+        found = providers.look_up(unknown, dns.resolver.Resolver())
+    except dns.resolver.NoResolverConfiguration:
+        return  # a machine without a network sends to a mail server beside it
+    providers.note(campaign_id, found)
+    db.session.commit()
 
 
 def tidy() -> None:

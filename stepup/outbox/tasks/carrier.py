@@ -4,6 +4,7 @@ import logging
 import os
 import secrets
 import socket
+import time
 from threading import Event, Thread
 
 from flask import Flask
@@ -12,8 +13,8 @@ from sqlalchemy.exc import OperationalError
 
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.outbox import actions, circuit, delivery, letters, moulds
-from stepup.outbox.delivery import Claimed
+from stepup.outbox import actions, circuit, delivery, letters, moulds, pace
+from stepup.outbox.claimed import Claimed
 from stepup.outbox.transports.contract import (
     Answer,
     Busy,
@@ -25,6 +26,8 @@ from stepup.outbox.transports.contract import (
 
 log = logging.getLogger(__name__)
 IDLE, KNOCK_AGAIN, AFTER_TROUBLE = 1.0, 0.5, 5.0  # seconds until the next look
+FIRST_HANDFUL = 10
+RECENCY = 0.2  # of the last letter in the mean of the line
 
 
 class Carrier(Thread):
@@ -40,7 +43,7 @@ class Carrier(Thread):
         self.answered: tuple[Claimed, Answer] | None = None
         self.pieces: dict[int, moulds.Pieces] = {}
         self.had_trouble = self.is_done = self.is_busy = False
-        self.sent = 0
+        self.sent, self.on_the_wire = 0, 0.0  # seconds that a letter spends there, lately
 
     def run(self):
         with self.app.app_context():
@@ -74,7 +77,15 @@ class Carrier(Thread):
             if circuit.is_open(connection, self.transport.server):
                 return []
             self.had_trouble = circuit.failures(connection, self.transport.server) > 0
-            return delivery.claim(connection, self.owner, only_transactional=self.lane)
+            return delivery.claim(
+                connection, self.owner, only_transactional=self.lane, at_most=self._handful()
+            )
+
+    def _handful(self) -> int:
+        """As many as leave in half a second: on a slow line the rest is for other lines."""
+        if not self.on_the_wire:
+            return FIRST_HANDFUL
+        return max(5, min(delivery.A_HANDFUL, int(0.5 / self.on_the_wire)))
 
     def _carry_all(self, connection: Connection, handful: list[Claimed]):
         try:
@@ -100,7 +111,9 @@ class Carrier(Thread):
         self._after_commit()
         if leaves:
             self.answered = each, Answer(Outcome.UNKNOWN, "The worker broke off while sending.")
+            began_at = time.monotonic()
             self.answered = each, self.transport.send(envelope)
+            self.on_the_wire += (time.monotonic() - began_at - self.on_the_wire) * RECENCY
 
     def _envelope(self, connection: Connection, each: Claimed) -> Envelope | None:
         """None when this one letter cannot be written; the next ones can."""
@@ -127,6 +140,8 @@ class Carrier(Thread):
             return
         each, answer = self.answered
         delivery.settle(connection, self.owner, each, answer)
+        if answer.outcome in (Outcome.DEFERRED, Outcome.RETURNED) and each.provider:
+            pace.heed(connection, each.provider, answer.reply)
         if self.had_trouble and answer.outcome is not Outcome.RETURNED:
             circuit.note_success(connection, self.transport.server)
 

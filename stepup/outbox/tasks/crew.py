@@ -11,6 +11,7 @@ from stepup.organisation import queries as organisation
 from stepup.outbox import delivery, transports
 from stepup.outbox.tasks.carrier import Carrier
 
+MOST_LINES, A_SLOW_WIRE = 8, 0.008  # seconds a letter: then the network is what we wait for
 TICK, HEARTBEAT = 0.05, 15.0  # a quarter of a lease
 GRACE, LAST_GRACE = 2.5, 0.5  # the clockwork gives its deeds four seconds
 
@@ -26,8 +27,10 @@ class Crew:
             self.engine = db.engine
             self.our_name = organisation.current().mail_domain
         self.threads = threads or (2 if self.engine.dialect.name == "sqlite" else 4)
+        self.most = threads or MOST_LINES
         self.stop = Event()
         self.carriers: list[Carrier] = []
+        self.extras: list[Carrier] = []
         self.sent_before = 0
 
     def run(self, stop: Event, *, seconds: float = math.inf) -> int:
@@ -40,24 +43,38 @@ class Crew:
         while not stop.wait(TICK) and self._is_at_work():
             if time.monotonic() - began_at > seconds:
                 break
+            self._hire_for_a_slow_wire()
             if time.monotonic() - tended_at > HEARTBEAT:
                 self._tend()
                 tended_at = time.monotonic()
         self._end()
-        return self.sent_before + sum(carrier.sent for carrier in self.carriers)
+        return self.sent_before + sum(carrier.sent for carrier in self._everybody())
 
-    def _hire(self, *, lane: bool) -> Carrier:
+    def _everybody(self) -> list[Carrier]:
+        return self.carriers + self.extras
+
+    def _hire(self, *, lane: bool, until_empty: bool = False) -> Carrier:
         transport = transports.from_url(str(self.app.config["MAIL_URL"]), self.our_name)
-        carrier = Carrier(
-            self.app, transport, self.stop, until_empty=self.until_empty and not lane, lane=lane
-        )
+        goes = until_empty or (self.until_empty and not lane)
+        carrier = Carrier(self.app, transport, self.stop, until_empty=goes, lane=lane)
         carrier.start()
         return carrier
+
+    def _hire_for_a_slow_wire(self) -> None:
+        """One more line, until there are enough; it goes home when nothing is due."""
+        for gone in [extra for extra in self.extras if not extra.is_alive()]:
+            self.extras.remove(gone)
+            self.sent_before += gone.sent
+        lines = [carrier for carrier in self._everybody() if not carrier.lane]
+        waiting = all(line.is_busy and line.on_the_wire > A_SLOW_WIRE for line in lines)
+        if waiting and len(lines) < self.most:
+            self.extras.append(self._hire(lane=False, until_empty=True))
 
     def _is_at_work(self) -> bool:
         if self.until_empty:
             return any(
-                carrier.is_busy if carrier.lane else carrier.is_alive() for carrier in self.carriers
+                carrier.is_busy if carrier.lane else carrier.is_alive()
+                for carrier in self._everybody()
             )
         for place, carrier in enumerate(self.carriers):
             if not carrier.is_alive():  # a bug, and logged: the others must not suffer
@@ -66,7 +83,7 @@ class Crew:
         return True
 
     def _tend(self) -> None:
-        alive = [carrier.owner for carrier in self.carriers if carrier.is_alive()]
+        alive = [carrier.owner for carrier in self._everybody() if carrier.is_alive()]
         with self.engine.begin() as connection:
             delivery.renew(connection, alive)
             delivery.sweep(connection)
@@ -83,8 +100,8 @@ class Crew:
 
     def _wait(self, seconds: float) -> None:
         deadline = time.monotonic() + seconds
-        for carrier in self.carriers:
+        for carrier in self._everybody():
             carrier.join(max(deadline - time.monotonic(), 0))
 
     def _still_busy(self) -> list[Carrier]:
-        return [carrier for carrier in self.carriers if carrier.is_alive()]
+        return [carrier for carrier in self._everybody() if carrier.is_alive()]
