@@ -68,8 +68,6 @@ from stepup.reports import staff_views as reports_staff_views
 from stepup.safety import models as safety
 from stepup.safety import tasks as safety_tasks
 from stepup.volunteers import models as volunteers
-from stepup.volunteers import reference_views
-from stepup.volunteers import staff_views as volunteer_staff_views
 from stepup.volunteers import tasks as volunteer_tasks
 from stepup.volunteers import views as volunteer_views
 
@@ -114,11 +112,7 @@ PAGES = (
     cohort_views.bp,
     cohort_staff_views.bp,
     family_views.bp,
-    volunteer_views.bp,
-    volunteer_views.confirmations,
-    reference_views.bp,
-    reference_views.answers,
-    volunteer_staff_views.bp,
+    *volunteer_views.PAGES,
     campaigns_views.bp,
     campaigns_views.leaving,
     campaigns_staff_views.bp,
@@ -191,6 +185,7 @@ def _set_alarms(app: Flask) -> None:
         nightly=[
             volunteer_tasks.lapse,
             volunteer_tasks.ask_for_renewals,
+            volunteer_tasks.ask_to_sign,
             cohort_tasks.ask_those_who_grew_up,
             cohort_tasks.remind_families,
             cohort_tasks.warn_of_missing_phones,

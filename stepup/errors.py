@@ -8,8 +8,8 @@ from dataclasses import dataclass
 class Reason:
     """One thing that is missing: the rule's id, what to say, how long it takes, where to do it.
 
-    `place` names what the reader needs, never an address: "apply", "clearance", "consent",
-    "emergency_contact", "orientation", "staff" or "". Pages turn it into a link.
+    `place` names what the reader needs, never an address: "apply", "clearance", "conduct",
+    "consent", "emergency_contact", "orientation", "staff" or "". Pages turn it into a link.
     """
 
     rule: str

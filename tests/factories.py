@@ -25,6 +25,7 @@ from stepup.organisation.models import Site
 from stepup.people.models import Grant, Person, Role
 from stepup.safety.facts import DEFAULTS
 from stepup.safety.models import Hold
+from stepup.volunteers import conduct
 from stepup.volunteers.models import (
     Clearance,
     ClearanceKind,
@@ -167,6 +168,19 @@ def a_clearance(
     expires_on = expires_on or issued_on + timedelta(days=3 * 365)
     days = {"issued_on": issued_on, "expires_on": expires_on}
     return kept(Clearance(person=person, kind=kind, **days, **facts))
+
+
+def a_signature_on_file(person):
+    """Whatever her stage, which stays as it is."""
+    kind = ClearanceKind.CODE_OF_CONDUCT
+    return a_clearance(person, kind=kind, text_version=DEFAULTS.conduct_text)
+
+
+def signed(person):
+    """She has signed the code of conduct that counts."""
+    signature = conduct.sign(person, person.name, "en")
+    db.session.commit()
+    return signature
 
 
 def found_suitable(volunteer):

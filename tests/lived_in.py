@@ -102,6 +102,7 @@ def _links(house):
         "consent": mint(Purpose.CONSENT, house.enrollment.id, guardian),
         "family": mint(Purpose.FAMILY, guardian.id, guardian),
         "alumna": mint(Purpose.ALUMNA, house.alumna.id, house.alumna.person),
+        "conduct": mint(Purpose.CONDUCT, house.mentor.id, house.mentor),
         "application": mint(Purpose.APPLICATION, house.volunteer.id, house.volunteer.person),
         "feed": mint(Purpose.FEED, house.mentor.id, house.mentor),
         "invited": token_of(house.sent, house.alumna.person),

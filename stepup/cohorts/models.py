@@ -10,6 +10,7 @@ from stepup import clock
 from stepup.db import db, states
 from stepup.organisation.models import Site
 from stepup.people.models import Person
+from stepup.safety.models import SignedText
 
 
 class Program(db.Model):
@@ -108,17 +109,6 @@ class ConsentKind(Enum):
     CONTACT = "contact"  # an alumna's own: may we invite her back
 
 
-class ConsentText(db.Model):
-    """What was on the page or paper, word for word: a signature means nothing without it."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    version: Mapped[str] = mapped_column(String(24))
-    language: Mapped[str] = mapped_column(String(2))
-    sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    body: Mapped[str] = mapped_column(Text)
-    kept_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
-
-
 class Consent(db.Model):
     """A permission about one person; her guardian's while she is a minor, her own afterwards."""
 
@@ -141,8 +131,8 @@ class Consent(db.Model):
     method: Mapped[str] = mapped_column(String(24), default="link")
     signed_name: Mapped[str] = mapped_column(String(160), default="", server_default="")
     language: Mapped[str] = mapped_column(String(2), default="", server_default="")
-    text_id: Mapped[int | None] = mapped_column(ForeignKey(ConsentText.id))
-    text: Mapped[ConsentText | None] = relationship()
+    text_id: Mapped[int | None] = mapped_column(ForeignKey(SignedText.id))
+    text: Mapped[SignedText | None] = relationship()
     recorded_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
     revoked_at: Mapped[datetime | None]
 

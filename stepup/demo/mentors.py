@@ -124,7 +124,7 @@ def _enter(practice: Practice, site: Site, stage: Stage, ends_in: int) -> None:
     """She was with us before there was this house; her papers are on file."""
     woman = meet(practice, site)
     woman.email_verified_at = clock.now()
-    volunteer = volunteers.enter(woman, Stage.TRAINED, "the old list", reason="From the old list.")
+    volunteer = volunteers.enter(woman, Stage.CLEARED, "the old list", reason="From the old list.")
     _record(practice, woman, practice.today + timedelta(days=ends_in))
     _become(practice, volunteer, site, stage)
 
@@ -206,6 +206,7 @@ def _steps_to(stage: Stage) -> Sequence[Stage]:
 def _clear(practice: Practice, volunteer: Volunteer, site: Site, stage: Stage) -> None:
     """The last paper arrives: from now on she may be counted."""
     woman, today = volunteer.person, _day()
+    papers.sign(woman)
     _record(practice, woman, today + relativedelta(months=36, days=-4))
     _become(practice, volunteer, site, stage)
 

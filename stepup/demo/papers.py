@@ -5,11 +5,12 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 from stepup import clock
+from stepup.audit import actions as audit
 from stepup.demo import motives
 from stepup.demo.practice import HOME_ZONE, Practice
 from stepup.people.models import Person
 from stepup.volunteers import actions as volunteers
-from stepup.volunteers import screening
+from stepup.volunteers import conduct, screening
 from stepup.volunteers.models import ClearanceKind, Volunteer
 
 
@@ -37,3 +38,9 @@ def make_regular(practice: Practice, woman: Person) -> None:
     for kind in (ClearanceKind.LIVE_SCAN, ClearanceKind.MANDATED_REPORTER):
         ends_on = today + relativedelta(years=5)
         volunteers.record_clearance(woman, kind, today - timedelta(days=3), ends_on, by)
+
+
+def sign(woman: Person) -> None:
+    """The code of conduct, in the language she reads."""
+    with audit.acting_as(woman.id, "link"):
+        conduct.sign(woman, woman.name, woman.language)

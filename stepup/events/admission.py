@@ -77,8 +77,14 @@ def _role(slot: Slot, event: Event, adult: facts.Adult, youth: facts.Youth | Non
     if slot.role is SlotRole.SPEAKER:
         return rules.speaking(adult, slot.counts, on, safety.policy())
     if slot.needs_clearance:
-        return rules.counted_role(adult, on, safety.policy())
+        return as_one_of_the_adults(slot, adult, on)
     return rules.no_hold(adult.held)
+
+
+def as_one_of_the_adults(slot: Slot, adult: facts.Adult, on: date) -> list[Reason]:
+    """What every counted adult needs, and what this role needs beside it."""
+    more = rules.serving_as(adult, slot.role.value, on, safety.policy())
+    return [*rules.counted_role(adult, on, safety.policy()), *more]
 
 
 def as_teen(youth: facts.Youth | None, on: date) -> list[Reason]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flask_wtf import FlaskForm
 from wtforms import (
+    DateField,
     Field,
     IntegerField,
     SelectChoice,
@@ -15,16 +16,28 @@ from wtforms import (
     widgets,
 )
 from wtforms.fields.core import UnboundField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from stepup.safety.facts import DEFAULTS, Policy
 
 ALSO = ("child_safety", "orientation", "code_of_conduct", "live_scan", "mandated_reporter")
 
 
+ROLES = ("lead", "mentor", "staff")  # each may need papers beside those of all
+
+
 def _number(words: str, least: int, most: int) -> UnboundField:
     between = f"A whole number from {least} to {most}."
     return IntegerField(words, [InputRequired(between), NumberRange(least, most, between)])
+
+
+def _papers(words: str) -> UnboundField:
+    return SelectMultipleField(
+        words,
+        choices=[SelectChoice(kind, kind.replace("_", " ").capitalize()) for kind in ALSO],
+        widget=widgets.ListWidget(prefix_label=False),
+        option_widget=widgets.CheckboxInput(),
+    )
 
 
 class PolicyForm(FlaskForm):
@@ -33,12 +46,13 @@ class PolicyForm(FlaskForm):
     girls_per_adult_more = _number("Girls for each adult more (SAFE-04)", 1, 100)
     background_check = _number("Months a background check counts (SAFE-02)", 1, 120)
     child_safety = _number("Months child-safety training counts (SAFE-02)", 1, 120)
-    also_required = SelectMultipleField(
-        "Also asked of every counted adult (SAFE-01)",
-        choices=[SelectChoice(kind, kind.replace("_", " ").capitalize()) for kind in ALSO],
-        widget=widgets.ListWidget(prefix_label=False),
-        option_widget=widgets.CheckboxInput(),
-    )
+    also_required = _papers("Also asked of every counted adult (SAFE-01)")
+    lead_checks = _papers("Also asked of whoever leads an event")
+    mentor_checks = _papers("Also asked of mentors")
+    staff_checks = _papers("Also asked of staff at an event")
+    conduct_months = _number("Months a signed code of conduct counts (SAFE-01)", 1, 120)
+    conduct_text = SelectField("Code of conduct that counts (SAFE-01)")
+    former_conduct_until = DateField("Signatures under a former text count until", [Optional()])
     child_safety_minutes = _number("Minutes of child-safety training (SAFE-16)", 0, 2000)
     orientation_minutes = _number("Minutes of orientation (SAFE-16)", 0, 2000)
     references_needed = _number("References that recommend an applicant (SAFE-26)", 0, 5)
@@ -73,10 +87,14 @@ class PolicyForm(FlaskForm):
         "day_begins",
         "day_ends",
         "consent_text",
+        "conduct_months",
+        "conduct_text",
+        "former_conduct_until",
     )
 
-    def fill(self, policy: Policy, texts: list[str]) -> None:
+    def fill(self, policy: Policy, texts: list[str], conducts: list[str]) -> None:
         self.consent_text.choices = [SelectChoice(version, version) for version in texts]
+        self.conduct_text.choices = [SelectChoice(version, version) for version in conducts]
         if self.is_submitted():
             return
         for name in self.SAME:
@@ -84,6 +102,8 @@ class PolicyForm(FlaskForm):
         self.background_check.data = policy.months_valid["background_check"]
         self.child_safety.data = policy.months_valid["child_safety"]
         self.also_required.data = list(policy.required_checks)
+        for role in ROLES:
+            self[f"{role}_checks"].data = list(policy.role_checks.get(role, ()))
         self.child_safety_minutes.data = policy.training_minutes.get("child_safety", 0)
         self.orientation_minutes.data = policy.training_minutes.get("orientation", 0)
         self.states_counting_hours.data = ", ".join(policy.states_counting_hours)
@@ -94,8 +114,10 @@ class PolicyForm(FlaskForm):
         months = {kind: self[kind].data for kind in ("background_check", "child_safety")}
         chosen = [kind for kind in ALSO if kind in (self.also_required.data or [])]
         minutes = {kind: self[f"{kind}_minutes"].data for kind in ("child_safety", "orientation")}
+        asked = {role: tuple(self[f"{role}_checks"].data or ()) for role in ROLES}
         return replace(
             current,
+            role_checks={role: kinds for role, kinds in asked.items() if kinds},
             **same,
             months_valid={**current.months_valid, **months},
             required_checks=(*DEFAULTS.required_checks, *chosen),

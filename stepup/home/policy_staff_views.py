@@ -10,6 +10,7 @@ from stepup.people import access
 from stepup.people.models import Role
 from stepup.safety import actions, policies, queries
 from stepup.safety.models import PolicyVersion
+from stepup.volunteers import conduct
 
 bp = Blueprint("policy", __name__, url_prefix="/staff/policy")
 access.opens_to(bp, access.roles_everywhere(Role.ADMIN, Role.SAFEGUARDING_LEAD))
@@ -22,7 +23,7 @@ def show():
 
 def _page(form, refusal=None):
     current, waiting = queries.policy(), queries.proposed_policy()
-    form.fill(current, texts.versions())
+    form.fill(current, texts.versions(), conduct.versions())
     proposed = policies.from_values(waiting.values) if waiting else current
     return render_template(
         "home/policy.html",
@@ -37,7 +38,7 @@ def _page(form, refusal=None):
 @bp.post("")
 def propose():
     form = PolicyForm()
-    form.fill(queries.policy(), texts.versions())
+    form.fill(queries.policy(), texts.versions(), conduct.versions())
     if not form.validate():
         return _page(form), 422
     proposed = form.policy(queries.policy())

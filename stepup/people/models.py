@@ -125,6 +125,7 @@ class Purpose(Enum):
     ALUMNA = "alumna"
     APPLICATION = "application"
     REFERENCE = "reference"
+    CONDUCT = "conduct"
     CHECK_IN = "check-in"
     FEED = "feed"
     API = "api"

@@ -18,7 +18,7 @@ from stepup.people.accounts import Account, RecoveryCode, SignIn
 from stepup.people.models import FormerName, Person, PersonalLink
 from stepup.people.queries import grants_of
 from stepup.safety import queries as safety
-from stepup.volunteers.models import Opinion, Reference, Volunteer
+from stepup.volunteers.models import Opinion, Reference, Signature, Volunteer
 
 RIGHT_NOW = "She is at an event right now. Do it when the evening is closed."
 
@@ -83,6 +83,8 @@ def _forget_what_was_said(person: Person) -> None:
     volunteer = select(Volunteer.id).where(Volunteer.person_id == person.id)
     found = Opinion.volunteer_id.in_(volunteer)
     db.session.execute(update(Opinion).where(found).values(words=""))
+    signed = Signature.person_id == person.id
+    db.session.execute(update(Signature).where(signed).values(name="Erased"))
 
 
 def _forget_profile(person: Person) -> None:

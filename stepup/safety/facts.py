@@ -7,11 +7,12 @@ from datetime import date, time
 
 @dataclass(frozen=True)
 class Check:
-    """A clearance: kind, and the days on which it was issued and ends."""
+    """A clearance: kind, the days on which it was issued and ends, the version that she signed."""
 
     kind: str
     issued_on: date | None
     expires_on: date
+    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,10 @@ class Adult:
     """Someone who would be with the girls; `age` on the day asked about, None when unknown.
 
     `accepted` is False while staff have not said yes to her application, and after they said no;
-    `trained` while she is on her way and her training is not recorded. The hours are with girls, in
-    the month and the year of the event asked about and with it, where a state counts them.
+    `trained` while she is on her way and her training is not recorded. `signs` says that the code
+    of conduct was put before her: she came by an application, or has signed before. The hours are
+    with girls, in the month and the year of the event asked about and with it, where a state counts
+    them.
     """
 
     person_id: int
@@ -31,6 +34,7 @@ class Adult:
     checks: Sequence[Check] = ()
     accepted: bool = True
     trained: bool = True
+    signs: bool = False
     visits_as_speaker: int = 0
     hours_in_month: float = 0
     hours_in_year: float = 0
@@ -82,7 +86,10 @@ class PastMentee:
 
 @dataclass(frozen=True)
 class Policy:
-    """The organisation's values, with SAFETY.md's defaults; the clock is that of a girl's site."""
+    """The organisation's values, with SAFETY.md's defaults; the clock is that of a girl's site.
+
+    `role_checks` are asked of one role beside those of every counted adult.
+    """
 
     required_checks: tuple[str, ...] = ("background_check",)
     months_valid: Mapping[str, int] = field(
@@ -106,6 +113,10 @@ class Policy:
     day_begins: time = time(8)
     day_ends: time = time(20)
     consent_text: str = "2026-1"
+    conduct_text: str = "2026-1"
+    conduct_months: int = 12
+    former_conduct_until: date | None = None
+    role_checks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 DEFAULTS = Policy()

@@ -71,3 +71,16 @@ class ConcernNote(db.Model):
     at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
     text: Mapped[str] = mapped_column(Text)
     closes: Mapped[bool] = mapped_column(default=False)
+
+
+class SignedText(db.Model):
+    """What was on the page or paper, word for word: a signature means nothing without it."""
+
+    __tablename__ = "consent_text"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(String(24))
+    language: Mapped[str] = mapped_column(String(2))
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    body: Mapped[str] = mapped_column(Text)
+    kept_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from datetime import time
+from datetime import date, time
 from typing import TypeAlias
 
 from stepup.safety.facts import DEFAULTS, Policy
@@ -17,6 +17,8 @@ def as_values(policy: Policy) -> Values:
 def _plain(value: object) -> object:
     if isinstance(value, time):
         return value.isoformat("minutes")
+    if isinstance(value, date):
+        return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -30,6 +32,10 @@ def from_values(values: Mapping[str, object]) -> Policy:
 def _read(default: object, value: object) -> object:
     if isinstance(default, time):
         return time.fromisoformat(str(value))
+    if default is None and value is not None:  # what may be missing is a day
+        return date.fromisoformat(str(value))
+    if isinstance(value, Mapping):
+        return {name: _read((), part) for name, part in value.items()}
     return tuple(value) if isinstance(value, list) else value
 
 

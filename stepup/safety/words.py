@@ -26,7 +26,8 @@ def still_needed(kind: str, ended: date | None, on: date) -> Reason:
         check=check if ended is None else _that_ended(str(check), ended, on),
         minutes=minutes,
     )
-    return Reason("SAFE-01", sentence, minutes, "clearance")
+    place = "conduct" if kind == "code_of_conduct" else "clearance"
+    return Reason("SAFE-01", sentence, minutes, place)
 
 
 def _that_ended(check: str, ended: date, on: date) -> str:

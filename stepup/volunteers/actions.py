@@ -164,6 +164,8 @@ def record_clearance(
     reference: str = "",
 ) -> Clearance:
     """SAFE-02, SAFE-25. When it was the last piece that she missed, she is cleared."""
+    if kind is ClearanceKind.CODE_OF_CONDUCT:
+        raise Refused("She signs the code of conduct herself. Send her the page.")
     safety.ensure_may_decide(by, person)
     check = facts.Check(kind.value, issued_on, expires_on)
     reasons = rules.recordable_check(check, today(), holds.policy())
@@ -175,7 +177,7 @@ def record_clearance(
     clearance.recorded_by_id = by.id if by else None
     db.session.add(clearance)
     audit.record("recorded", clearance, after=_facts(clearance))
-    _clear_when_complete(person, by)
+    clear_when_complete(person, by)
     return clearance
 
 
@@ -188,7 +190,7 @@ def _facts(clearance: Clearance) -> dict[str, str | int | float | bool | None]:
     }
 
 
-def _clear_when_complete(person: Person, by: Person | None) -> None:
+def clear_when_complete(person: Person, by: Person | None) -> None:
     volunteer = queries.of_person(person.id)
     if volunteer is None or volunteer.stage not in (Stage.TRAINED, Stage.LAPSED):
         return

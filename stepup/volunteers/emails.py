@@ -7,12 +7,13 @@ from stepup.outbox import actions as outbox
 from stepup.outbox import queries as letters
 from stepup.outbox.models import Letter
 from stepup.people import links
-from stepup.people.models import Purpose
+from stepup.people.models import Person, Purpose
 from stepup.safety import words
-from stepup.volunteers.models import Clearance, Reference, Volunteer
+from stepup.volunteers.models import Clearance, ClearanceKind, Reference, Volunteer
 
 DAYS_TO_CONFIRM = 14
 DAYS_FOR_A_REFERENCE = 60
+DAYS_TO_SIGN = 60
 
 
 def received(volunteer: Volunteer) -> Letter | None:
@@ -69,7 +70,36 @@ def renewal(check: Clearance, step: int, days: int) -> Letter | None:
         what=words.CHECKS[check.kind.value][0],
         minutes=words.CHECKS[check.kind.value][1],
         days=days,
-        url=f"{current_app.config['BASE_URL']}/me",
+        url=_page_of(check),
+    )
+
+
+def _page_of(check: Clearance) -> str:
+    """Where she does it: she signs without signing in."""
+    if check.kind is ClearanceKind.CODE_OF_CONDUCT:
+        return _page_to_sign(check.person)
+    return f"{current_app.config['BASE_URL']}/me"
+
+
+def _page_to_sign(person: Person) -> str:
+    token = links.mint(Purpose.CONDUCT, person.id, person, days=DAYS_TO_SIGN)
+    return f"{current_app.config['BASE_URL']}/conduct/{token}"
+
+
+def conduct(person: Person, version: str, *, again: bool = False) -> Letter | None:
+    """The code of conduct to read and sign; each text once, and once more when staff ask."""
+    key = f"conduct:{version}:{person.id}"
+    key += f":{clock.now():%Y%m%d}" if again else ""
+    if person.email is None or letters.letter_for(key) is not None:
+        return None
+    return outbox.queue(
+        person.email,
+        "volunteers/email/conduct",
+        key=key,
+        person_id=person.id,
+        language=person.language,
+        person=person,
+        url=_page_to_sign(person),
     )
 
 

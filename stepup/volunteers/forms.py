@@ -16,6 +16,7 @@ from stepup.volunteers import stages
 from stepup.volunteers.models import ClearanceKind, Stage
 
 OLDEST = 110
+RECORDED = [kind for kind in ClearanceKind if kind is not ClearanceKind.CODE_OF_CONDUCT]
 
 
 def credible_birth_date(_form: FlaskForm, field: DateField) -> None:
@@ -86,8 +87,20 @@ def choices_of(kinds: Iterable[ClearanceKind | Stage]) -> list[SelectChoice]:
     return [SelectChoice(kind.value, kind.value.replace("_", " ").capitalize()) for kind in kinds]
 
 
+class ConductForm(FlaskForm):
+    name = StringField(
+        _("Your name, as your signature"),
+        [
+            InputRequired(_("Please sign with your name.")),
+            Length(2, 160, _("Please write your full name.")),
+        ],
+    )
+
+
 class ClearanceForm(FlaskForm):
-    kind = SelectField("What", choices=choices_of(ClearanceKind))
+    """What others say of her; the code of conduct she signs herself."""
+
+    kind = SelectField("What", choices=choices_of(RECORDED))
     issued_on = DateField("Issued on", [InputRequired("On which day was it issued?")])
     expires_on = DateField("Ends on", [InputRequired("Until which day is it valid?")])
     reference = StringField("Reference", [Optional(), Length(max=80)])

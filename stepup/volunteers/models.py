@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from stepup import clock
 from stepup.db import db, states
 from stepup.people.models import Person
+from stepup.safety.facts import Check
+from stepup.safety.models import SignedText
 
 
 class Stage(Enum):
@@ -150,6 +152,24 @@ class Clearance(db.Model):
     issued_on: Mapped[date]
     expires_on: Mapped[date] = mapped_column(index=True)
     reference: Mapped[str] = mapped_column(String(80), default="")
+    text_version: Mapped[str] = mapped_column(String(24), default="", server_default="")
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     recorded_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
     revoked_at: Mapped[datetime | None]
+
+    def as_check(self) -> Check:
+        return Check(self.kind.value, self.issued_on, self.expires_on, self.text_version)
+
+
+class Signature(db.Model):
+    """Her name under the code of conduct, and the words as she read them."""
+
+    __tablename__ = "volunteer_signature"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    clearance_id: Mapped[int] = mapped_column(ForeignKey(Clearance.id), unique=True)
+    clearance: Mapped[Clearance] = relationship()
+    text_id: Mapped[int] = mapped_column(ForeignKey(SignedText.id))
+    text: Mapped[SignedText] = relationship()
+    name: Mapped[str] = mapped_column(String(160))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from stepup.volunteers import queries
+from stepup.volunteers import actions, conduct, queries
 from stepup.volunteers.models import Stage, Volunteer
 
 STEPS = (Stage.APPLICANT, Stage.SCREENING, Stage.SCREENED, Stage.TRAINED, Stage.CLEARED)
@@ -30,7 +30,7 @@ def of(volunteer: Volunteer) -> Progress | None:
     if volunteer.stage not in STEPS:
         return None
     at = STEPS.index(volunteer.stage)
-    words = _("Applied"), _("We talk"), _("Training"), _("Check"), _("First evening")
+    words = _("Applied"), _("We talk"), _("Training"), _("Papers"), _("First evening")
     steps = [Step(word, _state(number, at)) for number, word in enumerate(words)]
     return Progress(tuple(steps), *_next(volunteer))
 
@@ -50,8 +50,14 @@ def _next(volunteer: Volunteer) -> tuple[str, str]:
             "Staff tell you when the next training is: two hours, online or on a Saturday."
         ), ""
     if volunteer.stage is Stage.TRAINED:
-        return _("Your background check is the last step. Staff send you the link."), ""
+        return _last_pieces(volunteer)
     return _("You are cleared. Choose your first evening."), "/events"
+
+
+def _last_pieces(volunteer: Volunteer) -> tuple[str, str]:
+    if conduct.signature_that_counts(volunteer.person, actions.today()) is None:
+        return _("Read and sign our code of conduct. It takes five minutes."), "/volunteer/conduct"
+    return _("Your background check is the last step. Staff send you the link."), ""
 
 
 def _asks(volunteer: Volunteer) -> tuple[str, str]:

@@ -5,14 +5,23 @@ from datetime import date
 
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from stepup.db import db
 from stepup.people.models import Person
 from stepup.safety import facts, rules
 from stepup.safety import queries as safety
 from stepup.volunteers import stages
-from stepup.volunteers.models import Clearance, Move, Opinion, Reference, Stage, Volunteer
+from stepup.volunteers.models import (
+    Clearance,
+    ClearanceKind,
+    Move,
+    Opinion,
+    Reference,
+    Signature,
+    Stage,
+    Volunteer,
+)
 
 NOBODY: frozenset[int] = frozenset()
 
@@ -37,10 +46,16 @@ def facts_for(
             checks=tuple(checks.get(person.id, ())),
             accepted=stages_of.get(person.id, Stage.CLEARED).is_accepted,
             trained=stages_of.get(person.id, Stage.CLEARED).is_trained,
+            signs=_signs(stages_of.get(person.id), checks.get(person.id, ())),
             visits_as_speaker=(visits or {}).get(person.id, 0),
         )
         for person in people
     }
+
+
+def _signs(stage: Stage | None, checks: Iterable[facts.Check]) -> bool:
+    """Whoever is on her way, and whoever signed once, is asked for a signature that counts."""
+    return stage in stages.BEFORE_YES or any(check.kind == rules.CONDUCT for check in checks)
 
 
 def facts_of(
@@ -56,7 +71,7 @@ def _checks(person_ids: Collection[int]) -> dict[int, list[facts.Check]]:
     )
     found: dict[int, list[facts.Check]] = {}
     for clearance in db.session.scalars(valid.order_by(Clearance.id)):
-        check = facts.Check(clearance.kind.value, clearance.issued_on, clearance.expires_on)
+        check = clearance.as_check()
         found.setdefault(clearance.person_id, []).append(check)
     return found
 
@@ -80,6 +95,19 @@ def clearances_of(person_id: int) -> Sequence[Clearance]:
     """Newest first, the revoked ones too."""
     found = select(Clearance).where(Clearance.person_id == person_id)
     return db.session.scalars(found.order_by(Clearance.issued_on.desc(), Clearance.id.desc())).all()
+
+
+def signatures_of(person_id: int) -> dict[int, Signature]:
+    """By clearance, each with the words she read."""
+    found = select(Signature).where(Signature.person_id == person_id)
+    found = found.options(joinedload(Signature.text))
+    return {one.clearance_id: one for one in db.session.scalars(found)}
+
+
+def last_signature(person_id: int) -> Signature | None:
+    found = select(Signature).join(Signature.clearance).where(Signature.person_id == person_id)
+    found = found.where(Clearance.revoked_at.is_(None)).options(contains_eager(Signature.clearance))
+    return db.session.scalars(found.order_by(Signature.id.desc())).first()
 
 
 def moves_of(volunteer: Volunteer) -> Sequence[Move]:
@@ -158,3 +186,18 @@ def no_longer_cleared(on: date) -> list[Volunteer]:
         for volunteer in called
         if rules.cleared(known[volunteer.person_id], on, safety.policy())
     ]
+
+
+def still_to_sign(version: str) -> Sequence[Person]:
+    """Who was found suitable, or signed other words once, and has not signed these."""
+    conduct = select(Clearance.id).where(
+        Clearance.person_id == Volunteer.person_id,
+        Clearance.kind == ClearanceKind.CODE_OF_CONDUCT,
+        Clearance.revoked_at.is_(None),
+    )
+    on_her_way = Volunteer.stage.in_((Stage.SCREENED, Stage.TRAINED))
+    signed_once = Volunteer.stage.in_((*stages.SERVING, Stage.LAPSED)) & conduct.exists()
+    signed_these = conduct.where(Clearance.text_version == version).exists()
+    found = select(Person).join(Volunteer, Volunteer.person_id == Person.id)
+    found = found.where(on_her_way | signed_once, ~signed_these)
+    return db.session.scalars(found.order_by(Person.id)).all()

@@ -1,6 +1,7 @@
 """The way of every volunteer, as staff see it and move it on."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 
 from stepup import asked, clock
 from stepup.db import db
@@ -9,7 +10,7 @@ from stepup.people import access
 from stepup.people.models import Role
 from stepup.safety import queries as holds
 from stepup.safety import rules
-from stepup.volunteers import actions, queries, screening, stages
+from stepup.volunteers import actions, conduct, queries, screening, stages
 from stepup.volunteers.forms import ClearanceForm, HoldForm, MoveForm, OpinionForm, ReferenceForm
 from stepup.volunteers.models import Clearance, ClearanceKind, Stage, Volunteer
 
@@ -71,6 +72,8 @@ def _page(volunteer, *, move=None, clearance=None, opinion=None, reference=None,
         person=volunteer.person,
         moves=queries.moves_of(volunteer),
         clearances=queries.clearances_of(volunteer.person_id),
+        signatures=queries.signatures_of(volunteer.person_id),
+        may_sign=_may_sign(volunteer, day),
         missing=rules.cleared(queries.facts_of(volunteer.person, day), day, holds.policy()),
         closed=_closed(volunteer),
         references=queries.references_of(volunteer),
@@ -86,6 +89,11 @@ def _page(volunteer, *, move=None, clearance=None, opinion=None, reference=None,
         today=day,
         stages=stages,
     )
+
+
+def _may_sign(volunteer, day):
+    is_asked = conduct.is_asked(volunteer.person)
+    return is_asked and conduct.signature_that_counts(volunteer.person, day) is None
 
 
 def _closed(volunteer):
@@ -145,6 +153,28 @@ def revoke(volunteer_id, clearance_id):
     db.session.commit()
     flash("It does not count any more.")
     return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer.id))
+
+
+@bp.get("/<int:volunteer_id>/signatures/<int:clearance_id>")
+def signature(volunteer_id, clearance_id):
+    """The words that she signed, as she read them."""
+    volunteer = db.get_or_404(Volunteer, volunteer_id)
+    found = queries.signatures_of(volunteer.person_id).get(clearance_id) or abort(404)
+    return render_template(
+        "volunteers/staff/signature.html",
+        volunteer=volunteer,
+        signature=found,
+        words=Markup(found.text.body),  # printed by us from a template, and kept
+    )
+
+
+@bp.post("/<int:volunteer_id>/conduct")
+def ask_to_sign(volunteer_id):
+    volunteer = db.get_or_404(Volunteer, volunteer_id)
+    sent = conduct.ask(volunteer.person)
+    db.session.commit()
+    flash("The page is on its way to her." if sent else "She has the page already today.")
+    return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer_id))
 
 
 @bp.post("/<int:volunteer_id>/opinions")

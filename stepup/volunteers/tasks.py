@@ -1,7 +1,7 @@
 """What the night does for volunteers."""
 
 from stepup.db import db
-from stepup.volunteers import actions, renewals
+from stepup.volunteers import actions, conduct, renewals
 
 
 def ask_for_renewals() -> None:
@@ -11,4 +11,9 @@ def ask_for_renewals() -> None:
 
 def lapse() -> None:
     actions.lapse(actions.today())
+    db.session.commit()
+
+
+def ask_to_sign() -> None:
+    conduct.ask_everybody()
     db.session.commit()

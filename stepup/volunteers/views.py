@@ -10,7 +10,7 @@ from stepup.people import access, limits, links
 from stepup.people import actions as people
 from stepup.people.forms import status_of
 from stepup.people.models import Purpose
-from stepup.volunteers import actions, queries
+from stepup.volunteers import actions, conduct_views, queries, reference_views, staff_views
 from stepup.volunteers.forms import ApplicationForm, BirthForm, ReasonForm
 from stepup.volunteers.models import Volunteer
 
@@ -18,6 +18,15 @@ bp = Blueprint("volunteers", __name__)
 access.opens_to(bp, access.ANYONE)
 confirmations = Blueprint("applications", __name__)
 access.opens_to(confirmations, access.LINK_HOLDERS)
+PAGES = (
+    bp,
+    confirmations,
+    reference_views.bp,
+    reference_views.answers,
+    conduct_views.bp,
+    conduct_views.link_bp,
+    staff_views.bp,
+)
 
 
 @bp.route("/volunteer", methods=["GET", "POST"])

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from stepup.cohorts import queries
 from stepup.cohorts.actions import consents
-from stepup.cohorts.models import Consent, ConsentKind, ConsentText, EnrollmentState
+from stepup.cohorts.models import Consent, ConsentKind, EnrollmentState
 from stepup.db import db
+from stepup.safety.models import SignedText
 from tests.factories import a_guardian, a_person, a_teen, today
 from tests.letters import last_letter, link_in
 
@@ -79,7 +80,7 @@ def test_the_same_words_are_kept_once_in_each_language(client, maya, link):
 
     client.post(link, data=SIGNED | {"answer": "yes"})
 
-    texts = db.session.scalars(select(ConsentText).order_by(ConsentText.id)).all()
+    texts = db.session.scalars(select(SignedText).order_by(SignedText.id)).all()
     assert [text.language for text in texts] == ["en", "es"]
 
 

@@ -1,5 +1,7 @@
 """The page of the policy: read, propose, confirm."""
 
+from datetime import date
+
 import pytest
 
 from stepup.db import db
@@ -40,6 +42,10 @@ def typed(**values):
         "day_begins": "08:00",
         "day_ends": "20:00",
         "consent_text": "2026-1",
+        "lead_checks": ["mandated_reporter"],
+        "conduct_months": 24,
+        "conduct_text": "2026-1",
+        "former_conduct_until": "2026-12-31",
         "reason": "The council asks for three.",
         **values,
     }
@@ -64,6 +70,8 @@ def test_one_proposes_and_another_confirms(client, ines, ruth):
         3,
         ("background_check", "child_safety"),
     )
+    assert policy.role_checks == {"lead": ("mandated_reporter",)}
+    assert (policy.conduct_months, policy.former_conduct_until) == (24, date(2026, 12, 31))
     assert 'value="3"' in client.get("/staff/policy").text
 
 

@@ -34,6 +34,11 @@ REGULAR = replace(DANA, hours_in_year=33)
 FINGERPRINTS, COURSE = (replace(CHECK, kind=kind) for kind in DEFAULTS.regular_checks)
 TRAINED = [replace(CHECK, kind=kind) for kind in DEFAULTS.training_minutes]
 FOUND = Screening(for_her=frozenset({1, 2}), references=2)
+SIGNED = Check("code_of_conduct", date(2026, 9, 1), date(2099, 1, 1), DEFAULTS.conduct_text)
+ASKED = replace(DANA, signs=True)
+FORMER = replace(SIGNED, version="2019-1")
+LENIENT = replace(DEFAULTS, former_conduct_until=DAY)
+LEADING = replace(DEFAULTS, role_checks={"lead": ("child_safety",)})
 EVENING = datetime(2027, 3, 6, 18, tzinfo=UTC)
 
 
@@ -77,6 +82,10 @@ def checked(**days):
 
 def answered(*answers, age=16):
     return replace(MAYA, age=age, permissions=answers)
+
+
+def signing(*checks):
+    return replace(ASKED, checks=(CHECK, *checks))
 
 
 def months(**kinds):
@@ -363,6 +372,38 @@ CASES = [
         ["SAFE-16"],
     ),
     ("adults of 17", rules.acceptable, (replace(DEFAULTS, adult_age=17),), ["SAFE-26"]),
+    ("never signed", rules.cleared, (ASKED, DAY), ["SAFE-01"]),
+    ("signed", rules.cleared, (signing(SIGNED), DAY), []),
+    (
+        "signed a year ago",
+        rules.cleared,
+        (signing(replace(SIGNED, issued_on=date(2026, 3, 6))), DAY),
+        ["SAFE-01"],
+    ),
+    (
+        "the last day of a year",
+        rules.cleared,
+        (signing(replace(SIGNED, issued_on=date(2026, 3, 7))), DAY),
+        [],
+    ),
+    ("signed the former words", rules.cleared, (signing(FORMER), DAY), ["SAFE-01"]),
+    ("the former words still count", rules.cleared, (signing(FORMER), DAY, LENIENT), []),
+    ("the former words do no more", rules.cleared, (signing(FORMER), AFTER, LENIENT), ["SAFE-01"]),
+    ("the new words then", rules.cleared, (signing(SIGNED), AFTER, LENIENT), []),
+    (
+        "asked of everybody, once",
+        rules.cleared,
+        (ASKED, DAY, replace(DEFAULTS, required_checks=("background_check", "code_of_conduct"))),
+        ["SAFE-01"],
+    ),
+    ("a lead without her course", rules.serving_as, (DANA, "lead", DAY, LEADING), ["SAFE-01"]),
+    (
+        "a lead with her course",
+        rules.serving_as,
+        (replace(DANA, checks=(CHECK, CHILD_SAFETY)), "lead", DAY, LEADING),
+        [],
+    ),
+    ("a mentor needs none", rules.serving_as, (DANA, "mentor", DAY, LEADING), []),
     ("a number in it", rules.screened, ("Call me: 626 555 0100",), ["SAFE-22"]),
     ("nothing in it", rules.screened, ("See you on Saturday at 10:00",), []),
 ]

@@ -1,7 +1,8 @@
 """The policy: one proposes, another decides, and from then on every rule asks by it."""
 
+import json
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 
 import pytest
 from sqlalchemy import select
@@ -17,7 +18,14 @@ from stepup.safety import actions, policies, queries
 from stepup.safety.facts import DEFAULTS
 from tests.factories import a_mentor, a_staff_member, an_event, kept, the_slot, today, years_ago
 
-STRICTER = replace(DEFAULTS, adults_needed=3, day_ends=time(19), states_counting_hours=())
+STRICTER = replace(
+    DEFAULTS,
+    adults_needed=3,
+    day_ends=time(19),
+    states_counting_hours=(),
+    former_conduct_until=date(2026, 12, 31),
+    role_checks={"lead": ("child_safety",)},
+)
 
 
 @pytest.fixture
@@ -31,7 +39,8 @@ def ruth(app):
 
 
 def test_what_is_stored_is_read_again_as_it_was():
-    assert policies.from_values(policies.as_values(STRICTER)) == STRICTER
+    stored = json.loads(json.dumps(policies.as_values(STRICTER)))
+    assert policies.from_values(stored) == STRICTER
     assert policies.from_values({"adults_needed": 4, "of_old": 1}).adults_needed == 4
 
 

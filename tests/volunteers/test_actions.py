@@ -15,6 +15,7 @@ from tests.factories import (
     a_hold,
     a_mentor,
     a_person,
+    a_signature_on_file,
     a_staff_member,
     a_volunteer,
     found_suitable,
@@ -230,6 +231,7 @@ def test_no_other_move_exists(ruth, stage):
 def test_nobody_is_cleared_or_active_without_a_valid_check(ruth, stage, to):
     volunteer = a_volunteer(stage=stage)
     a_clearance(volunteer.person, expires_on=today() - timedelta(days=2))
+    a_signature_on_file(volunteer.person)
 
     with pytest.raises(Refused, match="we still need: background check"):
         actions.advance(volunteer, to, ruth)
@@ -283,6 +285,7 @@ def record(person, by, *, issued_on=None, expires_on=None):
 
 def test_the_last_missing_check_clears_her(ruth):
     volunteer = a_volunteer(stage=Stage.TRAINED)
+    a_signature_on_file(volunteer.person)
 
     clearance = record(volunteer.person, ruth)
 

@@ -13,6 +13,7 @@ from tests.factories import (
     a_hold,
     a_mentor,
     a_person,
+    a_signature_on_file,
     a_volunteer,
     kept,
     today,
@@ -80,6 +81,7 @@ def test_a_hold_is_seen(app):
 def test_a_passed_check_counts_only_once_staff_have_said_yes(app, stage, accepted):
     volunteer = a_volunteer(stage=stage)
     a_clearance(volunteer.person)
+    a_signature_on_file(volunteer.person)
 
     facts = queries.facts_of(volunteer.person, today())
 
@@ -90,6 +92,7 @@ def test_a_passed_check_counts_only_once_staff_have_said_yes(app, stage, accepte
 def test_a_passed_check_counts_only_once_she_is_trained(app):
     volunteer = a_volunteer(stage=Stage.SCREENED)
     a_clearance(volunteer.person)
+    a_signature_on_file(volunteer.person)
 
     facts = queries.facts_of(volunteer.person, today())
 

@@ -11,6 +11,7 @@ from tests.factories import (
     a_hold,
     a_mentor,
     a_person,
+    a_signature_on_file,
     a_staff_member,
     a_volunteer,
     today,
@@ -139,6 +140,7 @@ def test_a_stage_that_is_no_choice_is_a_mistake_in_the_form(client, staff, typed
 
 def test_staff_record_a_check_and_she_is_cleared(client, staff):
     volunteer = a_volunteer(stage=Stage.TRAINED)
+    a_signature_on_file(volunteer.person)
     days = {"issued_on": today().isoformat(), "expires_on": today().replace(year=2090).isoformat()}
 
     answer = client.post(

@@ -67,7 +67,7 @@ def at_the_door(
     if slot.role is SlotRole.TEEN:
         return rules.arrival(youth or facts.Youth(adult.person_id, adult.age), on, safety.policy())
     if slot.needs_clearance:
-        return rules.counted_role(adult, on, safety.policy())
+        return admission.as_one_of_the_adults(slot, adult, on)
     return rules.no_hold(adult.held)
 
 

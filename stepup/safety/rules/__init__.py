@@ -4,14 +4,18 @@ Every write path asks these and no other place decides. Ids are those of the saf
 """
 
 from stepup.safety.rules.adults import (
+    CONDUCT,
     accepted,
+    asked_of,
     cleared,
     counted_role,
     grown_up,
+    is_valid,
     last_day,
     not_a_participant,
     recordable_check,
     regular_volunteer,
+    serving_as,
     speaking,
     trained,
     training,
@@ -33,15 +37,18 @@ from stepup.safety.rules.rooms import (
 )
 
 __all__ = [
+    "CONDUCT",
     "acceptable",
     "accepted",
     "arrival",
+    "asked_of",
     "being_written_to",
     "cleared",
     "counted_role",
     "deciding",
     "grown_up",
     "is_agreed",
+    "is_valid",
     "last_day",
     "lifting_hold",
     "most_girls",
@@ -57,6 +64,7 @@ __all__ = [
     "regular_volunteer",
     "room_for_two_adults",
     "screened",
+    "serving_as",
     "shown_name",
     "speaking",
     "suitable",

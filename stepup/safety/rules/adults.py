@@ -11,6 +11,8 @@ from stepup.safety import words
 from stepup.safety.facts import Adult, Check, Policy
 from stepup.safety.rules.holds import no_hold
 
+CONDUCT = "code_of_conduct"
+
 
 def counted_role(adult: Adult, on: date, policy: Policy) -> list[Reason]:
     """May she be one of the counted adults on the day of the event's last minute?"""
@@ -27,21 +29,47 @@ def counted_role(adult: Adult, on: date, policy: Policy) -> list[Reason]:
 
 def cleared(adult: Adult, on: date, policy: Policy) -> list[Reason]:
     """SAFE-01, SAFE-02: every required check is valid on this day."""
-    missing = [kind for kind in policy.required_checks if not _is_valid(adult, kind, on, policy)]
+    return _missing(adult, asked_of(adult, policy), on, policy)
+
+
+def asked_of(adult: Adult, policy: Policy) -> tuple[str, ...]:
+    """The code of conduct of whoever it was put before, and of everybody where the policy says."""
+    if adult.signs and CONDUCT not in policy.required_checks:
+        return (*policy.required_checks, CONDUCT)
+    return policy.required_checks
+
+
+def serving_as(adult: Adult, role: str, on: date, policy: Policy) -> list[Reason]:
+    """SAFE-01: what the policy asks of this role beside what it asks of every counted adult."""
+    return _missing(adult, policy.role_checks.get(role, ()), on, policy)
+
+
+def _missing(adult: Adult, kinds: Sequence[str], on: date, policy: Policy) -> list[Reason]:
+    missing = [kind for kind in kinds if not is_valid(adult, kind, on, policy)]
     return [_still_needed(adult, kind, on, policy) for kind in missing]
 
 
-def _is_valid(adult: Adult, kind: str, on: date, policy: Policy) -> bool:
+def is_valid(adult: Adult, kind: str, on: date, policy: Policy) -> bool:
     return any(
-        check.issued_on is not None and check.issued_on <= on <= last_day(check, policy)
+        check.issued_on is not None
+        and check.issued_on <= on <= last_day(check, policy)
+        and _words_count(check, on, policy)
         for check in adult.checks
         if check.kind == kind
     )
 
 
+def _words_count(check: Check, on: date, policy: Policy) -> bool:
+    """She signed the words that count; a former text counts until the day the policy names."""
+    if check.kind != CONDUCT or check.version == policy.conduct_text:
+        return True
+    until = policy.former_conduct_until
+    return until is not None and on <= until
+
+
 def last_day(check: Check, policy: Policy) -> date:
     """SAFE-02: whatever the paper says, no check outlives the policy's months from its issue."""
-    months = policy.months_valid.get(check.kind)
+    months = policy.conduct_months if check.kind == CONDUCT else policy.months_valid.get(check.kind)
     if check.issued_on is None or months is None:
         return check.expires_on
     longest = check.issued_on + relativedelta(months=months) - timedelta(days=1)
@@ -101,7 +129,7 @@ def regular_volunteer(adult: Adult, on: date, policy: Policy) -> list[Reason]:
     """
     if adult.hours_in_month <= policy.hours_a_month and adult.hours_in_year <= policy.hours_a_year:
         return []
-    missing = [kind for kind in policy.regular_checks if not _is_valid(adult, kind, on, policy)]
+    missing = [kind for kind in policy.regular_checks if not is_valid(adult, kind, on, policy)]
     if not missing:
         return []
     sentence = _(
