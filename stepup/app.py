@@ -186,6 +186,7 @@ def _set_alarms(app: Flask) -> None:
             volunteer_tasks.lapse,
             volunteer_tasks.ask_for_renewals,
             volunteer_tasks.ask_to_sign,
+            volunteer_tasks.forget_drafts,
             cohort_tasks.ask_those_who_grew_up,
             cohort_tasks.remind_families,
             cohort_tasks.warn_of_missing_phones,

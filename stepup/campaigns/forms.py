@@ -13,7 +13,7 @@ from stepup.campaigns.queries import lists
 from stepup.campaigns.queries.audience import Audience
 from stepup.cohorts import queries as cohorts
 from stepup.organisation import queries as organisation
-from stepup.volunteers.forms import credible_birth_date
+from stepup.volunteers.application_forms import credible_birth_date
 
 
 def _checkboxes(label):

@@ -18,6 +18,7 @@ from stepup.people.accounts import Account, RecoveryCode, SignIn
 from stepup.people.models import FormerName, Person, PersonalLink
 from stepup.people.queries import grants_of
 from stepup.safety import queries as safety
+from stepup.volunteers import drafts
 from stepup.volunteers.models import Opinion, Reference, Signature, Volunteer
 
 RIGHT_NOW = "She is at an event right now. Do it when the evening is closed."
@@ -34,6 +35,7 @@ def erase(person: Person, *, reason: str) -> None:
     if person.email:
         outbox.suppress(person.email, Scope.CAMPAIGNS, reason="erased", source="privacy")
         outbox.forget_address(person.email)
+        drafts.forget_address(person.email)
     _forget_letters(person)
     _forget_profile(person)
     audit.record("erased", person, reason=reason[:500])

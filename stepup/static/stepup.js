@@ -40,6 +40,23 @@
     }
   };
 
+  // What is typed in form[data-autosave] is sent there a moment later, and when the page is left.
+  const keepTyped = (form) => {
+    let waiting = null;
+    const save = async () => {
+      if (waiting === null) return;
+      clearTimeout(waiting);
+      waiting = null;
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), keepalive: true }).catch(() => null);
+      const said = form.querySelector("[data-saved]");
+      if (said) said.textContent = answer?.ok ? form.dataset.saved : "";
+    };
+    form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(save, 800); });
+    form.addEventListener("submit", () => { clearTimeout(waiting); waiting = null; });
+    document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
+  };
+
+  document.querySelectorAll("form[data-autosave]").forEach(keepTyped);
   document.addEventListener("change", submitOnChange);
   document.addEventListener("click", copyLink);
   document.addEventListener("keydown", closeOnEscape);

@@ -7,6 +7,7 @@ from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.organisation import queries as organisation
+from stepup.organisation.models import Site
 from stepup.people.models import Person
 from stepup.safety import actions as safety
 from stepup.safety import facts, rules
@@ -51,7 +52,7 @@ def ensure_of_age(age: int | None) -> None:
         raise Refused.because(reasons)
 
 
-def propose(person: Person, motivation: str) -> Volunteer | None:
+def propose(person: Person, motivation: str, site: Site | None = None) -> Volunteer | None:
     """A guest filled in the form in this person's name; she confirms it from her own mailbox.
 
     Nothing that is stored changes, and no answer tells the guest whether we know her: of a minor,
@@ -63,7 +64,7 @@ def propose(person: Person, motivation: str) -> Volunteer | None:
     known = queries.of_person(person.id)
     volunteer = known or _new(person, "page")
     if known is None:
-        volunteer.motivation = motivation.strip()
+        volunteer.motivation, volunteer.site = motivation.strip(), site
     if Stage.APPLICANT in stages.MOVES[volunteer.stage]:
         emails.confirm_please(volunteer)
     elif stages.MOVES[volunteer.stage]:

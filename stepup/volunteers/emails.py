@@ -1,6 +1,7 @@
 """Letters to women who want to mentor."""
 
 from flask import current_app
+from flask_babel import get_locale
 
 from stepup import clock
 from stepup.outbox import actions as outbox
@@ -9,7 +10,8 @@ from stepup.outbox.models import Letter
 from stepup.people import links
 from stepup.people.models import Person, Purpose
 from stepup.safety import words
-from stepup.volunteers.models import Clearance, ClearanceKind, Reference, Volunteer
+from stepup.tokens import hash_of
+from stepup.volunteers.models import Clearance, ClearanceKind, Draft, Reference, Volunteer
 
 DAYS_TO_CONFIRM = 14
 DAYS_FOR_A_REFERENCE = 60
@@ -30,6 +32,20 @@ def confirm_please(volunteer: Volunteer) -> Letter | None:
     token = links.mint(Purpose.APPLICATION, volunteer.id, volunteer.person, days=DAYS_TO_CONFIRM)
     url = f"{current_app.config['BASE_URL']}/volunteer/confirm/{token}"
     return _write(volunteer, "confirm", key=key, url=url)
+
+
+def go_on(draft: Draft, token: str) -> Letter | None:
+    """To the address that is typed in a draft: where she can go on. One a day to a mailbox."""
+    key = f"application:{hash_of(draft.email or '')[:16]}:{clock.now():%Y%m%d}"
+    if draft.email is None or letters.letter_for(key) is not None:
+        return None
+    return outbox.queue(
+        draft.email,
+        "volunteers/email/go_on",
+        key=key,
+        language=get_locale().language,
+        url=f"{current_app.config['BASE_URL']}/volunteer/continue/{token}",
+    )
 
 
 def already(volunteer: Volunteer) -> Letter | None:

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from enum import Enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from stepup import clock
 from stepup.db import db, states
+from stepup.organisation.models import Site
 from stepup.people.models import Person
 from stepup.safety.facts import Check
 from stepup.safety.models import SignedText
@@ -64,9 +65,24 @@ class Volunteer(db.Model):
     motivation: Mapped[str] = mapped_column(Text, default="")
     source: Mapped[str] = mapped_column(String(80), default="", index=True)
     applied_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
+    site_id: Mapped[int | None] = mapped_column(ForeignKey(Site.id), index=True)
+    site: Mapped[Site | None] = relationship()
 
     def days_in_stage(self, at: datetime) -> int:
         return (at - self.stage_since).days
+
+
+class Draft(db.Model):
+    """An application that is being typed; see `drafts`. No row of anybody's points here."""
+
+    __tablename__ = "application_draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    device_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    link_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    email: Mapped[str | None] = mapped_column(String(254), index=True)
+    answers: Mapped[dict[str, str]] = mapped_column(JSON)
+    changed_at: Mapped[datetime] = mapped_column(default=lambda: clock.now(), index=True)
 
 
 class Move(db.Model):

@@ -1,7 +1,7 @@
 """What the night does for volunteers."""
 
 from stepup.db import db
-from stepup.volunteers import actions, conduct, renewals
+from stepup.volunteers import actions, conduct, drafts, renewals
 
 
 def ask_for_renewals() -> None:
@@ -16,4 +16,9 @@ def lapse() -> None:
 
 def ask_to_sign() -> None:
     conduct.ask_everybody()
+    db.session.commit()
+
+
+def forget_drafts() -> None:
+    drafts.forget_old()
     db.session.commit()

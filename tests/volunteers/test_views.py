@@ -9,7 +9,7 @@ from stepup.outbox.models import Letter
 from stepup.people.models import Person
 from stepup.volunteers import queries
 from stepup.volunteers.models import Stage, Volunteer
-from tests.factories import a_person, a_volunteer, years_ago
+from tests.factories import a_person, a_site, a_volunteer, years_ago
 from tests.letters import last_letter, link_in
 from tests.signing import sign_in
 
@@ -19,7 +19,6 @@ FORM = {
     "email": "dana@example.org",
     "phone": "626 555 0100",
     "born_on": "1990-05-04",
-    "city": "Pasadena",
     "motivation": "Somebody did it for me.",
 }
 
@@ -29,7 +28,9 @@ def number_of(model):
 
 
 def test_a_guest_applies_and_confirms_from_her_mailbox(client):
-    answer = client.post("/volunteer", data=FORM, follow_redirects=True)
+    site = a_site(name="Roosevelt High")
+    typed = FORM | {"site": site.id}
+    answer = client.post("/volunteer", data=typed, follow_redirects=True)
     assert "Look into your mailbox" in answer.text
 
     page = link_in(last_letter(), "/volunteer/confirm")
@@ -43,6 +44,7 @@ def test_a_guest_applies_and_confirms_from_her_mailbox(client):
     assert (volunteer.stage, volunteer.source) == (Stage.APPLICANT, "page")
     assert volunteer.person.name == "Dana Reyes"
     assert (volunteer.person.phone, volunteer.person.city) == ("+16265550100", "Pasadena")
+    assert volunteer.site.name == "Roosevelt High"
     assert volunteer.person.email_verified_at is not None
     assert db.session.scalars(select(Entry)).one().via == "link"
     assert last_letter().purpose == "volunteers/email/received"
@@ -94,6 +96,7 @@ def test_a_minor_is_refused_with_the_reason_and_nothing_is_kept(client, age, sen
         ("born_on", "1890-01-01", "That cannot be your date of birth."),
         ("born_on", "2990-01-01", "That cannot be your date of birth."),
         ("born_on", "yesterday", "Not a valid date value."),
+        ("site", "4711", "Not a valid choice"),
         ("motivation", "", "Tell us in a sentence or two"),
         ("motivation", "x" * 2001, "Please keep it under 2000 characters."),
     ],
@@ -104,7 +107,7 @@ def test_a_form_with_a_mistake_comes_back_with_what_was_typed(client, field, typ
     assert answer.status_code == 422
     assert sentence in answer.text
     assert "There is a problem" in answer.text
-    kept = "Somebody did it for me." if field != "motivation" else 'value="Pasadena"'
+    kept = "Somebody did it for me." if field != "motivation" else 'value="626 555 0100"'
     assert kept in answer.text
     assert number_of(Person) == 0
 
@@ -114,10 +117,10 @@ def test_mistakes_are_listed_in_the_order_of_the_page(client):
 
     summary = answer.text.split("There is a problem")[1].split("</ul>")[0]
     assert re.findall(r'href="#(\w+)"', summary) == [
+        "born_on",
         "first_name",
         "last_name",
         "email",
-        "born_on",
         "motivation",
     ]
 
