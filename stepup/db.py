@@ -1,6 +1,9 @@
 """The database: typed base, and what makes SQLite and PostgreSQL keep the same promises."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
@@ -18,6 +21,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_only_reading: ContextVar[bool] = ContextVar("only_reading", default=False)
 
 
 class Base(DeclarativeBase):
@@ -105,10 +109,29 @@ def _begin_mode(connection: Connection) -> str:
     chosen = connection.get_execution_options().get("sqlite_begin")
     if chosen:
         return str(chosen)
+    if _only_reading.get():
+        return "DEFERRED"
     if not has_request_context() or request.method not in READS:
         return "IMMEDIATE"
     view = current_app.view_functions.get(request.endpoint or "")
     return "IMMEDIATE" if getattr(view, "writes", False) else "DEFERRED"
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """What a request looks at before its deed: SQLite's one writer need not wait for it.
+
+    Rows stay at hand as they were read; whatever must still be so is read again under the locks.
+    """
+    token = _only_reading.set(True)
+    try:
+        yield
+    finally:
+        _only_reading.reset(token)
+    session = db.session()
+    session.expire_on_commit = False
+    session.commit()
+    session.expire_on_commit = True
 
 
 Row = TypeVar("Row", bound=Base)

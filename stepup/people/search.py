@@ -15,6 +15,10 @@ from stepup.people.models import FormerName, Person, PersonPiece
 
 MOST = 300  # of whom a page can show some; who is further down wants more letters
 ENOUGH = 0.5  # of the pieces that were asked for
+KEEP = {
+    dialect: insert(PersonPiece).on_conflict_do_nothing()
+    for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
 FOUND_BY = ("first_name", "last_name", "preferred_name", "email", "phone")
 
 
@@ -52,9 +56,8 @@ def _pieces_of(person: Person, former: Iterable[str]) -> set[str]:
 def _keep(connection: Connection, person_id: int, found: set[str]) -> None:
     if not found:
         return
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     rows = [{"person_id": person_id, "piece": piece} for piece in sorted(found)]
-    connection.execute(dialect.insert(PersonPiece).values(rows).on_conflict_do_nothing())
+    connection.execute(KEEP[connection.dialect.name], rows)
 
 
 def likest(text: str) -> Sequence[int] | None:

@@ -9,7 +9,7 @@ from stepup import clock
 from stepup.audit import actions as audit
 from stepup.cohorts import emails, queries, texts, years
 from stepup.cohorts.actions import contact, enrolment
-from stepup.cohorts.models import Consent, ConsentKind, Enrollment, Teen
+from stepup.cohorts.models import Consent, ConsentKind, ConsentText, Enrollment, Teen
 from stepup.cohorts.texts import Sheet
 from stepup.db import db
 from stepup.errors import Refused
@@ -120,7 +120,7 @@ def answer(
     teen = enrollment.teen
     ensure_may_answer(teen, by, on)
     _take_back(teen, by, (ConsentKind.PARTICIPATION,) if given else ENDS_WITH_A_NO)
-    consent = _say(enrollment, by, TAKING_PART, given, on, signature)
+    (consent,) = _write_down(enrollment, by, {TAKING_PART: given}, on, signature)
     if photo_channels is not None:
         wanted = {channel.value for channel in photo_channels} if given else set()
         pictures = {each: each.channel in wanted for each in PICTURES}
@@ -160,9 +160,7 @@ def _say_all(
     signature: Signature,
 ) -> list[Consent]:
     _take_back(enrollment.teen, by, {(asked.kind, asked.channel) for asked in wishes})
-    return [
-        _say(enrollment, by, question, wish, on, signature) for question, wish in wishes.items()
-    ]
+    return _write_down(enrollment, by, wishes, on, signature)
 
 
 def _take_back(
@@ -174,21 +172,43 @@ def _take_back(
             earlier.revoked_at = clock.now()
 
 
+def _write_down(
+    enrollment: Enrollment,
+    by: Person,
+    wishes: Mapping[Question, bool],
+    on: date,
+    signature: Signature,
+) -> list[Consent]:
+    version, language = safety.policy().consent_text, signature.language or by.language
+    sheets = {SHEETS[question.kind] for question in wishes}
+    words = {sheet: texts.keep(sheet, version, language) for sheet in sheets}
+    said = []
+    for question, given in wishes.items():
+        consent = _say(enrollment, by, question, given, on, words[SHEETS[question.kind]])
+        consent.signed_name = names.short(signature.name, "The name", 160)
+        consent.method = signature.method
+        said.append(consent)
+    db.session.add_all(said)
+    return said
+
+
 def _say(
     enrollment: Enrollment,
     by: Person,
     question: Question,
     given: bool,
     on: date,
-    signature: Signature,
+    text: ConsentText,
 ) -> Consent:
-    consent = Consent(person=enrollment.teen.person, granted_by=by, kind=question.kind)
-    consent.channel, consent.given, consent.method = question.channel, given, signature.method
-    consent.granted_on = on
-    consent.expires_on = years.last_day_of_year(max(on, enrollment.starts_on))
-    consent.signed_name = names.short(signature.name, "The name", 160)
-    consent.language = signature.language or by.language
-    consent.text_version = safety.policy().consent_text
-    consent.text = texts.keep(SHEETS[question.kind], consent.text_version, consent.language)
-    db.session.add(consent)
-    return consent
+    return Consent(
+        person=enrollment.teen.person,
+        granted_by=by,
+        kind=question.kind,
+        channel=question.channel,
+        given=given,
+        granted_on=on,
+        expires_on=years.last_day_of_year(max(on, enrollment.starts_on)),
+        language=text.language,
+        text_version=text.version,
+        text=text,
+    )

@@ -4,7 +4,6 @@ from flask_babel import gettext as _
 
 from stepup import clock
 from stepup.errors import Reason, Refused
-from stepup.events import invitations, queries
 from stepup.events.actions import seats
 from stepup.events.models import Signup, Slot, SlotRole
 from stepup.people import actions as people
@@ -24,15 +23,11 @@ def ask(
     _ensure_old_enough(slot, age)
     slot.event.ensure_open_to_sign_ups(clock.now())
     person = people.find_or_create(first_name, last_name, email)
-    had = queries.live_signup(slot.event_id, person.id)
     try:
         _ensure_old_enough(slot, person.age_on(clock.today("UTC")))
-        signup = seats.sign_up(slot, person, proved=False)
+        return seats.sign_up(slot, person, proved=False)
     except Refused:
         raise Refused.because([_in_general(slot)]) from None
-    if had is not None:
-        invitations.again(had)
-    return signup
 
 
 def _ensure_old_enough(slot: Slot, age: int | None) -> None:

@@ -68,7 +68,9 @@ def _again(had: Signup, slot: Slot, proved: bool) -> Signup:
             role=gettext(had.slot.called),
         )
         raise Refused(sentence)
-    if proved and had.state is SignupState.HELD:
+    if not proved:
+        invitations.again(had)
+    elif had.state is SignupState.HELD:
         return confirm(had)
     return had
 

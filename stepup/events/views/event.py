@@ -4,7 +4,7 @@ from flask import abort, redirect, render_template, url_for
 
 from stepup import clock
 from stepup.calendars import links
-from stepup.db import db
+from stepup.db import db, reading
 from stepup.errors import Refused
 from stepup.events import choices, entries, queries, staffing, standing, structured
 from stepup.events.actions import guests, seats
@@ -66,9 +66,11 @@ def _names_no_mailbox():
 @bp.post("/events/<int:event_id>/sign-up")
 @limits.limiter.limit(PER_MAILBOX, key_func=limits.typed_email, exempt_when=_names_no_mailbox)
 def sign_up(event_id):
-    event, viewer = visible_event(event_id), access.viewer()
-    form = (OneTapForm if viewer else GuestForm)(queries.slots_of(event))
-    if not form.validate():
+    with reading():
+        event, viewer = visible_event(event_id), access.viewer()
+        form = (OneTapForm if viewer else GuestForm)(queries.slots_of(event))
+        is_complete = form.validate()
+    if not is_complete:
         return page_of(event, form), 422
     try:
         signup = seats.sign_up(form.chosen, viewer) if viewer else _ask(form)
