@@ -9,13 +9,14 @@ from stepup import clock
 from stepup.audit import actions as audit
 from stepup.cohorts import emails, queries, texts, years
 from stepup.cohorts.actions import contact, enrolment
-from stepup.cohorts.models import Consent, ConsentKind, ConsentText, Enrollment, Teen
+from stepup.cohorts.models import Consent, ConsentKind, Enrollment, Teen
 from stepup.cohorts.texts import Sheet
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.people import names
 from stepup.people.models import Person
 from stepup.safety import queries as safety
+from stepup.safety.models import SignedText
 
 
 class PhotoChannel(Enum):
@@ -198,7 +199,7 @@ def _say(
     question: Question,
     given: bool,
     on: date,
-    text: ConsentText,
+    text: SignedText,
 ) -> Consent:
     return Consent(
         person=enrollment.teen.person,
