@@ -47,6 +47,7 @@ from stepup.home import (
     policy_staff_views,
     porch,
     refusals,
+    settings_staff_views,
 )
 from stepup.home import cli as home_cli
 from stepup.home import staff_views as home_staff_views
@@ -91,6 +92,7 @@ PAGES = (
     home_views.own,
     home_staff_views.bp,
     home_staff_views.office,
+    settings_staff_views.bp,
     reports_staff_views.bp,
     privacy_staff_views.bp,
     audit_staff_views.bp,

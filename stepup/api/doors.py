@@ -1,5 +1,6 @@
 """The bearer token at the door: whose it is, what she may do, and where."""
 
+from collections.abc import Collection
 from typing import NoReturn
 
 from flask import Response, abort, request
@@ -12,6 +13,7 @@ from stepup import clockwork
 from stepup.api import problems
 from stepup.db import READS, db
 from stepup.events.models import Event
+from stepup.events.planners import runs_events
 from stepup.people import access, links
 from stepup.people.models import Person, Purpose, Role
 from stepup.safety import queries as holds
@@ -42,22 +44,22 @@ class Door(Blueprint):
 def open_door(name: str, description: str, *roles: Role, public: bool = False) -> Door:
     """A part of the API; without roles it is open to whoever is staff."""
     door = Door(f"api_{name}", __name__, url_prefix=PREFIX, description=description)
-    access.opens_to(door, access.MACHINES)
+    access.opens_to(door, access.MACHINES if public else access.programs(*roles))
     if not public:
-        door.before_request(lambda: _let_in(roles))
+        door.before_request(_let_in)
     door.after_request(_finish)
     problems.speak_in(door)
     return door
 
 
-def _let_in(roles: tuple[Role, ...]) -> None:
-    person = _holder()
+def _let_in() -> None:
+    person, audience = _holder(), access.audience_of(request.endpoint or "")
     access.enter(person, "api")
     if not access.is_staff(person):
         _forbid("This token belongs to somebody who is not staff.")
     if holds.is_held(person.id):
         _forbid("This token is paused while staff look into something. Please call us.")
-    if roles and not any(access.may(person, role) for role in roles):
+    if audience is None or not access.enters(person, audience):
         _forbid("Your role does not cover this.")
 
 
@@ -89,26 +91,26 @@ def _finish(response: Response) -> Response:
     return response
 
 
-def sites() -> set[int] | None:
-    """Where the token's owner works; None is everywhere."""
-    person = access.viewer()
-    return set() if person is None else access.sites_of(person)
-
-
-def ensure_site(site_id: int) -> None:
-    allowed = sites()
-    if allowed is not None and site_id not in allowed:
+def ensure_site(site_id: int | None) -> None:
+    if not access.covers(site_id):
         _forbid("Your role does not cover this site.")
 
 
-def ensure_sites(chosen: set[int]) -> None:
+def ensure_runs_events(site_id: int | None) -> None:
+    """All staff of a site read, those who run its events act."""
+    ensure_site(site_id)
+    if not runs_events(access.viewer(), site_id):
+        _forbid("Coordinators and site leads plan events and seat people: ask one of them.")
+
+
+def ensure_sites(chosen: Collection[int]) -> None:
     """Nothing chosen means everywhere."""
-    allowed = sites()
-    if allowed is not None and not (chosen and chosen <= allowed):
+    allowed = access.sites()
+    if allowed is not None and not (chosen and allowed.issuperset(chosen)):
         _forbid("Your role covers some sites only: choose among them.")
 
 
 def event_of(event_id: int) -> Event:
     event: Event = db.get_or_404(Event, event_id)
-    ensure_site(event.site_id)
+    (ensure_site if request.method in READS else ensure_runs_events)(event.site_id)
     return event

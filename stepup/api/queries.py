@@ -11,12 +11,14 @@ from sqlalchemy.orm import joinedload
 from stepup import clock
 from stepup.api.fields import HUGE
 from stepup.campaigns.models import Campaign, CampaignProgram, CampaignSite, CampaignYear
+from stepup.campaigns.queries import reach
 from stepup.campaigns.queries.audience import Audience
 from stepup.cohorts import queries as cohorts
 from stepup.cohorts.models import Cohort, Program, Teen
 from stepup.db import db
 from stepup.events.models import LIVE, Event, EventState, Signup, SignupState
 from stepup.organisation.models import Site
+from stepup.people import ties
 from stepup.people.models import Person
 from stepup.people.queries import by_email
 from stepup.volunteers.models import Clearance
@@ -110,11 +112,13 @@ def minors_among(people: Collection[Person]) -> set[int]:
     }
 
 
-def people(address: str, within: Slice) -> tuple[Sequence[Person], int]:
-    """Everybody who gets mail there."""
-    found = by_email(address)
-    first = (within.page - 1) * within.per_page
-    return found[first : first + within.per_page], len(found)
+def people(
+    address: str, allowed: Collection[int] | None, within: Slice
+) -> tuple[Sequence[Person], int]:
+    """Everybody who gets mail there and belongs to these sites."""
+    ids = [person.id for person in by_email(address)]
+    found = select(Person).where(Person.id.in_(ids), ties.belong(Person.id, allowed))
+    return within.of(found.order_by(Person.id))
 
 
 def clearances_of(person_ids: Collection[int]) -> dict[int, list[Clearance]]:
@@ -125,8 +129,9 @@ def clearances_of(person_ids: Collection[int]) -> dict[int, list[Clearance]]:
     return found
 
 
-def campaigns(within: Slice) -> tuple[Sequence[Campaign], int]:
-    return within.of(select(Campaign).order_by(Campaign.id.desc()))
+def campaigns(allowed: Collection[int] | None, within: Slice) -> tuple[Sequence[Campaign], int]:
+    found = select(Campaign).where(reach.within(allowed))
+    return within.of(found.order_by(Campaign.id.desc()))
 
 
 @dataclass(frozen=True)

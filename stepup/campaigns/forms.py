@@ -13,6 +13,7 @@ from stepup.campaigns.queries import lists
 from stepup.campaigns.queries.audience import Audience
 from stepup.cohorts import queries as cohorts
 from stepup.organisation import queries as organisation
+from stepup.people import access
 from stepup.volunteers.application_forms import credible_birth_date
 
 
@@ -38,7 +39,9 @@ class CampaignForm(FlaskForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.sites.choices = [(site.id, site.name) for site in organisation.sites()]
+        self.sites.choices = [
+            (site.id, site.name) for site in organisation.sites() if access.covers(site.id)
+        ]
         self.programs.choices = [(each.id, each.name) for each in cohorts.programs()]
         self.years.choices = [(year, str(year)) for year in lists.graduation_years()]
 
@@ -49,7 +52,9 @@ class CampaignForm(FlaskForm):
         self.programs.data, self.years.data = list(audience.program_ids), list(audience.years)
 
     def audience(self) -> Audience:
-        return Audience(*(_known(field) for field in (self.sites, self.programs, self.years)))
+        """Without a choice of sites it is all of hers, which in the whole house is everybody."""
+        sites, programs, years = map(_known, (self.sites, self.programs, self.years))
+        return Audience(sites or access.sites() or frozenset(), programs, years)
 
     def draft(self) -> Draft:
         return Draft(self.name.data, self.subject.data, self.body.data, self.audience())

@@ -19,14 +19,17 @@ from stepup.volunteers import queries as volunteers
 
 @dataclass(frozen=True)
 class Sight:
-    """`cohort_ids` None means every cohort; `place_ids` are events where she has a live place."""
+    """All events of `site_ids`, as staff there; `place_ids` are events where she has a live place.
 
-    is_staff: bool = False
+    None, of sites or of cohorts, means every one.
+    """
+
+    site_ids: frozenset[int] | None = frozenset()
     cohort_ids: frozenset[int] | None = frozenset()
     place_ids: frozenset[int] = frozenset()
 
     def sees(self, event: Event) -> bool:
-        if self.is_staff:
+        if self.site_ids is None or event.site_id in self.site_ids:
             return True
         if event.state is EventState.DRAFT:
             return False
@@ -39,10 +42,12 @@ class Sight:
 
     def condition(self) -> ColumnElement[bool]:
         """The same for a list; drafts are left to whoever asks for the list."""
-        return true() if self.is_staff else or_(*self._ways())
+        return true() if self.site_ids is None else or_(*self._ways())
 
     def _ways(self) -> Iterator[ColumnElement[bool]]:
         yield Event.visibility == Visibility.PUBLIC
+        if self.site_ids:
+            yield Event.site_id.in_(self.site_ids)
         if self.place_ids:
             yield Event.id.in_(self.place_ids)
         if self.cohort_ids is None:
@@ -56,14 +61,16 @@ def sight_of(person: Person | None) -> Sight:
     """Whoever is on hold sees what the public sees (SAFE-19)."""
     if person is None:
         return Sight()
-    if access.is_staff(person):
-        return Sight(is_staff=True)
+    site_ids = access.sites_of(person)
+    if site_ids is None:
+        return Sight() if safety.is_held(person.id) else Sight(site_ids=None)
     today = clock.today("UTC")
     adult = _as_adult(person, today)
     if adult.held:
         return Sight()
     meets_girls = not rules.counted_role(adult, today, safety.policy())
     return Sight(
+        site_ids=site_ids,
         cohort_ids=None if meets_girls else _cohort_ids(person, today),
         place_ids=_place_ids(person),
     )

@@ -20,7 +20,7 @@ access.opens_to(lead, access.roles(Role.SAFEGUARDING_LEAD, Role.ADMIN))
 @bp.post("/people/<int:person_id>/hold")
 def place(person_id):
     """SAFE-19: within this request she has no place and no rule lets her near the girls."""
-    person = db.get_or_404(Person, person_id)
+    person = access.person_of(person_id)
     actions.place_hold(person, access.viewer(), request.form.get("note", "")[:500])
     count = seats.release(person, reason=PAUSED)
     db.session.commit()
@@ -30,13 +30,13 @@ def place(person_id):
 
 @lead.get("")
 def index():
-    return render_template("home/holds.html", holds=queries.open_holds())
+    return render_template("home/holds.html", holds=queries.open_holds(access.sites()))
 
 
 @lead.post("/<int:hold_id>/lift")
 def lift(hold_id):
     """The first press asks, the second, by somebody else, lifts; one of them is the lead."""
-    hold = db.get_or_404(Hold, hold_id)
+    hold = _hold_of(hold_id)
     viewer = access.viewer()
     asked_by = db.session.get(Person, hold.lift_asked_by_id) if hold.lift_asked_by_id else None
     if asked_by is None or asked_by.id == viewer.id:
@@ -48,6 +48,12 @@ def lift(hold_id):
         flash("The hold is lifted. She chooses her dates anew.")
     db.session.commit()
     return redirect(url_for("holds_open.index"))
+
+
+def _hold_of(hold_id):
+    hold = db.get_or_404(Hold, hold_id)
+    access.person_of(hold.person_id)
+    return hold
 
 
 def _lead_first(one, other):

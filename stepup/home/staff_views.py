@@ -1,4 +1,4 @@
-"""Today: what needs staff; the letters; the settings."""
+"""Today: what needs staff; the letters."""
 
 from datetime import timedelta
 
@@ -8,10 +8,9 @@ from stepup import asked, clock
 from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.events import queries as events
-from stepup.events import revisions, staffing
-from stepup.home.forms import SettingsForm, SiteForm
+from stepup.events import staffing
 from stepup.organisation import queries as organisation
-from stepup.organisation.models import Organisation, Site
+from stepup.organisation.models import Organisation
 from stepup.outbox import actions as outbox
 from stepup.outbox import queries as letters
 from stepup.outbox.models import Letter, State
@@ -24,23 +23,27 @@ PER_PAGE = 50
 bp = Blueprint("staff", __name__, url_prefix="/staff")
 access.opens_to(bp, access.STAFF)
 office = Blueprint("office", __name__, url_prefix="/staff")
-access.opens_to(office, access.roles(Role.COORDINATOR, Role.ADMIN))
+access.opens_to(office, access.roles_everywhere(Role.COORDINATOR, Role.ADMIN))
 
 
 @bp.get("", strict_slashes=False)
 def today():
-    now = clock.now()
-    coming = events.open_between(now, now + SOON, access.sites_of(access.viewer()))
+    now, viewer = clock.now(), access.viewer()
+    coming = events.open_between(now, now + SOON, access.sites())
+    recruits_at = access.sites_of(viewer, Role.COORDINATOR)
+    in_the_office = access.opens("office.outgoing")
     places = staffing.of_events(coming)
     return render_template(
         "home/today.html",
         coming=coming,
         places=places,
         short=[event for event in coming if staffing.missing(places[event.id])],
-        applicants=volunteers.waiting_for_staff(),
-        lapsing=volunteers.lapsing_between(now.date(), (now + timedelta(days=60)).date()),
-        doubtful=letters.doubtful(),
-        counts=letters.counts(),
+        applicants=volunteers.waiting_for_staff(recruits_at),
+        lapsing=volunteers.lapsing_between(
+            now.date(), (now + timedelta(days=60)).date(), recruits_at
+        ),
+        doubtful=letters.doubtful() if in_the_office else [],
+        counts=letters.counts() if in_the_office else {},
         sites=organisation.sites(),
         needs_setup=db.session.get(Organisation, 1) is None,
         Role=Role,
@@ -75,37 +78,3 @@ def settle(letter_id, deed):
     db.session.commit()
     flash("It goes out again." if deed == "resend" else "Left as it is.")
     return redirect(url_for("office.outgoing"))
-
-
-@office.route("/settings", methods=["GET", "POST"])
-def settings():
-    stored = organisation.current()
-    form = SettingsForm(obj=stored)
-    if form.validate_on_submit():
-        form.populate_obj(stored)
-        db.session.add(stored)
-        audit.record("settings saved", stored)
-        revisions.bump([revisions.PUBLIC])
-        db.session.commit()
-        flash("Saved. Letters and pages use it from now on.")
-        return redirect(url_for("office.settings"))
-    page = render_template("home/settings.html", form=form, sites=organisation.sites())
-    return page, 422 if form.is_submitted() else 200
-
-
-@office.route("/sites/new", defaults={"site_id": None}, methods=["GET", "POST"])
-@office.route("/sites/<int:site_id>", methods=["GET", "POST"])
-def site(site_id):
-    stored = db.get_or_404(Site, site_id) if site_id else Site()
-    form = SiteForm(obj=stored)
-    form.stored = stored
-    if form.validate_on_submit():
-        form.populate_obj(stored)
-        db.session.add(stored)
-        audit.record("site saved", stored, after={"name": stored.name})
-        revisions.bump([revisions.PUBLIC, revisions.of_site(stored.id)])
-        db.session.commit()
-        flash(f"{stored.name} is saved.")
-        return redirect(url_for("office.settings"))
-    page = render_template("home/site.html", form=form, site=stored)
-    return page, 422 if form.is_submitted() else 200

@@ -7,16 +7,20 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from stepup.db import db
 from stepup.mentoring.models import Match
+from stepup.people import ties
 from stepup.people.models import Person
 from stepup.safety.models import Hold
 from stepup.volunteers.models import Stage, Volunteer
 
 
-def matches(*, ended: bool, page: int, per_page: int) -> Sequence[Match]:
+def matches(
+    *, ended: bool, site_ids: Collection[int] | None, page: int, per_page: int
+) -> Sequence[Match]:
+    """Of the girls of these sites; None means everywhere."""
     which = Match.ended_on.is_not(None) if ended else Match.ended_on.is_(None)
     return db.session.scalars(
         select(Match)
-        .where(which)
+        .where(which, ties.belong(Match.teen_person_id, site_ids))
         .options(joinedload(Match.mentor), joinedload(Match.teen), joinedload(Match.cohort))
         .order_by(Match.starts_on.desc(), Match.id.desc())
         .limit(per_page)

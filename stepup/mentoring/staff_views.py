@@ -8,7 +8,7 @@ from stepup.mentoring import actions, queries
 from stepup.mentoring.forms import EndForm, MatchForm
 from stepup.mentoring.models import Match
 from stepup.people import access
-from stepup.people.models import Person, Role
+from stepup.people.models import Role
 
 PER_PAGE = 50
 bp = Blueprint("matches", __name__, url_prefix="/staff/matches")
@@ -23,7 +23,8 @@ def index():
 def _page(form):
     page = asked.page()
     ended = request.args.get("show") == "ended"
-    found = queries.matches(ended=ended, page=page, per_page=PER_PAGE + 1)
+    sites = access.sites()
+    found = queries.matches(ended=ended, site_ids=sites, page=page, per_page=PER_PAGE + 1)
     return render_template(
         "mentoring/matches.html",
         matches=found[:PER_PAGE],
@@ -40,8 +41,7 @@ def begin():
     form = MatchForm()
     if not form.validate():
         return _page(form), 422
-    mentor = db.get_or_404(Person, form.mentor.data)
-    teen = db.get_or_404(Person, form.teen.data)
+    mentor, teen = access.person_of(form.mentor.data), access.person_of(form.teen.data)
     actions.match(mentor, teen, on=clock.today("UTC"))
     db.session.commit()
     flash(f"{mentor.name} and {teen.called} are matched.")
@@ -51,6 +51,7 @@ def begin():
 @bp.post("/<int:match_id>/end")
 def end(match_id):
     match = db.get_or_404(Match, match_id)
+    access.person_of(match.teen_person_id)
     form = EndForm()
     if not form.validate():
         return _page(MatchForm(formdata=None)), 422

@@ -20,8 +20,8 @@ from werkzeug.wrappers import Response
 
 from stepup import clock
 from stepup.audit import actions as audit
-from stepup.db import READS
-from stepup.people import names, queries
+from stepup.db import READS, db
+from stepup.people import names, queries, ties
 from stepup.people.accounts import Account
 from stepup.people.models import Grant, Person, Role
 
@@ -33,6 +33,7 @@ class Audience:
     """Who may enter: anyone, anyone signed in, or whoever holds one of these roles.
 
     `everywhere` asks for the role in the whole house: what is behind the door knows no sites.
+    Whoever is `signed_in` has a cookie; a program has a bearer token, for which its door asks.
     """
 
     name: str
@@ -43,7 +44,7 @@ class Audience:
 
 ANYONE = Audience("anyone")
 LINK_HOLDERS = Audience("holders of a personal link")  # the view asks links.find
-MACHINES = Audience("machines")  # the view asks for a bearer token, or it is a health check
+MACHINES = Audience("machines")  # health checks
 SIGNED_IN = Audience("signed in", signed_in=True)
 STAFF = Audience("staff", signed_in=True, roles=frozenset(Role))
 ADMINS = Audience(
@@ -69,6 +70,11 @@ def roles_everywhere(*wanted: Role) -> Audience:
     )
 
 
+def programs(*wanted: Role) -> Audience:
+    """Who holds the token of somebody with one of these roles; any role when none is named."""
+    return Audience("programs of staff", roles=frozenset(wanted or Role))
+
+
 def opens_to(blueprint: Blueprint, audience: Audience) -> None:
     """State who may enter; the guard refuses every blueprint that did not."""
     _audiences[blueprint.name] = audience
@@ -92,7 +98,14 @@ def _keep_private(response: Response) -> Response:
 
 
 def _for_templates() -> dict[str, object]:
-    return {"viewer": viewer(), "is_staff": is_staff, "may": may, "may_everywhere": may_everywhere}
+    ways = {"is_staff": is_staff, "may": may, "may_everywhere": may_everywhere, "opens": opens}
+    return {"viewer": viewer(), **ways}
+
+
+def opens(endpoint: str) -> bool:
+    """Would this door open to her who asks? What leads to a closed one need not be shown."""
+    audience, asking = audience_of(endpoint), viewer()
+    return audience is not None and asking is not None and enters(asking, audience)
 
 
 def _guard() -> Response | None:
@@ -107,14 +120,9 @@ def _guard() -> Response | None:
     asking = viewer()
     if asking is None:
         return _show_the_door()
-    if audience.roles and not _is_among(asking, audience):
+    if audience.roles and not enters(asking, audience):
         abort(403)
     return None
-
-
-def _is_among(asking: Person, audience: Audience) -> bool:
-    enough = may_everywhere if audience.everywhere else may
-    return any(enough(asking, role) for role in audience.roles)
 
 
 def _show_the_door() -> Response:
@@ -190,15 +198,21 @@ def is_staff(person: Person | None) -> bool:
     return person is not None and bool(_grants(person))
 
 
-def may(person: Person | None, role: Role, site_id: int | None = None) -> bool:
-    """Does she hold this role, for this site when one is named? Admins stand in for all but one."""
-    if person is None:
-        return False
-    enough = {role} if role is Role.SAFEGUARDING_LEAD else {role, Role.ADMIN}
-    return any(
-        given.role in enough and (site_id is None or given.site_id in (None, site_id))
-        for given in _grants(person)
-    )
+def may(person: Person | None, role: Role) -> bool:
+    """Does she hold this role anywhere? Admins stand in for every role but one."""
+    return person is not None and sites_of(person, role) != frozenset()
+
+
+def may_at(person: Person | None, site_id: int | None, *wanted: Role) -> bool:
+    """Does she hold one of these roles there? What has no site is the whole house's."""
+    sites = frozenset() if person is None else sites_of(person, *wanted)
+    return sites is None or site_id in sites
+
+
+def enters(person: Person, audience: Audience) -> bool:
+    """Does one of her roles open this door?"""
+    enough = may_everywhere if audience.everywhere else may
+    return any(enough(person, role) for role in audience.roles)
 
 
 def may_everywhere(person: Person | None, role: Role) -> bool:
@@ -208,10 +222,35 @@ def may_everywhere(person: Person | None, role: Role) -> bool:
     )
 
 
-def sites_of(person: Person) -> set[int] | None:
-    """The sites her grants name; None means everywhere."""
-    sites = {given.site_id for given in _grants(person)}
-    return None if None in sites else {site for site in sites if site is not None}
+def sites_of(person: Person, *wanted: Role) -> frozenset[int] | None:
+    """Where she holds one of these roles, or any role when none is named; None means everywhere."""
+    enough = set(wanted or Role)
+    if enough != {Role.SAFEGUARDING_LEAD}:
+        enough.add(Role.ADMIN)
+    sites = {given.site_id for given in _grants(person) if given.role in enough}
+    return None if None in sites else frozenset(site for site in sites if site is not None)
+
+
+def sites() -> frozenset[int] | None:
+    """Where she who asks may do what is behind this door: what every list and page keeps to."""
+    asking, audience = viewer(), audience_of(request.endpoint or "")
+    if asking is None or audience is None:
+        return frozenset()
+    return sites_of(asking, *audience.roles)
+
+
+def covers(site_id: int | None) -> bool:
+    """Is what belongs to this site hers behind this door? What has none is the whole house's."""
+    hers = sites()
+    return hers is None or site_id in hers
+
+
+def person_of(person_id: int) -> Person:
+    """For a page or deed about somebody; of whom she may not know, not even whether she exists."""
+    person: Person = db.get_or_404(Person, person_id)
+    if not ties.belongs(person.id, sites()):
+        abort(404)
+    return person
 
 
 def _grants(person: Person) -> Sequence[Grant]:

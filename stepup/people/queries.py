@@ -56,11 +56,11 @@ class Found(Pagination):
         return len(self._query_args["ids"])
 
 
-def search(text: str, page: int = 1) -> Pagination:
-    """Whom this text may mean, the likest first; everybody without a text."""
-    ids = like.likest(text)
+def search(text: str, page: int = 1, *, site_ids: Collection[int] | None = None) -> Pagination:
+    """Whom of these sites this text may mean, the likest first; everybody without a text."""
+    ids = like.likest(text, site_ids)
     if ids is None:
-        everybody = like.with_mailbox(text)
+        everybody = like.with_mailbox(text, site_ids)
         return db.paginate(everybody, page=page, per_page=PER_PAGE, error_out=False)
     return Found(ids=ids, page=page, per_page=PER_PAGE, error_out=False)
 

@@ -1,6 +1,6 @@
 """The index of pieces: kept with every person who is written, asked by who looks for one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from math import ceil
 
 from sqlalchemy import Select, case, delete, event, func, select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapper
 from sqlalchemy.orm.attributes import get_history
 
 from stepup.db import db
-from stepup.people import names, pieces
+from stepup.people import names, pieces, ties
 from stepup.people.models import FormerName, Person, PersonPiece
 
 MOST = 300  # of whom a page can show some; who is further down wants more letters
@@ -60,20 +60,21 @@ def _keep(connection: Connection, person_id: int, found: set[str]) -> None:
     connection.execute(KEEP[connection.dialect.name], rows)
 
 
-def likest(text: str) -> Sequence[int] | None:
-    """Who has enough of what was typed, the likest first, at most `MOST`; None when it has nothing
-    that the index knows."""
+def likest(text: str, site_ids: Collection[int] | None) -> Sequence[int] | None:
+    """Who of these sites has enough of what was typed, the likest first, at most `MOST`; None when
+    it has nothing that the index knows."""
     typed = names.folded(text)
     words, digits = pieces.of_words(_without_domain(typed)), _digits_in(typed)
     if not words and not digits:
         return None
     enough = ceil(len(words) * ENOUGH) if words else len(digits)
-    return db.session.scalars(_likest(words | digits, enough)).all()
+    return db.session.scalars(_likest(words | digits, enough, site_ids)).all()
 
 
-def with_mailbox(text: str) -> Select[Person]:
-    """Everybody, or who gets mail at something like this."""
-    people = select(Person).where(Person.erased_at.is_(None)).order_by(Person.name_key, Person.id)
+def with_mailbox(text: str, site_ids: Collection[int] | None) -> Select[Person]:
+    """Everybody of these sites, or who gets mail at something like this."""
+    hers = Person.erased_at.is_(None), ties.belong(Person.id, site_ids)
+    people = select(Person).where(*hers).order_by(Person.name_key, Person.id)
     typed = names.folded(text)
     return people.where(Person.email.contains(typed, autoescape=True)) if typed else people
 
@@ -87,11 +88,13 @@ def _without_domain(text: str) -> str:
     return "" if _digits_in(text) else text.partition("@")[0]
 
 
-def _likest(wanted: set[str], enough: int) -> Select[int]:
+def _likest(wanted: set[str], enough: int, site_ids: Collection[int] | None) -> Select[int]:
+    """Whoever is not of these sites is left out before they are counted: there may be hundreds."""
     same_letters = [piece for piece in wanted if piece.startswith(pieces.SORTED)]
     turned = case((PersonPiece.piece.in_(same_letters), enough), else_=1)
     score = func.count().label("score")
     counted = select(PersonPiece.person_id, score).where(PersonPiece.piece.in_(wanted))
+    counted = counted.where(ties.belong(PersonPiece.person_id, site_ids))
     counted = counted.group_by(PersonPiece.person_id).having(func.sum(turned) >= enough)
     hers = counted.order_by(score.desc(), PersonPiece.person_id).limit(MOST).subquery()
     people = select(Person.id).join(hers, hers.c.person_id == Person.id)

@@ -20,13 +20,13 @@ access.opens_to(admin_bp, access.ADMINS)
 @bp.get("")
 def index():
     wanted = request.args.get("q", "")[:200]
-    people = queries.search(wanted, asked.page())
+    people = queries.search(wanted, asked.page(), site_ids=access.sites())
     return render_template("people/index.html", people=people, wanted=wanted)
 
 
 @bp.get("/<int:person_id>")
 def show(person_id):
-    person = db.get_or_404(Person, person_id)
+    person = access.person_of(person_id)
     return render_template(
         "people/show.html",
         person=person,

@@ -47,7 +47,7 @@ def spreadsheet():
 def _lines(first, last):
     zone = organisation.current().time_zone
     since, until = clock.start_of(first, zone), clock.start_of(last + timedelta(days=1), zone)
-    return queries.by_site(since, until)
+    return queries.by_site(since, until, access.sites())
 
 
 def _days():

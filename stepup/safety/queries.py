@@ -1,12 +1,13 @@
 """Who is on hold, who looks after safeguarding, and which policy counts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 
 from stepup.db import db
+from stepup.people import ties
 from stepup.people.models import Grant, Role
 from stepup.safety import policies
 from stepup.safety.facts import DEFAULTS, Policy
@@ -24,8 +25,10 @@ def is_held(person_id: int) -> bool:
     return bool(held_ids([person_id]))
 
 
-def open_holds() -> Sequence[Hold]:
-    found = select(Hold).where(Hold.lifted_at.is_(None)).options(joinedload(Hold.person))
+def open_holds(site_ids: Collection[int] | None = None) -> Sequence[Hold]:
+    """On people of these sites; None means everywhere."""
+    hers = Hold.lifted_at.is_(None), ties.belong(Hold.person_id, site_ids)
+    found = select(Hold).where(*hers).options(joinedload(Hold.person))
     return db.session.scalars(found.order_by(Hold.placed_at, Hold.id)).all()
 
 

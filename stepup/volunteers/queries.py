@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import TypeAlias
 
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from stepup.db import db
+from stepup.people import ties
 from stepup.people.models import Person
 from stepup.safety import facts, rules
 from stepup.safety import queries as safety
@@ -126,38 +128,45 @@ def opinions_of(volunteer: Volunteer) -> Sequence[Opinion]:
     return db.session.scalars(found.options(joinedload(Opinion.by)).order_by(Opinion.id)).all()
 
 
-def counts() -> dict[Stage, int]:
-    rows = db.session.execute(select(Volunteer.stage, func.count()).group_by(Volunteer.stage))
+Sites: TypeAlias = Collection[int] | None  # of whose people a list speaks; None means everywhere
+
+
+def counts(site_ids: Sites) -> dict[Stage, int]:
+    hers = ties.belong(Volunteer.person_id, site_ids)
+    counted = select(Volunteer.stage, func.count()).where(hers).group_by(Volunteer.stage)
+    rows = db.session.execute(counted)
     found = {stage: number for stage, number in rows}
     return {stage: found.get(stage, 0) for stage in Stage}
 
 
-def under_way() -> dict[Stage, list[Volunteer]]:
+def under_way(site_ids: Sites) -> dict[Stage, list[Volunteer]]:
     """Everybody for whom staff have something to do, by stage, who waits longest first."""
     found: dict[Stage, list[Volunteer]] = {stage: [] for stage in stages.UNDER_WAY}
-    for volunteer in _in(*stages.UNDER_WAY):
+    for volunteer in _in(stages.UNDER_WAY, site_ids):
         found[volunteer.stage].append(volunteer)
     return found
 
 
-def waiting_for_staff() -> Sequence[Volunteer]:
+def waiting_for_staff(site_ids: Sites) -> Sequence[Volunteer]:
     """New applications and those being looked at, who waits longest first."""
-    return _in(Stage.APPLICANT, Stage.SCREENING)
+    return _in((Stage.APPLICANT, Stage.SCREENING), site_ids)
 
 
-def _in(*wanted: Stage) -> Sequence[Volunteer]:
-    found = select(Volunteer).where(Volunteer.stage.in_(wanted))
+def _in(wanted: Collection[Stage], site_ids: Sites = None) -> Sequence[Volunteer]:
+    hers = ties.belong(Volunteer.person_id, site_ids)
+    found = select(Volunteer).where(Volunteer.stage.in_(wanted), hers)
     found = found.options(joinedload(Volunteer.person))
     return db.session.scalars(found.order_by(Volunteer.stage_since, Volunteer.id)).all()
 
 
-def in_stage(stage: Stage, page: int, per_page: int = 30) -> Pagination:
-    found = select(Volunteer).join(Volunteer.person).where(Volunteer.stage == stage)
+def in_stage(stage: Stage, site_ids: Sites, page: int, per_page: int = 30) -> Pagination:
+    hers = Volunteer.stage == stage, ties.belong(Volunteer.person_id, site_ids)
+    found = select(Volunteer).join(Volunteer.person).where(*hers)
     found = found.options(joinedload(Volunteer.person)).order_by(Person.name_key, Volunteer.id)
     return db.paginate(found, page=page, per_page=per_page, error_out=False)
 
 
-def lapsing_between(first: date, last: date) -> Sequence[Clearance]:
+def lapsing_between(first: date, last: date, site_ids: Sites = None) -> Sequence[Clearance]:
     """Checks of serving volunteers that end in these days and are not renewed, soonest first."""
     newer = aliased(Clearance)
     is_renewed = (
@@ -172,14 +181,15 @@ def lapsing_between(first: date, last: date) -> Sequence[Clearance]:
     )
     found = select(Clearance).join(Volunteer, Volunteer.person_id == Clearance.person_id)
     ending = Clearance.expires_on.between(first, last), Clearance.revoked_at.is_(None), ~is_renewed
-    found = found.where(*ending, Volunteer.stage.in_(stages.SERVING))
+    hers = ties.belong(Volunteer.person_id, site_ids)
+    found = found.where(*ending, Volunteer.stage.in_(stages.SERVING), hers)
     found = found.options(joinedload(Clearance.person))
     return db.session.scalars(found.order_by(Clearance.expires_on, Clearance.id)).all()
 
 
 def no_longer_cleared(on: date) -> list[Volunteer]:
     """Those who are called cleared or active although a check of theirs is not valid any more."""
-    called = _in(Stage.CLEARED, Stage.ACTIVE)
+    called = _in((Stage.CLEARED, Stage.ACTIVE))
     known = facts_for([volunteer.person for volunteer in called], on)
     return [
         volunteer

@@ -20,12 +20,13 @@ access.opens_to(bp, access.roles(Role.COORDINATOR))
 
 @bp.get("/")
 def index():
-    waiting = queries.under_way()
+    sites = access.sites()
+    waiting = queries.under_way(sites)
     return render_template(
         "volunteers/staff/index.html",
         waiting=waiting,
         held=holds.held_ids(one.person_id for found in waiting.values() for one in found),
-        counts=queries.counts(),
+        counts=queries.counts(sites),
         stages=stages,
         now=clock.now(),
     )
@@ -35,14 +36,14 @@ def index():
 def in_stage(stage):
     if stage not in {known.value for known in Stage}:
         abort(404)
-    page = asked.page()
-    found = queries.in_stage(Stage(stage), page)
+    sites = access.sites()
+    found = queries.in_stage(Stage(stage), sites, asked.page())
     return render_template(
         "volunteers/staff/in_stage.html",
         stage=Stage(stage),
         found=found,
         cleared=_cleared(found.items),
-        counts=queries.counts(),
+        counts=queries.counts(sites),
         stages=stages,
         now=clock.now(),
     )
@@ -59,7 +60,13 @@ def _cleared(volunteers):
 
 @bp.get("/<int:volunteer_id>")
 def show(volunteer_id):
-    return _page(db.get_or_404(Volunteer, volunteer_id))
+    return _page(_volunteer_of(volunteer_id))
+
+
+def _volunteer_of(volunteer_id):
+    volunteer = db.get_or_404(Volunteer, volunteer_id)
+    access.person_of(volunteer.person_id)
+    return volunteer
 
 
 def _page(volunteer, *, move=None, clearance=None, opinion=None, reference=None, refusal=None):
@@ -105,7 +112,7 @@ def _closed(volunteer):
 
 @bp.post("/<int:volunteer_id>/stage")
 def advance(volunteer_id):
-    volunteer = db.get_or_404(Volunteer, volunteer_id)
+    volunteer = _volunteer_of(volunteer_id)
     form = MoveForm()
     form.offer(volunteer.stage)
     if not form.validate():
@@ -115,7 +122,7 @@ def advance(volunteer_id):
         actions.advance(volunteer, to_stage, access.viewer(), form.reason.data or "")
     except Refused as refusal:
         db.session.rollback()
-        return _page(db.get_or_404(Volunteer, volunteer_id), move=form, refusal=refusal), 409
+        return _page(_volunteer_of(volunteer_id), move=form, refusal=refusal), 409
     db.session.commit()
     flash(f"{volunteer.person.name} is now {to_stage.value}.")
     return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer.id))
@@ -123,7 +130,7 @@ def advance(volunteer_id):
 
 @bp.post("/<int:volunteer_id>/clearances")
 def record(volunteer_id):
-    volunteer = db.get_or_404(Volunteer, volunteer_id)
+    volunteer = _volunteer_of(volunteer_id)
     form = ClearanceForm()
     if not form.validate():
         return _page(volunteer, clearance=form), 422
@@ -138,7 +145,7 @@ def record(volunteer_id):
         )
     except Refused as refusal:
         db.session.rollback()
-        return _page(db.get_or_404(Volunteer, volunteer_id), clearance=form, refusal=refusal), 409
+        return _page(_volunteer_of(volunteer_id), clearance=form, refusal=refusal), 409
     db.session.commit()
     flash(f"Recorded, valid until {clock.date_words(clearance.expires_on)}.")
     return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer.id))
@@ -146,7 +153,7 @@ def record(volunteer_id):
 
 @bp.post("/<int:volunteer_id>/clearances/<int:clearance_id>/revoke")
 def revoke(volunteer_id, clearance_id):
-    volunteer = db.get_or_404(Volunteer, volunteer_id)
+    volunteer = _volunteer_of(volunteer_id)
     hers = db.select(Clearance).filter_by(id=clearance_id, person_id=volunteer.person_id)
     reason = request.form.get("reason", "")
     actions.revoke_clearance(db.first_or_404(hers), access.viewer(), reason)
@@ -179,7 +186,7 @@ def ask_to_sign(volunteer_id):
 
 @bp.post("/<int:volunteer_id>/opinions")
 def give_opinion(volunteer_id):
-    volunteer, form = db.get_or_404(Volunteer, volunteer_id), OpinionForm()
+    volunteer, form = _volunteer_of(volunteer_id), OpinionForm()
     if not form.validate():
         return _page(volunteer, opinion=form), 422
     suitable = form.suitable.data == "yes"
@@ -187,7 +194,7 @@ def give_opinion(volunteer_id):
         screening.give_opinion(volunteer, access.viewer(), suitable=suitable, words=form.words.data)
     except Refused as refusal:
         db.session.rollback()
-        return _page(db.get_or_404(Volunteer, volunteer_id), opinion=form, refusal=refusal), 409
+        return _page(_volunteer_of(volunteer_id), opinion=form, refusal=refusal), 409
     db.session.commit()
     flash("Your opinion is kept.")
     return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer_id))
@@ -195,7 +202,7 @@ def give_opinion(volunteer_id):
 
 @bp.post("/<int:volunteer_id>/references")
 def name_reference(volunteer_id):
-    volunteer, form = db.get_or_404(Volunteer, volunteer_id), ReferenceForm()
+    volunteer, form = _volunteer_of(volunteer_id), ReferenceForm()
     if not form.validate():
         return _page(volunteer, reference=form), 422
     try:
@@ -203,7 +210,7 @@ def name_reference(volunteer_id):
         known = screening.name_reference(volunteer, *typed)
     except Refused as refusal:
         db.session.rollback()
-        return _page(db.get_or_404(Volunteer, volunteer_id), reference=form, refusal=refusal), 409
+        return _page(_volunteer_of(volunteer_id), reference=form, refusal=refusal), 409
     db.session.commit()
     flash(f"We have written to {known.name}.")
     return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer_id))

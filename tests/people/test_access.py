@@ -127,16 +127,23 @@ def test_a_grant_for_one_site_is_good_there(app):
     lead = a_staff_member(Role.SITE_LEAD, here)
 
     assert access.may(lead, Role.SITE_LEAD)
-    assert access.may(lead, Role.SITE_LEAD, here.id)
-    assert not access.may(lead, Role.SITE_LEAD, there.id)
-    assert not access.may(lead, Role.COORDINATOR, here.id)
+    assert access.may_at(lead, here.id, Role.SITE_LEAD)
+    assert not access.may_at(lead, there.id, Role.SITE_LEAD)
+    assert not access.may_at(lead, here.id, Role.COORDINATOR)
     assert not access.may(None, Role.SITE_LEAD)
+
+
+def test_what_has_no_site_is_the_whole_house_s(app):
+    here, house = a_staff_member(Role.SITE_LEAD, a_site()), a_staff_member(Role.SITE_LEAD)
+
+    assert not access.may_at(here, None, Role.SITE_LEAD)
+    assert access.may_at(house, None, Role.SITE_LEAD)
 
 
 def test_an_admin_stands_in_for_every_role_but_safeguarding(app):
     admin = a_staff_member(Role.ADMIN)
 
-    allowed = {role for role in Role if access.may(admin, role, 1)}
+    allowed = {role for role in Role if access.may_at(admin, 1, role)}
 
     assert allowed == set(Role) - {Role.SAFEGUARDING_LEAD}
 

@@ -18,6 +18,7 @@ from stepup.api.schemas.shapes import PageQuery
 from stepup.campaigns import actions, tasks
 from stepup.campaigns.actions import UNDO, Draft
 from stepup.campaigns.models import Campaign
+from stepup.campaigns.queries.audience import audience_of
 from stepup.db import db
 from stepup.people import access
 from stepup.people.models import Role
@@ -31,7 +32,7 @@ bp = open_door("campaigns", "Letters to the alumnae", Role.COORDINATOR)
 def index(wanted):
     """Newest first; what came of one stands with that one."""
     within = queries.Slice(**wanted)
-    found, total = queries.campaigns(within)
+    found, total = queries.campaigns(access.sites(), within)
     return answers.page(answers.campaigns(found), total, within)
 
 
@@ -54,7 +55,13 @@ def create(sent):
 @bp.response(200, CampaignSchema)
 def show(campaign_id):
     """One campaign, with its results in people."""
-    return answers.campaign(db.get_or_404(Campaign, campaign_id))
+    return answers.campaign(_campaign_of(campaign_id))
+
+
+def _campaign_of(campaign_id):
+    campaign = db.get_or_404(Campaign, campaign_id)
+    ensure_sites(audience_of(campaign).site_ids)
+    return campaign
 
 
 @bp.post("/campaigns/<int:campaign_id>/send")
@@ -62,8 +69,7 @@ def show(campaign_id):
 @bp.response(202, CampaignSchema)
 def send(sent, campaign_id):
     """Off it goes after ten minutes to think again, or `now`; twice sends nothing twice."""
-    campaign = db.get_or_404(Campaign, campaign_id)
-    ensure_sites(queries.audiences_of([campaign.id])[campaign.id].site_ids)
+    campaign = _campaign_of(campaign_id)
     actions.start(campaign, timedelta(0) if sent["now"] else UNDO)
     if sent["now"]:
         actions.skip_undo(campaign)

@@ -3,7 +3,7 @@
 from flask import url_for
 
 from stepup.api import answers, queries
-from stepup.api.doors import ensure_site, event_of, open_door, sites
+from stepup.api.doors import ensure_runs_events, event_of, open_door
 from stepup.api.forms.events import event_changes, event_plan, event_wish
 from stepup.api.forms.references import blame
 from stepup.api.forms.slots import slot_changes
@@ -19,6 +19,7 @@ from stepup.errors import Refused
 from stepup.events.actions import changes, evening, planning
 from stepup.events.models import EventState
 from stepup.events.queries import slots_of
+from stepup.people import access
 
 bp = open_door("events", "Events and the places at them")
 
@@ -29,7 +30,7 @@ bp = open_door("events", "Events and the places at them")
 def index(wanted):
     """Events whatever their state, soonest first."""
     within = queries.Slice(wanted["page"], wanted["per_page"])
-    found, total = queries.events(event_wish(wanted, sites()), within)
+    found, total = queries.events(event_wish(wanted, access.sites()), within)
     return answers.page(answers.events(found), total, within)
 
 
@@ -39,13 +40,20 @@ def index(wanted):
 def create(sent):
     """Plan an event: a draft, or open for sign-ups at once."""
     plan = event_plan(sent)
-    ensure_site(plan.site.id)
+    ensure_runs_events(plan.site.id)
+    _ensure_cohort(plan.cohort)
     event = planning.create(plan)
     if sent["state"] == "open":
         planning.open_up(event)
     shown = answers.event(event)
     db.session.commit()
     return shown, 201, {"Location": url_for("api_events.show", event_id=shown["id"])}
+
+
+def _ensure_cohort(cohort):
+    """Its girls would be shown the event and be seated at it."""
+    if cohort is not None:
+        ensure_runs_events(cohort.site_id)
 
 
 @bp.get("/events/<int:event_id>")
@@ -84,7 +92,8 @@ def _cancel(event, sent, *, otherwise):
 
 def _change(event, new, resized, added):
     if "site" in new:
-        ensure_site(new["site"].id)
+        ensure_runs_events(new["site"].id)
+    _ensure_cohort(new.get("cohort"))
     if new or resized or added:
         changes.change(event, **new)
     for slot, plan in resized:

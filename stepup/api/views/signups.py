@@ -1,7 +1,7 @@
 """Places taken and given up; staff stand behind the address that they send."""
 
 from stepup.api import answers, queries
-from stepup.api.doors import ensure_site, event_of, open_door
+from stepup.api.doors import ensure_runs_events, event_of, open_door
 from stepup.api.forms.slots import slot_for
 from stepup.api.schemas.signups import NewSignupSchema, SignupPage, SignupQuery, SignupSchema
 from stepup.db import db
@@ -44,6 +44,6 @@ def create(sent, event_id):
 def delete(signup_id):
     """She gives it up; the next in line is asked. Twice changes nothing."""
     signup = db.get_or_404(Signup, signup_id)
-    ensure_site(signup.event.site_id)
+    ensure_runs_events(signup.event.site_id)
     seats.withdraw(signup, reason="Withdrawn through the API")
     db.session.commit()

@@ -1,9 +1,10 @@
 """Where events can be."""
 
 from stepup.api import answers, queries
-from stepup.api.doors import open_door, sites
+from stepup.api.doors import open_door
 from stepup.api.schemas.people import SitePage
 from stepup.api.schemas.shapes import PageQuery
+from stepup.people import access
 
 bp = open_door("sites", "Schools and offices")
 
@@ -14,5 +15,5 @@ bp = open_door("sites", "Schools and offices")
 def index(wanted):
     """The sites that are open."""
     within = queries.Slice(**wanted)
-    found, total = queries.sites(sites(), within)
+    found, total = queries.sites(access.sites(), within)
     return answers.page(found, total, within)

@@ -125,6 +125,13 @@ def still_waiting(campaign: Campaign, after: int) -> list[Candidate]:
     return candidates.judged(campaign.id, (has_letter, Alumna.id > after), today())
 
 
+def candidate_in(campaign: Campaign, person_id: int) -> Candidate | None:
+    """As `candidate_of`, of those only whom the campaign is for."""
+    hers = Alumna.person_id == person_id, *audience_of(campaign).conditions()
+    found = candidates.judged(campaign.id, hers, today())
+    return found[0] if found else None
+
+
 def candidate_of(campaign: Campaign, person_id: int) -> Candidate | None:
     """How she looks to this campaign; nobody when she is no alumna."""
     found = candidates.judged(campaign.id, (Alumna.person_id == person_id,), today())

@@ -1,12 +1,13 @@
 """Which campaigns there are, and what they wait for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from sqlalchemy import exists, func, select
 
 from stepup import clock, tokens
 from stepup.campaigns.models import Campaign, CampaignState, Conversion, ConversionStage, Recipient
+from stepup.campaigns.queries import reach
 from stepup.campaigns.queries.results import QUEUED
 from stepup.cohorts.models import Alumna
 from stepup.db import db
@@ -14,8 +15,10 @@ from stepup.outbox.models import Letter, State
 from stepup.people import links
 
 
-def all_of_them() -> Sequence[Campaign]:
-    return db.session.scalars(select(Campaign).order_by(Campaign.id.desc())).all()
+def all_of_them(site_ids: Collection[int] | None = None) -> Sequence[Campaign]:
+    """Newest first, those that keep to these sites; None means everywhere."""
+    found = select(Campaign).where(reach.within(site_ids))
+    return db.session.scalars(found.order_by(Campaign.id.desc())).all()
 
 
 def sent_by_campaign() -> dict[int, int]:

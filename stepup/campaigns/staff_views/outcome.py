@@ -7,6 +7,7 @@ from stepup.campaigns import emails, tasks, words
 from stepup.campaigns.models import CampaignState, Why
 from stepup.campaigns.queries import lists, results, surveys
 from stepup.campaigns.staff_views.blueprint import bp, campaign_of
+from stepup.people import access
 
 PER_PAGE = 50
 FUNNEL = {
@@ -22,7 +23,7 @@ FUNNEL = {
 def index():
     return render_template(
         "campaigns/staff/index.html",
-        campaigns=lists.all_of_them(),
+        campaigns=lists.all_of_them(access.sites()),
         sent=lists.sent_by_campaign(),
         applied=lists.applied_by_campaign(),
     )

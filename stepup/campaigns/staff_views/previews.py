@@ -20,7 +20,7 @@ def preview(campaign_id, person_id):
 
 
 def _preview(campaign, person_id, form, refusal=None):
-    candidate = audience.candidate_of(campaign, person_id) or abort(404)
+    candidate = audience.candidate_in(campaign, person_id) or abort(404)
     return render_template(
         "campaigns/staff/preview.html",
         campaign=campaign,
@@ -35,7 +35,7 @@ def _preview(campaign, person_id, form, refusal=None):
 def letter(campaign_id, person_id):
     """The letter alone, for the frame on the preview."""
     campaign = campaign_of(campaign_id)
-    candidate = audience.candidate_of(campaign, person_id) or abort(404)
+    candidate = audience.candidate_in(campaign, person_id) or abort(404)
     page = Response(emails.read_by(campaign, candidate).html)
     page.headers["Content-Security-Policy"] = SEALED
     return page
@@ -45,7 +45,7 @@ def letter(campaign_id, person_id):
 def send_test(campaign_id, person_id):
     campaign = campaign_of(campaign_id)
     form = TestLetterForm()
-    candidate = audience.candidate_of(campaign, person_id) or abort(404)
+    candidate = audience.candidate_in(campaign, person_id) or abort(404)
     if not form.validate_on_submit():
         return _preview(campaign, person_id, form), 422
     try:

@@ -47,6 +47,7 @@ from stepup.cohorts.queries.mailboxes import (
     silence_of,
     silences,
 )
+from stepup.cohorts.queries.ties import alumnae_at, girls_at, guardians_at
 from stepup.cohorts.queries.youth import (
     cohort_ids_of,
     enrolled_ids,
@@ -57,6 +58,9 @@ from stepup.cohorts.queries.youth import (
 )
 
 __all__ = [
+    "guardians_at",
+    "girls_at",
+    "alumnae_at",
     "QUIET_FOR_NOBODY",
     "Silence",
     "agreed_ids",

@@ -11,12 +11,11 @@ from stepup.people.models import Role
 
 bp = Blueprint("staff_cohorts", __name__, url_prefix="/staff/cohorts")
 access.opens_to(bp, access.roles(Role.COORDINATOR, Role.SITE_LEAD))
-ROLES = (Role.COORDINATOR, Role.SITE_LEAD)
 
 
 def cohort_of(cohort_id):
     cohort = db.get_or_404(Cohort, cohort_id)
-    if not any(access.may(access.viewer(), role, cohort.site_id) for role in ROLES):
+    if not access.covers(cohort.site_id):
         abort(403)
     return cohort
 

@@ -110,7 +110,7 @@ def remove_contact(cohort_id, enrollment_id, contact_id):
 def _for_a_site_lead(cohort_id, enrollment_id):
     """Of this site; a coordinator plans, and needs no girl's illness for it."""
     enrollment = enrollment_of(cohort_id, enrollment_id)
-    if not access.may(access.viewer(), Role.SITE_LEAD, enrollment.cohort.site_id):
+    if not access.may_at(access.viewer(), enrollment.cohort.site_id, Role.SITE_LEAD):
         abort(403)
     return enrollment
 

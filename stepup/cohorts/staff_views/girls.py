@@ -32,7 +32,7 @@ def page(enrollment, *, contact=None, paper=None, refusal=None):
         contacts=queries.contacts_of(teen),
         consents=queries.consents_of(teen.person_id),
         papers=queries.papers_of(enrollment),
-        may_read_health=access.may(access.viewer(), Role.SITE_LEAD, enrollment.cohort.site_id),
+        may_read_health=access.may_at(access.viewer(), enrollment.cohort.site_id, Role.SITE_LEAD),
         contact=contact or ContactForm(formdata=None),
         paper=paper.offer(consents.who_may_answer(teen, day)),
         others=_others(enrollment),
@@ -43,7 +43,7 @@ def page(enrollment, *, contact=None, paper=None, refusal=None):
 
 def _others(enrollment):
     """Where she could go on."""
-    found = queries.for_staff(access.sites_of(access.viewer()))
+    found = queries.for_staff(access.sites())
     running = [one for one in found if one.graduated_at is None]
     return [one for one in running if one.id != enrollment.cohort_id]
 

@@ -14,7 +14,7 @@ from stepup.people.forms import status_of
 
 @bp.get("/")
 def index():
-    cohorts = queries.for_staff(access.sites_of(access.viewer()))
+    cohorts = queries.for_staff(access.sites())
     return render_template(
         "cohorts/staff/index.html", cohorts=cohorts, counts=queries.counts_of(cohorts)
     )

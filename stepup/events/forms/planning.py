@@ -98,7 +98,11 @@ class EventForm(WhenForm):
             site.id: site for site in organisation.sites() if runs_events(viewer, site.id)
         }
         self.programs = {program.id: program for program in cohorts.programs()}
-        self.cohorts = {cohort.id: cohort for cohort in cohorts.current_cohorts()}
+        self.cohorts = {
+            cohort.id: cohort
+            for cohort in cohorts.current_cohorts()
+            if runs_events(viewer, cohort.site_id)
+        }
         self.site.choices = choices_of(self.sites)
         self.program.choices = [SelectChoice(NONE, "None"), *choices_of(self.programs)]
         self.cohort.choices = [SelectChoice(NONE, "None"), *choices_of(self.cohorts)]

@@ -40,8 +40,10 @@ from stepup.events.queries.places import (
     taken_by_slot,
     waiting_in_line,
 )
+from stepup.events.queries.ties import people_at_events_of
 
 __all__ = [
+    "people_at_events_of",
     "PUBLIC",
     "Wish",
     "absent_since",

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, request
 
 from stepup.db import READS, db
 from stepup.events.models import Event
-from stepup.events.planners import runs_events
+from stepup.events.planners import runs_events, runs_some_events
 from stepup.people import access
 
 bp = Blueprint("staff_events", __name__, url_prefix="/staff/events")
@@ -13,14 +13,13 @@ access.opens_to(bp, access.STAFF)
 
 @bp.before_request
 def _let_planners_act():
-    if request.method not in READS and not runs_events(access.viewer()):
+    if request.method not in READS and not runs_some_events(access.viewer()):
         abort(403)
 
 
 def event_of(event_id):
     event, viewer = db.get_or_404(Event, event_id), access.viewer()
-    sites = access.sites_of(viewer)
-    if sites is not None and event.site_id not in sites:
+    if not access.covers(event.site_id):
         abort(403)
     if request.method not in READS and not runs_events(viewer, event.site_id):
         abort(403)

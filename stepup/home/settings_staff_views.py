@@ -1,0 +1,48 @@
+"""Who the organisation is and where it works: for admins of the whole house."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from stepup.audit import actions as audit
+from stepup.db import db
+from stepup.events import revisions
+from stepup.home.forms import SettingsForm, SiteForm
+from stepup.organisation import queries as organisation
+from stepup.organisation.models import Site
+from stepup.people import access
+
+bp = Blueprint("settings", __name__, url_prefix="/staff")
+access.opens_to(bp, access.ADMINS)
+
+
+@bp.route("/settings", methods=["GET", "POST"])
+def show():
+    stored = organisation.current()
+    form = SettingsForm(obj=stored)
+    if form.validate_on_submit():
+        form.populate_obj(stored)
+        db.session.add(stored)
+        audit.record("settings saved", stored)
+        revisions.bump([revisions.PUBLIC])
+        db.session.commit()
+        flash("Saved. Letters and pages use it from now on.")
+        return redirect(url_for("settings.show"))
+    page = render_template("home/settings.html", form=form, sites=organisation.sites())
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/sites/new", defaults={"site_id": None}, methods=["GET", "POST"])
+@bp.route("/sites/<int:site_id>", methods=["GET", "POST"])
+def site(site_id):
+    stored = db.get_or_404(Site, site_id) if site_id else Site()
+    form = SiteForm(obj=stored)
+    form.stored = stored
+    if form.validate_on_submit():
+        form.populate_obj(stored)
+        db.session.add(stored)
+        audit.record("site saved", stored, after={"name": stored.name})
+        revisions.bump([revisions.PUBLIC, revisions.of_site(stored.id)])
+        db.session.commit()
+        flash(f"{stored.name} is saved.")
+        return redirect(url_for("settings.show"))
+    page = render_template("home/site.html", form=form, site=stored)
+    return page, 422 if form.is_submitted() else 200
