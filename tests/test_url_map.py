@@ -79,7 +79,7 @@ def test_a_volunteer_sees_no_page_of_staff(house):
     client = house.test_client()
     sign_in(client, a_person())
 
-    found = answers(house, client, lambda audience: audience.roles)
+    found = answers(house, client, lambda audience: audience.signed_in and audience.roles)
 
     assert wrong(found, 403) == {}
 
@@ -101,7 +101,10 @@ def test_staff_see_no_page_of_another_role(house, role):
     sign_in(client, person)
     enough = {role} if role is not Role.ADMIN else set(Role) - {Role.SAFEGUARDING_LEAD}
 
-    found = answers(house, client, lambda audience: audience.roles and not audience.roles & enough)
+    def is_closed(audience):
+        return audience.signed_in and audience.roles and not audience.roles & enough
+
+    found = answers(house, client, is_closed)
 
     assert wrong(found, 403) == {}
 
