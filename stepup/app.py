@@ -33,25 +33,17 @@ from stepup.events import views as events_views
 from stepup.families import views as family_views
 from stepup.home import (
     assets,
-    audit_staff_views,
-    concern_staff_views,
-    concern_views,
     headers,
-    hold_staff_views,
     inbox_tasks,
     languages,
     letterhead,
     machine_views,
     mailbox_views,
-    pace_staff_views,
-    policy_staff_views,
+    pages,
     porch,
     refusals,
-    settings_staff_views,
 )
 from stepup.home import cli as home_cli
-from stepup.home import staff_views as home_staff_views
-from stepup.home import views as home_views
 from stepup.imports import cli as imports_cli
 from stepup.mentoring import models as mentoring
 from stepup.mentoring import staff_views as mentoring_staff_views
@@ -88,21 +80,9 @@ TABLES = (
 )
 
 PAGES = (
-    home_views.bp,
-    home_views.own,
-    home_staff_views.bp,
-    home_staff_views.office,
-    settings_staff_views.bp,
+    *pages.PAGES,
     reports_staff_views.bp,
     privacy_staff_views.bp,
-    audit_staff_views.bp,
-    concern_views.bp,
-    concern_staff_views.bp,
-    hold_staff_views.bp,
-    hold_staff_views.lead,
-    policy_staff_views.bp,
-    pace_staff_views.bp,
-    machine_views.bp,
     *events_views.PAGES,
     events_staff_views.bp,
     checkin_views.bp,

@@ -1,0 +1,30 @@
+"""The pages of this floor, for the factory to open."""
+
+from stepup.home import (
+    audit_staff_views,
+    concern_staff_views,
+    concern_views,
+    hold_staff_views,
+    machine_views,
+    pace_staff_views,
+    policy_staff_views,
+    settings_staff_views,
+    staff_views,
+    views,
+)
+
+PAGES = (
+    views.bp,
+    views.own,
+    staff_views.bp,
+    staff_views.office,
+    settings_staff_views.bp,
+    audit_staff_views.bp,
+    concern_views.bp,
+    concern_staff_views.bp,
+    hold_staff_views.bp,
+    hold_staff_views.lead,
+    policy_staff_views.bp,
+    pace_staff_views.bp,
+    machine_views.bp,
+)
