@@ -54,6 +54,7 @@ class EventPlan:
     cohort: Cohort | None = None
     visibility: Visibility = Visibility.PUBLIC
     slots: tuple[SlotPlan, ...] = field(default=())
+    uid: str = ""  # of one that stood in a calendar before; else it gets its own
 
     def check(self) -> None:
         check_title(self.title)

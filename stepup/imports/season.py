@@ -1,7 +1,8 @@
 """A season of events as sign-up services export it: one row a seat, taken or empty."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from zoneinfo import available_timezones
 
 from stepup import clock
 from stepup.errors import Refused
@@ -23,6 +24,11 @@ HEADINGS = {
     "email": "email | e mail | email address",
     "phone": "phone | mobile | cell",
     "comment": "signup comment | sign up comment | comment | comments | notes",
+    "time_zone": "time zone | zone",
+    "description": "description | details | about",
+    "uid": "uid",
+    "changed_at": "changed | last modified",
+    "kept_out": "left out because",
     "signed_up_at": "signup timestamp | sign up timestamp | signed up | timestamp",
 }
 NEEDED = ("title", "starts_at", "ends_at", "item")
@@ -35,6 +41,16 @@ ROLES = {
     "standby": ("standby", "substitute", "backup"),
     "guest": ("guest", "visitor", "observer"),
 }
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Of a date that comes out of somebody's calendar: what a spreadsheet of seats does not say."""
+
+    uid: str = ""
+    changed_at: datetime | None = None
+    time_zone: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +68,7 @@ class SeatRow:
     phone: str | None
     comment: str
     remarks: tuple[str, ...]
+    origin: Origin = Origin()
 
     @property
     def name(self) -> names.Name:
@@ -79,6 +96,7 @@ class PlannedEvent:
     starts_at: datetime
     ends_at: datetime
     location: str
+    origin: Origin = Origin()
     slots: dict[str, PlannedSlot] = field(default_factory=dict)
 
 
@@ -91,7 +109,7 @@ def gather(seats: list[SeatRow]) -> list[PlannedEvent]:
     events: dict[tuple[object, ...], PlannedEvent] = {}
     for seat in seats:
         what = (seat.title, seat.starts_at, seat.ends_at, seat.location)
-        event = events.setdefault(what, PlannedEvent(*what))
+        event = events.setdefault((*what, seat.origin.uid), PlannedEvent(*what, seat.origin))
         slot = event.slots.setdefault(seat.item, PlannedSlot(seat.item, role_of(seat.item)))
         slot.rows.append(seat)
     return list(events.values())
@@ -106,7 +124,10 @@ def role_of(item: str) -> str:
 
 
 def _understood(row: Row, zone: str) -> SeatRow:
-    starts_at, ends_at = _hours(row, zone)
+    if row.text("kept_out"):
+        raise Refused(f"{_quoted(row)}: {row.text('kept_out')}")
+    origin = _origin(row)
+    starts_at, ends_at = _hours(row, origin.time_zone or zone)
     first_name, last_name, email = _person(row)
     return SeatRow(
         number=row.number,
@@ -122,7 +143,26 @@ def _understood(row: Row, zone: str) -> SeatRow:
         phone=row.phone(),
         comment=row.prose("comment"),
         remarks=tuple(row.remarks),
+        origin=origin,
     )
+
+
+def _quoted(row: Row) -> str:
+    return f"“{row.text('title')[:LONGEST_TITLE]}”"
+
+
+def _origin(row: Row) -> Origin:
+    zone = row.text("time_zone")
+    if zone and zone not in available_timezones():
+        raise Refused(f"“{zone[:60]}” is not a time zone. Use a name such as America/Los_Angeles.")
+    return Origin(row.text("uid"), _stamp(row.text("changed_at")), zone, row.text("description"))
+
+
+def _stamp(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except ValueError:
+        return None
 
 
 def _hours(row: Row, zone: str) -> tuple[datetime, datetime]:

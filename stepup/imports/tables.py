@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from charset_normalizer import from_bytes
 
 from stepup.errors import Refused
-from stepup.imports import workbooks
+from stepup.imports import ical, workbooks
 from stepup.spreadsheets import as_typed
 
 BYTE_ORDER_MARKS = {
@@ -34,11 +34,16 @@ def read(raw: bytes) -> list[SheetRow]:
     """Every row that holds something."""
     if len(raw) > LARGEST_FILE:
         raise Refused("This file is larger than 8 MB. Split it and import the parts one by one.")
-    records = workbooks.read(raw) if workbooks.is_workbook(raw) else _records(_decode(raw))
-    rows = _numbered(records)
+    rows = _numbered(_records_in(raw))
     if not rows:
         raise Refused("This file is empty.")
     return rows
+
+
+def _records_in(raw: bytes) -> list[list[str]]:
+    if ical.is_calendar(raw):
+        return ical.read(raw)
+    return workbooks.read(raw) if workbooks.is_workbook(raw) else _records(_decode(raw))
 
 
 def _numbered(records: Iterable[list[str]]) -> list[SheetRow]:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
+from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import select
 
@@ -11,11 +13,11 @@ from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.events import queries
-from stepup.events.actions import planning, seats
+from stepup.events.actions import changes, planning, seats
 from stepup.events.models import Event, Signup, SignupState, Slot, SlotRole
 from stepup.events.plans import EventPlan, SlotPlan
 from stepup.imports import season
-from stepup.imports.directory import Directory
+from stepup.imports.directory import Directory, chunks
 from stepup.imports.outcomes import Outcome, Report
 from stepup.imports.readings import Reading
 from stepup.imports.season import PlannedEvent, PlannedSlot, SeatRow
@@ -30,8 +32,19 @@ NOT_CLEARED = (
 )
 GIVEN_UP = "She has given this place up since: it stays so."
 IN_LINE = "The places are taken: she stands in line."
+OURS_IS_NEWER = "It was changed here since that calendar was: it stays as it is here."
 LONGEST_ROOM = 120
 Key = tuple[str, datetime, str]
+
+
+class _Facts(TypedDict):
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    description: str
+    room: str
+    online_url: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,7 @@ class Desk:
     report: Report
     directory: Directory
     events: dict[Key, Event]
+    by_uid: dict[str, Event]
     slots: dict[int, list[Slot]]
     signups: dict[tuple[int, int], Signup]
     met: list[Person]
@@ -50,10 +64,11 @@ class Desk:
 def take_in(reading: Reading[SeatRow], site: Site) -> Report:
     planned = season.gather(reading.rows)
     events = _events_at(site, [event.starts_at for event in planned])
+    by_uid = _events_from_calendars(planned)
     ids = [event.id for event in events.values()]
     directory = Directory(row.email for row in reading.rows if row.email)
     slots, signups = queries.slots_by_event(ids), _signups_of(ids)
-    desk = Desk(site, Report(reading), directory, events, slots, signups, met=[])
+    desk = Desk(site, Report(reading), directory, events, by_uid, slots, signups, met=[])
     for event in planned:
         _take_event(event, desk)
     audit.record_all("imported", desk.met)
@@ -71,6 +86,22 @@ def _events_at(site: Site, starts: Sequence[datetime]) -> dict[Key, Event]:
         _key(event.title, event.starts_at, event.online_url or event.room): event
         for event in db.session.scalars(events)
     }
+
+
+def _events_from_calendars(planned: Sequence[PlannedEvent]) -> dict[str, Event]:
+    """Those that were taken in before; whoever moved them since, they keep their UID."""
+    uids = {_uid(event) for event in planned} - {""}
+    found: dict[str, Event] = {}
+    for some in chunks(uids):
+        for event in db.session.scalars(select(Event).where(Event.uid.in_(some))):
+            found[event.uid] = event
+    return found
+
+
+def _uid(planned: PlannedEvent) -> str:
+    """Ours, made out of theirs: the same entry always gives the same one, and nobody's address."""
+    theirs = planned.origin.uid
+    return f"{uuid5(NAMESPACE_URL, theirs)}@stepup" if theirs else ""
 
 
 def _key(title: str, starts_at: datetime, place: str) -> Key:
@@ -92,6 +123,10 @@ def _summary(planned: Sequence[PlannedEvent], desk: Desk) -> str:
 
 
 def _take_event(planned: PlannedEvent, desk: Desk) -> None:
+    known = desk.by_uid.get(_uid(planned))
+    if known is not None:
+        _follow_the_calendar(planned, known, desk.report)
+        return
     event = desk.events.get(_key(planned.title, planned.starts_at, planned.location))
     if event is None and planned.ends_at <= clock.now():
         _refuse_all(planned, desk.report)
@@ -105,6 +140,23 @@ def _take_event(planned: PlannedEvent, desk: Desk) -> None:
         _take_slot(slot, places_before, planned_slot, desk)
 
 
+def _follow_the_calendar(planned: PlannedEvent, event: Event, report: Report) -> None:
+    """Whoever changed it last is right. People with a place hear of it as of any other change."""
+    number = next(iter(planned.slots.values())).rows[0].number
+    new = _facts(planned, event.site)
+    differing = {name: value for name, value in new.items() if getattr(event, name) != value}
+    since = planned.origin.changed_at
+    if not differing or since is None or since <= event.changed_at:
+        report.became(number, Outcome.MATCHED, [OURS_IS_NEWER] if differing else [])
+        return
+    try:
+        words = changes.change(event, **differing)
+    except Refused as problem:
+        report.refuse(number, f"“{planned.title}”: {problem}")
+        return
+    report.became(number, Outcome.CHANGED, [f"Now as in that calendar: {', '.join(words)}."])
+
+
 def _refuse_all(planned: PlannedEvent, report: Report) -> None:
     for slot in planned.slots.values():
         for row in slot.rows:
@@ -112,15 +164,21 @@ def _refuse_all(planned: PlannedEvent, report: Report) -> None:
 
 
 def _plan(planned: PlannedEvent, site: Site) -> EventPlan:
+    return EventPlan(site=site, uid=_uid(planned), **_facts(planned, site))
+
+
+def _facts(planned: PlannedEvent, site: Site) -> _Facts:
     is_link = planned.location.startswith(("https://", "http://"))
-    return EventPlan(
-        title=planned.title,
-        site=site,
-        starts_at=planned.starts_at,
-        ends_at=planned.ends_at,
-        room="" if is_link else planned.location[:LONGEST_ROOM],
-        online_url=planned.location if is_link else "",
-    )
+    zone = planned.origin.time_zone
+    return {
+        "title": planned.title,
+        "starts_at": planned.starts_at,
+        "ends_at": planned.ends_at,
+        "time_zone": site.time_zone if zone in {"", "UTC"} else zone,
+        "description": planned.origin.description,
+        "room": "" if is_link else planned.location[:LONGEST_ROOM],
+        "online_url": planned.location if is_link else "",
+    }
 
 
 def _slot(planned: PlannedSlot, event: Event, desk: Desk) -> tuple[Slot, int]:
