@@ -31,10 +31,19 @@ def invite(signup: Signup) -> Letter | None:
 
 def update(signup: Signup, changes: list[str]) -> Letter | None:
     """The event changed; `changes` says what in words. Who only waits has no calendar entry."""
+    return _renew("moved", signup, changes)
+
+
+def restored(signup: Signup) -> Letter | None:
+    """What was called off takes place after all."""
+    return _renew("restored", signup)
+
+
+def _renew(template: str, signup: Signup, changes: Sequence[str] = ()) -> Letter | None:
     if signup.state is not SignupState.CONFIRMED:
-        return _write("moved", signup, f"{signup.id}:{signup.event.sequence}", changes=changes)
+        return _write(template, signup, f"{signup.id}:{signup.event.sequence}", changes=changes)
     invitation = _next(signup.event, signup.person, Method.REQUEST)
-    return _write("moved", signup, _version(invitation), invitation=invitation, changes=changes)
+    return _write(template, signup, _version(invitation), invitation=invitation, changes=changes)
 
 
 def event_cancelled(signup: Signup) -> Letter | None:
@@ -113,7 +122,12 @@ def _next(event: Event, person: Person, method: Method) -> Invitation:
 
 def _calendar(invitation: Invitation, address: str) -> bytes:
     cancelled = invitation.method is Method.CANCEL
-    shown = entries.entry(invitation.event, sequence=invitation.sequence, cancelled=cancelled)
+    shown = entries.entry(
+        invitation.event,
+        sequence=invitation.sequence,
+        cancelled=cancelled,
+        language=invitation.person.language,
+    )
     organizer = organizers.organizer_for(invitation.person)
     attendee = Party(name_on_paper(invitation.person), address)
     if cancelled:

@@ -76,5 +76,6 @@ def every_letter(person, event):
     seats.sign_up(slot, person)
     changes.change(event, room="Room 9")
     changes.cancel(event, "The school is closed for snow.")
+    changes.restore(event)
     found = [letter for letter in letters() if letter.person_id == person.id]
     return {letter.purpose.removeprefix("events/email/"): letter for letter in found}

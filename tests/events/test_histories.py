@@ -119,10 +119,15 @@ class History(RuleBasedStateMachine):
     def gets_another_zone(self, zone):
         self._happens(lambda: changes.change(self.event, time_zone=zone))
 
-    @precondition(lambda self: self.steps > 8)
+    @precondition(lambda self: self.steps > 4)
     @rule()
     def is_called_off(self):
         self._happens(lambda: changes.cancel(self.event, "Snow"))
+
+    @precondition(lambda self: self.event.state is EventState.CANCELLED)
+    @rule()
+    def takes_place_after_all(self):
+        self._happens(lambda: changes.restore(self.event))
 
     @invariant()
     def every_calendar_shows_what_is_true(self):

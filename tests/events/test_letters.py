@@ -43,6 +43,7 @@ BUTTONS = {
     "offer": "Answer now",
     "lapsed": "Sign up again",
     "reminder": "See my place",
+    "restored": "See my place",
 }
 AFTER_ALL = {"cancelled", "withdrawn", "removed", "lapsed"}
 
@@ -101,13 +102,17 @@ def test_both_halves_of_a_letter_say_the_same(written, kind):
 def test_the_way_in_is_for_who_has_a_place(written):
     told = {kind for kind in written if "side door" in words_of(written[kind])}
 
-    assert told == {"confirmed", "moved", "reminder"}
+    assert told == {"confirmed", "moved", "reminder", "restored"}
 
 
 def test_who_was_in_her_calendar_is_taken_out_and_who_was_not_gets_no_file(written):
     methods = {kind: (invitation_in(letter) or [None])[0] for kind, letter in written.items()}
 
-    assert {kind for kind in methods if methods[kind] == "REQUEST"} == {"confirmed", "moved"}
+    assert {kind for kind in methods if methods[kind] == "REQUEST"} == {
+        "confirmed",
+        "moved",
+        "restored",
+    }
     assert {kind for kind in methods if methods[kind] == "CANCEL"} == {
         "withdrawn",
         "removed",

@@ -1,6 +1,6 @@
 """Changing and calling off: who hears of it, whose calendar, who loses her place."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from stepup import clock
@@ -12,6 +12,7 @@ from stepup.events.actions import seats
 from stepup.events.actions.planning import ensure_fit_for_girls, facts_of, lock
 from stepup.events.models import Event, EventState, Signup
 from stepup.events.plans import check_title, check_zone
+from stepup.outbox.models import Letter
 
 SHOWN = {
     "title": "the title",
@@ -59,14 +60,13 @@ def change(event: Event, **new: object) -> list[str]:
     Nothing shown changed: no letter and no new version. A new date re-asks every safety rule.
     """
     lock(event)
-    before = facts_of(event)
+    before, cohort_before = facts_of(event), event.cohort_id
     changes = _apply(event, new)
     if facts_of(event) != before or changes:
         audit.record("changed", event, before=before, after=facts_of(event))
+        revisions.event_changed(event, was_of=cohort_before)  # also when only its readers differ
     if changes:
         _announce(event, changes)
-    elif facts_of(event) != before:
-        revisions.event_changed(event)  # who may see it differs, so feeds do
     return changes
 
 
@@ -96,15 +96,22 @@ def _set(event: Event, new: dict[str, object]) -> None:
 def _announce(event: Event, changes: list[str]) -> None:
     event.mark_changed()
     signups = queries.live_signups(event)
-    revisions.event_changed(event, [signup.person_id for signup in signups])
+    revisions.bump([revisions.of_person(signup.person_id) for signup in signups])
     if event.state is not EventState.OPEN:
         return
+    _keep_who_may_come(event, signups, lambda signup: invitations.update(signup, changes))
+
+
+def _keep_who_may_come(
+    event: Event, signups: Sequence[Signup], tell: Callable[[Signup], Letter | None]
+) -> int:
+    """The others lose their places and hear why; answers how many of those who stay are told."""
     unready = {signup.id: why for signup, why in no_longer_ready(event, signups)}
     for signup in signups:
         if signup.id in unready:
             seats.remove(signup, reason=unready[signup.id])
-        else:
-            invitations.update(signup, changes)
+    staying = [signup for signup in signups if signup.id not in unready]
+    return sum(tell(signup) is not None for signup in staying)
 
 
 def no_longer_ready(event: Event, signups: Sequence[Signup]) -> list[tuple[Signup, str]]:
@@ -145,3 +152,22 @@ def cancel(event: Event, reason: str) -> int:
     signups = queries.live_signups(event)
     revisions.event_changed(event, [signup.person_id for signup in signups])
     return sum(invitations.event_cancelled(signup) is not None for signup in signups)
+
+
+def restore(event: Event) -> int:
+    """It takes place after all: what was taken out of calendars is put back, one version on.
+
+    Every rule is asked again. Answers how many people are written to.
+    """
+    lock(event)
+    if event.state is not EventState.CANCELLED:
+        raise Refused("This event is not called off.")
+    if event.ends_at <= clock.now():
+        raise Refused("This event is over. Plan a new one.")
+    event.state, event.cancelled_because = EventState.OPEN, ""
+    ensure_fit_for_girls(event)
+    event.mark_changed()
+    audit.record("restored", event)
+    signups = queries.live_signups(event)
+    revisions.event_changed(event, [signup.person_id for signup in signups])
+    return _keep_who_may_come(event, signups, invitations.restored)

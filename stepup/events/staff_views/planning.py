@@ -117,6 +117,19 @@ def cancel(event_id):
         return page, _status(form)
     count = changes.cancel(event, form.reason.data)
     db.session.commit()
+    flash(f"Called off. {_told(count)}")
+    return redirect(url_for("staff_events.show", event_id=event.id))
+
+
+def _told(count):
     told = "1 person is" if count == 1 else f"{count} people are"
-    flash(f"Called off. {told} being told, and their calendars with them.")
+    return f"{told} being told, and their calendars with them."
+
+
+@bp.post("/<int:event_id>/restore")
+def restore(event_id):
+    event = event_of(event_id)
+    count = changes.restore(event)
+    db.session.commit()
+    flash(f"It takes place after all. {_told(count)}")
     return redirect(url_for("staff_events.show", event_id=event.id))
