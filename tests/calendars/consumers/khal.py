@@ -30,15 +30,18 @@ def missing():
     return "" if shutil.which("khal") else "khal is not on this machine (Debian: khal)"
 
 
-def see(files, folder, since="2015-01-01", days="9000d"):
-    """All that it keeps of these files together, by UID: whatever two files say is one event."""
+def see(files, folder, *words, since="2015-01-01", days="9000d"):
+    """All that it keeps of these files together: what two files say of one UID is one event.
+
+    With `--once` it lists what repeats, or lasts for days, at its beginning only.
+    """
     (folder / "ours").mkdir()
     (folder / "settings").write_text(SETTINGS.format(folder=folder))
     for name, file in files.items():
         (folder / name).write_bytes(file)
     names = [str(folder / name) for name in files]
     _khal(folder, "import", "--batch", "-a", "ours", *names)
-    told = _khal(folder, "list", "--once", "--format", FORMAT, "--day-format", "", since, days)
+    told = _khal(folder, "list", *words, "--format", FORMAT, "--day-format", "", since, days)
     rows = [row.strip().split("\x1f") for row in told.split("\x1e") if row.strip()]
     return sorted(Seen(*row) for row in rows)
 

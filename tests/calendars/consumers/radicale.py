@@ -29,18 +29,37 @@ def missing():
 def busy(files, folder):
     """When it is not free because of each file, as the server itself reads the hours; it joins
     those that touch."""
-    logging.getLogger("radicale").setLevel(logging.ERROR)
-    settings = config.load()
-    storage = {"storage": {"filesystem_folder": str(folder), "_filesystem_fsync": False}}
-    settings.update(SETTINGS | storage, "tests", privileged=True)
-    server = Client(Application(settings))
+    server = _server(folder)
     return {name: _hours(server, name.removesuffix(".ics"), file) for name, file in files.items()}
 
 
-def _hours(server, name, file):
+def keeps(file, folder):
+    """Whether it takes the file as the one object that a program makes of an invitation."""
+    server = _server(folder)
+    server.open("/ana/ours/", method="MKCALENDAR", headers=HERSELF)
+    put = server.put(
+        "/ana/ours/1.ics", data=_kept(file), content_type="text/calendar", headers=HERSELF
+    )
+    return put.status_code == 201
+
+
+def _server(folder):
+    logging.getLogger("radicale").setLevel(logging.CRITICAL)
+    settings = config.load()
+    storage = {"storage": {"filesystem_folder": str(folder), "_filesystem_fsync": False}}
+    settings.update(SETTINGS | storage, "tests", privileged=True)
+    return Client(Application(settings))
+
+
+def _kept(file):
     """A calendar program keeps an invitation without its METHOD: CalDAV forbids one."""
-    kept = re.sub(rb"\r\nMETHOD:\w+", b"", file)
-    put = server.put(f"/ana/{name}/", data=kept, content_type="text/calendar", headers=HERSELF)
+    return re.sub(rb"\r\nMETHOD:\w+", b"", file)
+
+
+def _hours(server, name, file):
+    put = server.put(
+        f"/ana/{name}/", data=_kept(file), content_type="text/calendar", headers=HERSELF
+    )
     assert put.status_code == 201, (name, put.status, put.text)
     asked = server.open(f"/ana/{name}/", method="REPORT", data=BUSY, headers=HERSELF)
     assert asked.status_code == 200, (name, asked.status, asked.text)

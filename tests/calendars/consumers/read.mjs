@@ -34,7 +34,8 @@ function read(text) {
 }
 
 const folder = process.argv[2];
+const names = readdirSync(folder).filter((name) => name.endsWith(".ics"));
 const seen = Object.fromEntries(
-  readdirSync(folder).map((name) => [name, read(readFileSync(join(folder, name), "utf-8"))]),
+  names.map((name) => [name, read(readFileSync(join(folder, name), "utf-8"))]),
 );
 process.stdout.write(JSON.stringify(seen));
