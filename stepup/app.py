@@ -24,7 +24,7 @@ from stepup.cohorts import tasks as cohort_tasks
 from stepup.cohorts import views as cohort_views
 from stepup.db import db, engine_options, migrate
 from stepup.demo import cli as demo_cli
-from stepup.events import checkin_views
+from stepup.events import checkin_views, feed_reads
 from stepup.events import cli as events_cli
 from stepup.events import models as events
 from stepup.events import staff_views as events_staff_views
@@ -120,6 +120,7 @@ def create_app(**overrides: object) -> Flask:
     _raise_database(app)
     _raise_face(app)
     porch.init_app(app)
+    feed_reads.init_app(app)
     _stand_behind_proxies(app)
     _set_alarms(app)
     _teach_templates(app)

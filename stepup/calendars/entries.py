@@ -13,6 +13,7 @@ from stepup.calendars.texts import Text, line, lines
 from stepup.calendars.zones import vtimezone
 
 Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
+CANCELLED = {"en": "Cancelled", "es": "Cancelado"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +34,7 @@ class Entry:
     categories: tuple[str, ...] = ()
     alarm_minutes: tuple[int, ...] = ()
     transparent: bool = False
+    language: str = "en"  # of the one word that is added to a title
 
 
 def block(
@@ -111,7 +113,9 @@ def _say_what(event: Event, entry: Entry) -> None:
 
 def _title(entry: Entry) -> Text:
     title = line(entry.title)
-    return Text(f"Cancelled: {title}") if entry.status == "CANCELLED" else title
+    if entry.status != "CANCELLED":
+        return title
+    return Text(f"{CANCELLED.get(entry.language, CANCELLED['en'])}: {title}")
 
 
 def _conference(address: str) -> vUri:

@@ -27,14 +27,23 @@ def add_to_calendar(entry: Entry) -> list[Link]:
     ]
 
 
-def subscribe(feed_address: str, name: str) -> list[Link]:
+class Subscription(NamedTuple):
+    """A calendar that keeps itself up to date, and how each program is told of it."""
+
+    name: str
+    address: str
+    links: list[Link]
+
+
+def subscription(name: str, feed_address: str) -> Subscription:
     outlook = {"url": feed_address, "name": line(name)}
-    return [
-        Link("Apple, Outlook desktop", webcal(feed_address)),
+    links = [
+        Link("iPhone, iPad, Mac", webcal(feed_address)),
         Link("Google", _link("calendar.google.com/calendar/r", {"cid": webcal(feed_address)})),
         Link("Outlook.com", _link("outlook.live.com/calendar/0/addfromweb", outlook)),
         Link("Microsoft 365", _link("outlook.office.com/calendar/0/addfromweb", outlook)),
     ]
+    return Subscription(name, feed_address, links)
 
 
 def webcal(address: str) -> str:

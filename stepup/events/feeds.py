@@ -5,19 +5,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from stepup import clock
 from stepup.calendars.entries import Entry
+from stepup.cohorts.models import Cohort
 from stepup.db import db
 from stepup.events import entries, revisions
-from stepup.events.models import LIVE, Event, EventState, Signup
+from stepup.events.models import LIVE, Event, EventState, Signup, Visibility
 from stepup.events.queries import PUBLIC
+from stepup.organisation import queries as organisation
 from stepup.organisation.models import Site
-from stepup.people.models import Person
+from stepup.people.models import Person, PersonalLink
 
-RENDERER = "1"  # raise it when the same events are written differently
+NAMED = joinedload(Event.site), joinedload(Event.program)
+RENDERER = "2"  # raise it when the same events are written differently
 PAST = timedelta(days=90)
 AHEAD = timedelta(days=730)
 CANCELLED_STAYS = timedelta(days=60)
@@ -44,6 +50,11 @@ def mark_of_events(events: Sequence[Event]) -> Mark:
     return Mark(_hash(versions), max(event.changed_at for event in events))
 
 
+def mark_of_farewell(link: PersonalLink) -> Mark:
+    revoked_at = link.revoked_at or clock.now()
+    return Mark(_hash("revoked", link.id, revoked_at, link.person.language), revoked_at)
+
+
 def _hash(*facts: object) -> str:
     return hashlib.sha256(repr((RENDERER, *facts)).encode()).hexdigest()[:32]
 
@@ -56,8 +67,16 @@ def public_entries(site: Site | None = None) -> list[Entry]:
     chosen = select(Event).where(PUBLIC, Event.state != EventState.DRAFT, *_window())
     if site is not None:
         chosen = chosen.where(Event.site_id == site.id)
-    found = db.session.scalars(chosen.options(joinedload(Event.site)).order_by(Event.starts_at))
+    found = db.session.scalars(chosen.options(*NAMED).order_by(Event.starts_at))
     return [entries.public_entry(event) for event in found]
+
+
+def cohort_entries(cohort: Cohort, language: str) -> list[Entry]:
+    """All its dates but the private ones, for whoever belongs to it."""
+    shown = Event.visibility != Visibility.PRIVATE, Event.state != EventState.DRAFT
+    chosen = select(Event).where(Event.cohort_id == cohort.id, *shown, *_window())
+    found = db.session.scalars(chosen.options(*NAMED).order_by(Event.starts_at))
+    return [entries.public_entry(event, language) for event in found]
 
 
 def own_entries(person: Person) -> list[Entry]:
@@ -66,11 +85,33 @@ def own_entries(person: Person) -> list[Entry]:
         select(Signup)
         .join(Event, Signup.event_id == Event.id)
         .where(Signup.person_id == person.id, Signup.state.in_(LIVE), *_window())
-        .options(joinedload(Signup.event).joinedload(Event.site))
+        .options(*(joinedload(Signup.event).options(named) for named in NAMED))
         .order_by(Event.starts_at)
     ).all()
     sent = entries.last_sent(person, [signup.event_id for signup in found])
     return [entries.entry_for(signup, sent.get(signup.event_id, 0)) for signup in found]
+
+
+def farewell(link: PersonalLink, lasts: timedelta) -> Entry:
+    """The only date in a feed that was revoked, from that day on."""
+    person, revoked_at = link.person, link.revoked_at or clock.now()
+    zone = person.time_zone or organisation.current().time_zone
+    starts_at = clock.start_of(clock.to_local(revoked_at, zone).date(), zone)
+    with force_locale(person.language):
+        return Entry(
+            uid=f"feed-{link.id}-revoked@stepup",
+            sequence=0,
+            changed_at=revoked_at,
+            starts_at=starts_at,
+            ends_at=starts_at + lasts,
+            time_zone=zone,
+            title=_("This calendar was switched off"),
+            description=_(
+                "Your dates are not shown here any more. Make a new address on your page."
+            ),
+            url=f"{current_app.config['BASE_URL']}/me/feeds",
+            transparent=True,
+        )
 
 
 def _window() -> list[ColumnElement[bool]]:

@@ -42,8 +42,17 @@ def of_person(person_id: int) -> str:
     return f"person:{person_id}"
 
 
-def event_changed(event: Event, person_ids: Iterable[int] = ()) -> None:
-    bump([PUBLIC, of_site(event.site_id), *map(of_person, person_ids)])
+def of_cohort(cohort_id: int) -> str:
+    return f"cohort:{cohort_id}"
+
+
+def event_changed(
+    event: Event, person_ids: Iterable[int] = (), *, was_of: int | None = None
+) -> None:
+    """`was_of`: the cohort that it belonged to before."""
+    cohort_ids = [each for each in (event.cohort_id, was_of) if each is not None]
+    scopes = [PUBLIC, of_site(event.site_id), *map(of_person, person_ids)]
+    bump([*scopes, *map(of_cohort, cohort_ids)])
 
 
 def bump(scopes: Iterable[str]) -> None:

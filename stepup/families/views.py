@@ -96,7 +96,7 @@ def calendar(token, person, teen_id, event_id):
     signup = events.live_signup(event_id, _teen(person, teen_id).person_id)
     if signup is None or signup.state is not SignupState.CONFIRMED:
         abort(404)
-    return download([entries.own_entry(signup)], f"event-{event_id}")
+    return download([entries.own_entry(signup, _language(person))], f"event-{event_id}")
 
 
 @bp.post("/<token>/<int:teen_id>/answers")

@@ -1,5 +1,7 @@
 """Personal links: minted once, stored hashed, good for one purpose."""
 
+from datetime import datetime
+
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
@@ -29,13 +31,23 @@ def mint(
 
 def find(token: str, purpose: Purpose) -> PersonalLink | None:
     """The link, while it is good; None for whatever else someone may type or paste."""
+    link = _given(token, purpose)
+    return link if link and link.is_good_at(clock.now()) else None
+
+
+def find_revoked(token: str, purpose: Purpose, since: datetime) -> PersonalLink | None:
+    """The link, when it was revoked after that moment and not before."""
+    link = _given(token, purpose)
+    return link if link and link.revoked_at is not None and link.revoked_at > since else None
+
+
+def _given(token: str, purpose: Purpose) -> PersonalLink | None:
     if len(token) > LONGEST or not token.isascii():
         return None
     wanted = select(PersonalLink).where(
         PersonalLink.token_hash == tokens.hash_of(token), PersonalLink.purpose == purpose
     )
-    link = db.session.scalars(wanted.options(joinedload(PersonalLink.person))).first()
-    return link if link and link.is_good_at(clock.now()) else None
+    return db.session.scalars(wanted.options(joinedload(PersonalLink.person))).first()
 
 
 def spend(link: PersonalLink) -> bool:

@@ -103,7 +103,7 @@ def files(season):
     written = {}
     for zone, entries in season.items():
         name = zone.replace("/", "-").lower()
-        written[f"feed-{name}.ics"] = feed(entries, name=f"Step Up; {zone}", color="teal"), entries
+        written[f"feed-{name}.ics"] = feed(entries, name=f"Step Up; {zone}"), entries
         for number, entry in list(enumerate(entries))[::7]:
             letter = an_entry(**facts_of(entry, alarm_minutes=(120,)))
             off = an_entry(**facts_of(entry, status="CANCELLED"))
@@ -165,7 +165,7 @@ def test_khal_keeps_every_event(season, files, tmp_path):
     skip_without(khal)
     feeds = {name: text for name, text in texts(files).items() if name.startswith("feed")}
 
-    kept = khal.see(feeds, tmp_path)
+    kept = khal.see(feeds, tmp_path, "--once")
 
     assert kept == shown(entry for entries in season.values() for entry in entries)
 
@@ -174,7 +174,7 @@ def test_khal_takes_invitation_and_withdrawal(season, files, tmp_path):
     skip_without(khal)
     letters = {name: text for name, text in texts(files).items() if name.startswith("request")}
 
-    kept = khal.see(letters, tmp_path)
+    kept = khal.see(letters, tmp_path, "--once")
 
     assert kept == sorted(event for name in letters for event in right(files)[name])
 

@@ -17,7 +17,7 @@ def week(number, **facts):
 
 
 def test_a_feed_says_its_name_and_when_to_come_again():
-    lines = content_lines(feed([], name="Step Up, Chicago", color="teal"))
+    lines = content_lines(feed([], name="Step Up, Chicago"))
 
     assert lines == [
         "BEGIN:VCALENDAR",
@@ -26,7 +26,7 @@ def test_a_feed_says_its_name_and_when_to_come_again():
         "CALSCALE:GREGORIAN",
         "NAME:Step Up\\, Chicago",
         "X-WR-CALNAME:Step Up\\, Chicago",
-        "COLOR:teal",
+        "COLOR:purple",
         "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
         "X-PUBLISHED-TTL:PT1H",
         "END:VCALENDAR",

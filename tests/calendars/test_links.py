@@ -2,7 +2,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from stepup.calendars.links import add_to_calendar, subscribe, webcal
+from stepup.calendars.links import add_to_calendar, subscription, webcal
 from tests.calendars.factories import an_entry
 
 ENTRY = an_entry(
@@ -84,9 +84,9 @@ def test_webcal_subscribes():
 
 
 def test_each_program_gets_the_scheme_it_understands():
-    links = dict(subscribe("https://stepup.example/feeds/x.ics", "Step Up"))
+    links = dict(subscription("Step Up", "https://stepup.example/feeds/x.ics").links)
 
-    assert links["Apple, Outlook desktop"] == "webcal://stepup.example/feeds/x.ics"
+    assert links["iPhone, iPad, Mac"] == "webcal://stepup.example/feeds/x.ics"
     assert query(links["Google"]) == {"cid": "webcal://stepup.example/feeds/x.ics"}
     assert query(links["Outlook.com"]) == query(links["Microsoft 365"])
     assert query(links["Outlook.com"]) == {

@@ -20,7 +20,7 @@ def test_whatever_we_write_breaks_none(letter):
         letter,
         cancellation(an_entry(), US, ANA),
         decline_counter(an_entry(), US),
-        feed([an_entry()], name="All", color="teal"),
+        feed([an_entry()], name="All"),
     ]
 
     assert [broken_by(file) for file in files] == [[], [], [], []]

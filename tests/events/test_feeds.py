@@ -343,7 +343,7 @@ def test_she_makes_a_feed_reads_it_once_and_revokes_it(client):
 
     link = db.session.scalars(db.select(PersonalLink).filter_by(purpose=Purpose.FEED)).one()
     client.post(f"/me/feeds/{link.id}/revoke")
-    assert client.get(address).status_code == 404
+    assert list(entries(client.get(address))) == ["This calendar was switched off"]
 
 
 def test_nobody_revokes_the_feed_of_another(client):

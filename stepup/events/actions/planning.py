@@ -38,6 +38,8 @@ def create(plan: EventPlan, *, series: Series | None = None) -> Event:
         series=series,
         sequence=0,
     )
+    if plan.uid:
+        event.uid = plan.uid
     db.session.add(event)
     for slot in plan.slots:
         add_slot(event, slot)
@@ -139,6 +141,7 @@ def facts_of(event: Event) -> Facts:
         "time_zone": event.time_zone,
         "room": event.room,
         "visibility": event.visibility.value,
+        "cohort": event.cohort.name if event.cohort else "",
     }
 
 

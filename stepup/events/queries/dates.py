@@ -30,7 +30,8 @@ def event_shown(event_id: int) -> Event | None:
 
 
 def events_of_series(series: Series) -> Sequence[Event]:
-    chosen = select(Event).where(Event.series_id == series.id).options(joinedload(Event.site))
+    named = joinedload(Event.site), joinedload(Event.program)
+    chosen = select(Event).where(Event.series_id == series.id).options(*named)
     return db.session.scalars(chosen.order_by(Event.starts_at)).all()
 
 

@@ -48,6 +48,5 @@ def _named(response, name):
     return response
 
 
-def conditional_download(mark, entries, name, *, cache=EVERYBODY):
-    response = answer(mark, lambda: feeds.download(entries()), cache=cache)
-    return _named(response, name)
+def conditional_download(mark, render, name, *, cache=EVERYBODY):
+    return _named(answer(mark, render, cache=cache), name)

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 
-from flask import render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 
 from stepup import clock
+from stepup.calendars.links import subscription
 from stepup.cohorts import queries as cohorts
 from stepup.events import queries, staffing
 from stepup.events.forms.search import SearchForm, month_words
@@ -44,7 +45,13 @@ def _list(form, sight):
         pages=-(-total // PER_PAGE),
         here=_address(form),
         other_view=_address(form, view="month"),
+        calendar=_everything(),
     )
+
+
+def _everything():
+    address = current_app.config["BASE_URL"] + url_for("calendars.public")
+    return subscription(organisation.current().name, address)
 
 
 def _span(month):

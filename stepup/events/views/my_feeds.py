@@ -3,10 +3,12 @@
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from stepup.calendars import links as calendar_links
+from stepup.calendars.links import subscription
+from stepup.cohorts import queries as cohorts
 from stepup.db import db
 from stepup.events.forms.feeds import FeedForm
 from stepup.events.views import private
+from stepup.events.visibility import sight_of
 from stepup.people import access, links, names
 from stepup.people.models import PersonalLink, Purpose
 
@@ -28,15 +30,24 @@ def index():
     return _page(FeedForm(formdata=None))
 
 
-def _page(form, address=None):
-    """`address` is the new feed's; nobody can read it again, so it is shown here and now."""
+def _page(form, token=None):
+    """`token` is the new feed's; nobody can read it again, so it is shown here and now."""
     return render_template(
         "events/feeds.html",
         form=form,
         feeds=db.session.scalars(_mine().order_by(PersonalLink.id)).all(),
-        address=address,
-        subscribe=calendar_links.subscribe(address, _("My dates")) if address else (),
+        calendars=list(_calendars(token)) if token else [],
     )
+
+
+def _calendars(token):
+    """What can be read with this token: her own dates first, then each cohort that she knows."""
+    home = f"{current_app.config['BASE_URL']}/feeds/{token}"
+    yield subscription(_("My dates"), f"{home}.ics")
+    sight = sight_of(access.viewer())
+    for cohort in cohorts.current_cohorts():
+        if sight.knows_cohort(cohort.id):
+            yield subscription(cohort.name, f"{home}/cohorts/{cohort.id}.ics")
 
 
 @bp.post("")
@@ -47,7 +58,7 @@ def make():
     viewer = access.viewer()
     token = links.mint(Purpose.FEED, viewer.id, viewer, name=names.clean(form.name.data))
     db.session.commit()
-    return _page(FeedForm(formdata=None), f"{current_app.config['BASE_URL']}/feeds/{token}.ics")
+    return _page(FeedForm(formdata=None), token)
 
 
 @bp.post("/<int:link_id>/revoke")
@@ -55,5 +66,5 @@ def revoke(link_id):
     link = db.first_or_404(_mine().where(PersonalLink.id == link_id))
     links.revoke(link)
     db.session.commit()
-    flash(_("“%(name)s” no longer works.", name=link.name))
+    flash(_("“%(name)s” no longer works. For a week it says so in that calendar.", name=link.name))
     return redirect(url_for("my_feeds.index"), 303)

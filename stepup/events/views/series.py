@@ -1,8 +1,9 @@
 """The dates of a series, on one page."""
 
-from flask import abort, render_template
+from flask import abort, current_app, render_template, url_for
 
 from stepup import clock
+from stepup.calendars.links import subscription
 from stepup.db import db
 from stepup.events import queries, staffing
 from stepup.events.models import Series
@@ -22,7 +23,13 @@ def series(series_id):
         series=found,
         coming=[(event, staffing.neediest(places[event.id])) for event in coming],
         past=len(events) - len(coming),
+        calendar=_calendar(found),
     )
+
+
+def _calendar(found):
+    path = url_for("calendars.series", series_id=found.id)
+    return subscription(found.title, current_app.config["BASE_URL"] + path)
 
 
 def visible_dates(series_id):

@@ -1,0 +1,79 @@
+"""Feeds behind a secret address of hers: her own dates, those of a cohort, and a last word."""
+
+from datetime import timedelta
+
+from flask import Blueprint, abort, request
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from stepup import clock
+from stepup.calendars import feeds as text
+from stepup.cohorts.models import Cohort
+from stepup.db import db
+from stepup.events import feed_reads, feeds, revisions
+from stepup.events.views import ical
+from stepup.events.visibility import sight_of
+from stepup.organisation import queries as organisation
+from stepup.people import access, links
+from stepup.people.models import Purpose
+from stepup.safety import queries as safety
+
+SAYS_GOODBYE = timedelta(days=7)
+bp = Blueprint("feeds", __name__)
+access.opens_to(bp, access.LINK_HOLDERS)
+
+
+@bp.get("/feeds/<token>.ics")
+def own(token):
+    link = links.find(token, Purpose.FEED)
+    if link is None:
+        return _last_word(token)
+    person = _reader(link)
+    held = bool(safety.held_ids([person.id]))
+
+    def render():
+        entries = [] if held else feeds.own_entries(person)  # SAFE-19 empties the feed at once
+        return text.feed(entries, name=_name(person))
+
+    mark = feeds.mark_of(revisions.of_person(person.id), held, person.language)
+    return ical.answer(mark, render, cache=ical.HERSELF)
+
+
+@bp.get("/feeds/<token>/cohorts/<int:cohort_id>.ics")
+def cohort(token, cohort_id):
+    """For whoever belongs to it today, or serves; asked at each reading, so it ends by itself."""
+    link = links.find(token, Purpose.FEED) or abort(404)
+    person, found = _reader(link), db.get_or_404(Cohort, cohort_id)
+    if not sight_of(person).knows_cohort(found.id):
+        abort(404)
+
+    def render():
+        return text.feed(feeds.cohort_entries(found, person.language), name=found.name)
+
+    mark = feeds.mark_of(revisions.of_cohort(found.id), found.name, person.language)
+    return ical.answer(mark, render, cache=ical.HERSELF)
+
+
+def _reader(link):
+    if link.person.erased_at is not None:
+        abort(404)
+    if request.method == "GET":
+        feed_reads.note(link)
+    return link.person
+
+
+def _name(person):
+    with force_locale(person.language):
+        return _("%(organisation)s: my dates", organisation=organisation.current().name)
+
+
+def _last_word(token):
+    """What was revoked says so for a week: a silent calendar looks like free evenings."""
+    link = links.find_revoked(token, Purpose.FEED, clock.now() - SAYS_GOODBYE)
+    if link is None or link.person.erased_at is not None:
+        abort(404)
+
+    def render():
+        return text.feed([feeds.farewell(link, SAYS_GOODBYE)], name=_name(link.person))
+
+    return ical.answer(feeds.mark_of_farewell(link), render, cache=ical.HERSELF)
