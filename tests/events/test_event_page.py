@@ -372,3 +372,23 @@ def test_a_page_costs_the_same_for_one_and_many_slots_and_people(client, count_q
         client.get(f"/events/{large.id}")
 
     assert len(for_large) == len(for_small)
+
+
+def test_how_to_subscribe_is_said_for_each_phone(client):
+    event = an_event()
+
+    english = client.get("/events").text
+    spanish = client.get("/events", headers={"Accept-Language": "es"}).text
+
+    for words in (
+        "iPhone",
+        "Android",
+        "Outlook",
+        "webcal://",
+        "/calendar/r?cid=webcal",
+        "addfromweb",
+    ):
+        assert words in english
+    assert "press the first button and then Subscribe" in english
+    assert "pulse el primer botón y después Suscribirse" in spanish
+    assert "Which one is mine?" in client.get(f"/events/{event.id}").text
