@@ -1,15 +1,13 @@
 """One dated thing in a calendar, and the file text that says it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Conference, Event, vCalAddress, vCategory, vUri
-
-from stepup.calendars.texts import Text, line, lines
+from stepup.calendars.texts import escaped, folded, line, lines
 from stepup.calendars.zones import vtimezone
 
 Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
@@ -37,33 +35,28 @@ class Entry:
     language: str = "en"  # of the one word that is added to a title
 
 
-def block(
-    entry: Entry, *, organizer: vCalAddress | None = None, attendee: vCalAddress | None = None
-) -> bytes:
+def block(entry: Entry, *parties: str) -> bytes:
     """BEGIN:VEVENT to END:VEVENT; the same entry always gives the same bytes."""
-    event = Event()
-    _say_when(event, entry)
-    _say_what(event, entry)
-    if organizer is not None:
-        event.add("organizer", organizer)
-    if attendee is not None:
-        event.add("attendee", attendee)
-    for minutes in entry.alarm_minutes:
-        trigger = timedelta(minutes=-minutes)
-        event.add_component(Alarm.new_display(_title(entry), trigger))
-    return event.to_ical()
+    content = [
+        "BEGIN:VEVENT",
+        *_versions(entry),
+        *_hours(entry),
+        *_words(entry),
+        *parties,
+        *_alarms(entry),
+        "END:VEVENT",
+    ]
+    return b"".join(map(folded, content))
 
 
 shared_block = lru_cache(maxsize=16_384)(block)  # called with the entry alone: feeds share these
 
 
-def calendar(entries: Iterable[Entry], blocks: Iterable[bytes], head: Calendar) -> bytes:
+def calendar(entries: Iterable[Entry], blocks: Iterable[bytes], *head: str) -> bytes:
     """A whole file: the head's properties, one VTIMEZONE per zone, then the events."""
-    head.add("version", "2.0")
-    head.add("prodid", "-//Step Up//Calendar//EN")
-    head.add("calscale", "GREGORIAN")
-    opening = head.to_ical().removesuffix(b"END:VCALENDAR\r\n")
-    return b"".join([opening, *_zones(entries), *blocks, b"END:VCALENDAR\r\n"])
+    opening = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Step Up//Calendar//EN"]
+    opening += ["CALSCALE:GREGORIAN", *head]
+    return b"".join([*map(folded, opening), *_zones(entries), *blocks, b"END:VCALENDAR\r\n"])
 
 
 def _zones(entries: Iterable[Entry]) -> list[bytes]:
@@ -74,16 +67,34 @@ def _zones(entries: Iterable[Entry]) -> list[bytes]:
     return [vtimezone(zone, *spans[zone]) for zone in sorted(spans) if zone != "UTC"]
 
 
-def _say_when(event: Event, entry: Entry) -> None:
+def _versions(entry: Entry) -> Iterator[str]:
+    yield f"UID:{uid_of(entry)}"
+    yield f"DTSTAMP:{stamp_of(entry)}"
+    yield f"LAST-MODIFIED:{stamp_of(entry)}"
+    yield f"SEQUENCE:{entry.sequence}"
+
+
+def uid_of(entry: Entry) -> str:
+    return escaped(line(entry.uid))
+
+
+def stamp_of(entry: Entry) -> str:
+    return _utc(entry.changed_at)
+
+
+def _hours(entry: Entry) -> Iterator[str]:
     zone = ZoneInfo(entry.time_zone)
     start, end = entry.starts_at.astimezone(zone), entry.ends_at.astimezone(zone)
     if entry.time_zone == "UTC" or _is_doubled(start) or _is_doubled(end):
-        start, end = start.astimezone(UTC), end.astimezone(UTC)
-    event.add("dtstart", start)
-    event.add("dtend", end)
-    event.add("dtstamp", entry.changed_at)
-    event.add("last-modified", entry.changed_at)
-    event.add("sequence", entry.sequence)
+        yield f"DTSTART:{_utc(start)}"
+        yield f"DTEND:{_utc(end)}"
+    else:
+        yield f"DTSTART;TZID={entry.time_zone}:{start:%Y%m%dT%H%M%S}"
+        yield f"DTEND;TZID={entry.time_zone}:{end:%Y%m%dT%H%M%S}"
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _is_doubled(local: datetime) -> bool:
@@ -91,39 +102,39 @@ def _is_doubled(local: datetime) -> bool:
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
-def _say_what(event: Event, entry: Entry) -> None:
-    event.add("uid", line(entry.uid))
-    event.add("summary", _title(entry))
-    event.add("status", entry.status)
-    event.add("transp", "TRANSPARENT" if entry.transparent else "OPAQUE")
+def _words(entry: Entry) -> Iterator[str]:
+    yield f"SUMMARY:{escaped(_title(entry))}"
+    yield f"STATUS:{entry.status}"
+    yield f"TRANSP:{'TRANSPARENT' if entry.transparent else 'OPAQUE'}"
     if description := _description(entry):
-        event.add("description", description)
+        yield f"DESCRIPTION:{escaped(description)}"
     if location := line(entry.location, joint=", "):
-        event.add("location", location)
+        yield f"LOCATION:{escaped(location)}"
     if entry.url:
-        event.add("url", vUri(line(entry.url, joint="")))
+        yield f"URL:{line(entry.url, joint='')}"
     if entry.geo is not None:
-        latitude, longitude = entry.geo
-        event.add("geo", (round(latitude, 4), round(longitude, 4)))  # finer, it may write 1e-05
+        yield "GEO:{:.4f};{:.4f}".format(*entry.geo)
     if entry.conference:
-        event.add("conference", _conference(entry.conference))
+        yield f"CONFERENCE;FEATURE=VIDEO;VALUE=URI:{line(entry.conference, joint='')}"
     if entry.categories:
-        event.add("categories", vCategory([line(name) for name in entry.categories]))
+        yield f"CATEGORIES:{','.join(escaped(line(name)) for name in entry.categories)}"
 
 
-def _title(entry: Entry) -> Text:
+def _title(entry: Entry) -> str:
     title = line(entry.title)
     if entry.status != "CANCELLED":
         return title
-    return Text(f"{CANCELLED.get(entry.language, CANCELLED['en'])}: {title}")
+    return f"{CANCELLED.get(entry.language, CANCELLED['en'])}: {title}"
 
 
-def _conference(address: str) -> vUri:
-    return Conference(line(address, joint=""), feature="VIDEO").to_uri()
-
-
-def _description(entry: Entry) -> Text:
+def _description(entry: Entry) -> str:
     """With the link to an online meeting, since few programs show CONFERENCE."""
     if entry.conference and entry.conference not in entry.description:
         return lines(f"{entry.description}\n\n{entry.conference}")
     return lines(entry.description)
+
+
+def _alarms(entry: Entry) -> Iterator[str]:
+    for minutes in entry.alarm_minutes:
+        yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{escaped(_title(entry))}")
+        yield from (f"TRIGGER:-PT{minutes}M", "END:VALARM")

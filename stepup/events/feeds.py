@@ -23,7 +23,7 @@ from stepup.organisation.models import Site
 from stepup.people.models import Person, PersonalLink
 
 NAMED = joinedload(Event.site), joinedload(Event.program)
-RENDERER = "2"  # raise it when the same events are written differently
+RENDERER = "3"  # raise it when the same events are written differently
 PAST = timedelta(days=90)
 AHEAD = timedelta(days=730)
 CANCELLED_STAYS = timedelta(days=60)

@@ -11,7 +11,7 @@ def test_she_who_signed_up_herself_is_down_as_coming():
     invitation = request(an_entry(), STEP_UP, ANA)
 
     assert the("ATTENDEE", invitation) == (
-        ';CN="Ana Ruiz";CUTYPE=INDIVIDUAL;PARTSTAT=ACCEPTED;ROLE=REQ-PARTICIPANT'
+        ';CN="Ana Ruiz";CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED'
         ":mailto:ana@example.org"
     )
     assert the("ORGANIZER", invitation) == ';CN="Step Up":mailto:calendar@stepup.example'
@@ -21,7 +21,7 @@ def test_she_who_signed_up_herself_is_down_as_coming():
 def test_she_who_is_invited_is_asked():
     invitation = request(an_entry(), STEP_UP, ANA, accepted=False)
 
-    assert ";PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=TRUE:" in the("ATTENDEE", invitation)
+    assert ";ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:" in the("ATTENDEE", invitation)
 
 
 def test_a_cancellation_takes_the_event_away_without_ringing():
@@ -41,7 +41,7 @@ def test_a_cancellation_takes_the_event_away_without_ringing():
 def test_an_invitation_rings_when_the_entry_says_so():
     invitation = request(an_entry(alarm_minutes=(60,)), STEP_UP, ANA)
 
-    assert the("TRIGGER", invitation) == "-PT1H"
+    assert the("TRIGGER", invitation) == "-PT60M"
 
 
 @pytest.mark.parametrize("write", [request, cancellation])

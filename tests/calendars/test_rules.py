@@ -43,7 +43,7 @@ def test_whatever_we_write_breaks_none(letter):
         (b"STATUS:CONFIRMED", b"STATUS:DONE", "may not be"),
         (b"METHOD:REQUEST", b"METHOD:CANCEL", "rings"),
         (b"METHOD:REQUEST\r\n", b"", "names somebody"),
-        (b"TRIGGER:-PT1H", b"TRIGGER:soon", "may not be"),
+        (b"TRIGGER:-PT60M", b"TRIGGER:soon", "may not be"),
         (b"BEGIN:STANDARD", b"BEGIN:VEVENT\r\nEND:VEVENT\r\nBEGIN:STANDARD", "may not hold"),
     ],
 )

@@ -145,7 +145,7 @@ def test_a_uid_is_nobodys_address_and_outlives_every_change(written):
 def test_a_place_is_where_it_is_on_the_map(written):
     texts = [unfolded(text) for text in written.public.values()]
 
-    assert any(b"\r\nGEO:34.05;-118.25\r\n" in text for text in texts)
+    assert any(b"\r\nGEO:34.0500;-118.2500\r\n" in text for text in texts)
     assert all(
         b"\nGEO" not in text[text.index(b"Essays 3") :].split(b"END:VEVENT")[0]
         for text in texts
