@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 
 from stepup import clock
 from stepup.cohorts import queries as cohorts
+from stepup.cohorts.models import Cohort
 from stepup.db import db
 from stepup.events.models import LIVE, Event, EventState, Signup, Visibility
 from stepup.people import access
@@ -35,10 +36,15 @@ class Sight:
             return False
         if event.visibility is Visibility.PUBLIC or event.id in self.place_ids:
             return True
-        return event.visibility is Visibility.COHORT and self.knows_cohort(event.cohort_id)
+        return event.visibility is Visibility.COHORT and self._knows_cohort(event.cohort_id)
 
-    def knows_cohort(self, cohort_id: int | None) -> bool:
-        return self.is_staff or self.cohort_ids is None or cohort_id in self.cohort_ids
+    def _knows_cohort(self, cohort_id: int | None) -> bool:
+        return self.cohort_ids is None or cohort_id in self.cohort_ids
+
+    def knows(self, cohort: Cohort) -> bool:
+        """As staff of its site, or because she belongs to it or serves."""
+        is_hers = self.site_ids is None or cohort.site_id in self.site_ids
+        return is_hers or self._knows_cohort(cohort.id)
 
     def condition(self) -> ColumnElement[bool]:
         """The same for a list; drafts are left to whoever asks for the list."""

@@ -46,7 +46,7 @@ def _calendars(token):
     yield subscription(_("My dates"), f"{home}.ics")
     sight = sight_of(access.viewer())
     for cohort in cohorts.current_cohorts():
-        if sight.knows_cohort(cohort.id):
+        if sight.knows(cohort):
             yield subscription(cohort.name, f"{home}/cohorts/{cohort.id}.ics")
 
 

@@ -44,7 +44,7 @@ def cohort(token, cohort_id):
     """For whoever belongs to it today, or serves; asked at each reading, so it ends by itself."""
     link = links.find(token, Purpose.FEED) or abort(404)
     person, found = _reader(link), db.get_or_404(Cohort, cohort_id)
-    if not sight_of(person).knows_cohort(found.id):
+    if not sight_of(person).knows(found):
         abort(404)
 
     def render():
