@@ -8,33 +8,29 @@ from heroicons.jinja import heroicon_outline
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import settings
-from stepup import clock, clockwork
+from stepup import alarms, clock
 from stepup.api import problems
 from stepup.api import views as api_views
 from stepup.audit import models as audit
-from stepup.audit import tasks as audit_tasks
 from stepup.campaigns import cli as campaigns_cli
 from stepup.campaigns import models as campaigns
 from stepup.campaigns import staff_views as campaigns_staff_views
-from stepup.campaigns import tasks as campaigns_tasks
 from stepup.campaigns import views as campaigns_views
 from stepup.cohorts import models as cohorts
 from stepup.cohorts import staff_views as cohort_staff_views
-from stepup.cohorts import tasks as cohort_tasks
 from stepup.cohorts import views as cohort_views
 from stepup.db import db, engine_options, migrate
 from stepup.demo import cli as demo_cli
+from stepup.duplicates import staff_views as duplicate_staff_views
 from stepup.events import checkin_views, feed_reads
 from stepup.events import cli as events_cli
 from stepup.events import models as events
 from stepup.events import staff_views as events_staff_views
-from stepup.events import tasks as events_tasks
 from stepup.events import views as events_views
 from stepup.families import views as family_views
 from stepup.home import (
     assets,
     headers,
-    inbox_tasks,
     languages,
     letterhead,
     machine_views,
@@ -50,7 +46,6 @@ from stepup.mentoring import staff_views as mentoring_staff_views
 from stepup.organisation import models as organisation
 from stepup.outbox import cli as outbox_cli
 from stepup.outbox import models as outbox
-from stepup.outbox import tasks as outbox_tasks
 from stepup.people import access, accounts, limits
 from stepup.people import cli as people_cli
 from stepup.people import models as people
@@ -59,9 +54,8 @@ from stepup.people.views import practice, second_factor, sign_in
 from stepup.privacy import staff_views as privacy_staff_views
 from stepup.reports import staff_views as reports_staff_views
 from stepup.safety import models as safety
-from stepup.safety import tasks as safety_tasks
+from stepup.timeline import staff_views as timeline_staff_views
 from stepup.volunteers import models as volunteers
-from stepup.volunteers import tasks as volunteer_tasks
 from stepup.volunteers import views as volunteer_views
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,6 +85,8 @@ PAGES = (
     second_factor.bp,
     people_staff_views.bp,
     people_staff_views.admin_bp,
+    duplicate_staff_views.bp,
+    timeline_staff_views.bp,
     cohort_views.bp,
     cohort_staff_views.bp,
     family_views.bp,
@@ -122,7 +118,7 @@ def create_app(**overrides: object) -> Flask:
     porch.init_app(app)
     feed_reads.init_app(app)
     _stand_behind_proxies(app)
-    _set_alarms(app)
+    alarms.init_app(app)
     _teach_templates(app)
     _ask_for_form_tokens(app)
     limits.limiter.init_app(app)
@@ -151,35 +147,6 @@ def _raise_face(app: Flask) -> None:
     for part in (machine_views, headers, refusals, assets, languages, letterhead):
         part.init_app(app)
     problems.init_app(app, pages=refusals.show_error)
-
-
-def _set_alarms(app: Flask) -> None:
-    clockwork.init_app(
-        app,
-        promptly=[outbox_tasks.deliver],
-        minutely=[
-            events_tasks.lapse_due,
-            events_tasks.seat_girls_who_wait,
-            events_tasks.remind_due,
-            campaigns_tasks.tend,
-            inbox_tasks.poll,
-            safety_tasks.remind_leads,
-        ],
-        nightly=[
-            volunteer_tasks.lapse,
-            volunteer_tasks.ask_for_renewals,
-            volunteer_tasks.ask_to_sign,
-            volunteer_tasks.forget_drafts,
-            cohort_tasks.ask_those_who_grew_up,
-            cohort_tasks.remind_families,
-            cohort_tasks.warn_of_missing_phones,
-            events_tasks.rest_the_absent,
-            events_tasks.look_ahead,
-            audit_tasks.seal,
-            events_tasks.forget_old_revisions,
-            outbox_tasks.tidy,
-        ],
-    )
 
 
 def _teach_templates(app: Flask) -> None:

@@ -1,10 +1,11 @@
 """The database: typed base, and what makes SQLite and PostgreSQL keep the same promises."""
 
+import base64
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
 from typing import TypeVar
@@ -167,3 +168,25 @@ def insert_or_update(
     on_sqlite = db.session.get_bind().dialect.name == "sqlite"
     insert = (sqlite.insert if on_sqlite else postgresql.insert)(model).values(values)
     db.session.execute(insert.on_conflict_do_update(index_elements=key, set_=update))
+
+
+def to_plain(cell: object) -> object:
+    """As JSON can hold it, and `from_plain` makes it again."""
+    if isinstance(cell, bytes):
+        return base64.b64encode(cell).decode("ascii")
+    if isinstance(cell, datetime | date):
+        return cell.isoformat()
+    return cell.value if isinstance(cell, Enum) else cell
+
+
+def from_plain(column: sa.Column[object], plain: object) -> object:
+    if not isinstance(plain, str):
+        return plain
+    if isinstance(column.type, UTCDateTime):
+        return datetime.fromisoformat(plain)
+    kind = column.type.python_type
+    if issubclass(kind, date):
+        return kind.fromisoformat(plain)
+    if issubclass(kind, bytes):
+        return base64.b64decode(plain)
+    return kind(plain) if issubclass(kind, Enum) else plain

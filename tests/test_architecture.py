@@ -17,10 +17,11 @@ FLOORS = {
     6: "events",
     7: "mentoring",
     8: "campaigns",
-    9: "home families reports privacy imports api demo",
-    10: "app command",
+    9: "home families reports privacy duplicates timeline imports api demo",
+    10: "app command alarms",
 }
 FLOOR_OF = {package: floor for floor, names in FLOORS.items() for package in names.split()}
+BESIDE = {("command", "app"), ("app", "alarms")}
 ROOMS = ["models", "queries", "emails invitations", "actions", "forms", "views cli tasks"]
 ROOM_ORDER = {room: order for order, names in enumerate(ROOMS) for room in names.split()}
 ENTRY_ROOMS = set(ROOMS[-1].split())  # and staff_views, checkin_views …: the last word counts
@@ -61,7 +62,7 @@ def _may_know(package, other):
     if "" in (package, other) or package == other:
         return other != "" or package == ""
     here, there = FLOOR_OF[package], FLOOR_OF[other]
-    return there < here or here == there == 0 or (package, other) == ("command", "app")
+    return there < here or here == there == 0 or (package, other) in BESIDE
 
 
 def room_faults(modules):

@@ -13,13 +13,17 @@ PER_PAGE = 50
 
 @dataclass(frozen=True)
 class Wish:
-    """Empty means all; `before` is the number of the entry above which the page before ended."""
+    """Empty means all; `before` is the number of the entry above which the page before ended.
+
+    `also` are the numbers that the same thing, or the same actor, had before.
+    """
 
     kind: str = ""
     thing_id: int | None = None
     actor_id: int | None = None
     before: int | None = None
     hidden: Collection[str] = ()
+    also: Collection[int] = ()
 
 
 def entries(wish: Wish) -> tuple[Sequence[Entry], bool]:
@@ -28,9 +32,9 @@ def entries(wish: Wish) -> tuple[Sequence[Entry], bool]:
     if wish.kind:
         found = found.where(Entry.kind == wish.kind)
     if wish.thing_id is not None:
-        found = found.where(Entry.thing_id == wish.thing_id)
+        found = found.where(Entry.thing_id.in_({wish.thing_id, *wish.also}))
     if wish.actor_id is not None:
-        found = found.where(Entry.actor_id == wish.actor_id)
+        found = found.where(Entry.actor_id.in_({wish.actor_id, *wish.also}))
     if wish.before is not None:
         found = found.where(Entry.id < wish.before)
     if wish.hidden:

@@ -10,6 +10,7 @@ from stepup.calendars.invitations import Party
 from stepup.db import db
 from stepup.events.models import AnswerAddress
 from stepup.organisation import queries as organisation
+from stepup.people import queries as people
 from stepup.people.models import Person
 
 TOKEN = re.compile(r"\+([0-9a-f]{16})@", re.IGNORECASE)
@@ -34,4 +35,5 @@ def person_behind(addresses: tuple[str, ...]) -> Person | None:
     """Whose answers come to these addresses; nobody's when none of them holds a token of ours."""
     tokens = [found[1].lower() for found in map(TOKEN.search, addresses) if found]
     hers = select(Person).join(AnswerAddress, AnswerAddress.person_id == Person.id)
-    return db.session.scalars(hers.where(AnswerAddress.token.in_(tokens))).first()
+    person = db.session.scalars(hers.where(AnswerAddress.token.in_(tokens))).first()
+    return people.who_is_now(person) if person else None

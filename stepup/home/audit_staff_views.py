@@ -32,10 +32,14 @@ def index():
 def _wish():
     asked = request.args
     lead = access.may_everywhere(access.viewer(), Role.SAFEGUARDING_LEAD)
+    kind, thing = asked.get("kind", "")[:48], asked.get("thing", type=int)
+    actor = asked.get("actor", type=int)
+    people_asked = {number for number in (actor, thing if kind == "person" else None) if number}
     return Wish(
-        kind=asked.get("kind", "")[:48],
-        thing_id=asked.get("thing", type=int),
-        actor_id=asked.get("actor", type=int),
+        kind=kind,
+        thing_id=thing,
+        actor_id=actor,
+        also=people.once_called(people_asked) if len(people_asked) == 1 else (),
         before=asked.get("before", type=int),
         hidden=() if lead else FOR_THE_LEAD,
     )

@@ -4,12 +4,9 @@ A zip: `about.json` says which migration it stands at, each table is a file of J
 scans of signed papers lie in a folder.
 """
 
-import base64
 import json
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime
-from enum import Enum
 from itertools import islice
 from pathlib import Path
 from typing import IO, TypeAlias
@@ -18,7 +15,7 @@ import sqlalchemy as sa
 from alembic.runtime.migration import MigrationContext
 
 from stepup.cohorts import scans
-from stepup.db import UTCDateTime, db
+from stepup.db import db, from_plain, to_plain
 from stepup.errors import Refused
 
 Cell: TypeAlias = object
@@ -47,18 +44,10 @@ def _write_table(table: sa.Table, lines: IO[bytes]) -> int:
     count = 0
     rows = db.session.execute(sa.select(table).execution_options(yield_per=CHUNK)).mappings()
     for row in rows:
-        plain = {name: _to_json(cell) for name, cell in row.items()}
+        plain = {name: to_plain(cell) for name, cell in row.items()}
         lines.write(json.dumps(plain, ensure_ascii=False).encode() + b"\n")
         count += 1
     return count
-
-
-def _to_json(cell: Cell) -> Cell:
-    if isinstance(cell, bytes):
-        return base64.b64encode(cell).decode("ascii")
-    if isinstance(cell, datetime | date):
-        return cell.isoformat()
-    return cell.value if isinstance(cell, Enum) else cell
 
 
 def restore(file: Path) -> int:
@@ -107,20 +96,7 @@ def _read_table(table: sa.Table, archive: zipfile.ZipFile) -> int:
 def _rows(table: sa.Table, lines: IO[bytes]) -> Iterator[Row]:
     for line in lines:
         plain = json.loads(line)
-        yield {name: _from_json(table.c[name], cell) for name, cell in plain.items()}
-
-
-def _from_json(column: sa.Column[object], cell: Cell) -> Cell:
-    if not isinstance(cell, str):
-        return cell
-    if isinstance(column.type, UTCDateTime):
-        return datetime.fromisoformat(cell)
-    kind = column.type.python_type
-    if issubclass(kind, date):
-        return kind.fromisoformat(cell)
-    if issubclass(kind, bytes):
-        return base64.b64decode(cell)
-    return kind(cell) if issubclass(kind, Enum) else cell
+        yield {name: from_plain(table.c[name], cell) for name, cell in plain.items()}
 
 
 def _continue_numbering() -> None:

@@ -13,6 +13,7 @@ from stepup.db import db
 from stepup.imports import cells, names
 from stepup.imports.outcomes import Outcome
 from stepup.people import actions as people
+from stepup.people import queries as known
 from stepup.people.models import Person
 from stepup.people.names import name_key
 
@@ -49,6 +50,8 @@ class Directory:
             at_address = Person.email.in_(some), Person.erased_at.is_(None)
             for person in db.session.scalars(select(Person).where(*at_address).order_by(Person.id)):
                 self._at[person.email or ""].append(person)
+            for email, person in known.had_addresses(some).items():
+                self._at[email].append(person)
         for some in chunks(name_keys):
             called = Person.name_key.in_(some), Person.erased_at.is_(None)
             born = select(Person).where(*called, Person.born_on.is_not(None)).order_by(Person.id)

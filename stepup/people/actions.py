@@ -64,6 +64,8 @@ def _known(first: str, last: str, email: str) -> Person | None:
     exact = next((person for person in at_address if person.name_key == key), None)
     if exact:
         return exact
+    if not at_address:
+        at_address = list(queries.had_addresses([email]).values())
     alone = at_address[0] if len(at_address) == 1 else None
     return alone if alone and _could_be(alone, first, last) else None
 

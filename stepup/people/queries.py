@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import bindparam, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.people import names
 from stepup.people import search as like
 from stepup.people.accounts import Account
+from stepup.people.merges import FormerAddress, Merge
 from stepup.people.models import FormerName, Grant, Person, Role
 
 PER_PAGE = 30
@@ -30,6 +31,35 @@ def by_email(address: str) -> Sequence[Person]:
     except Refused:
         return []
     return db.session.scalars(AT_ADDRESS, {"email": email}).all()
+
+
+def had_addresses(addresses: Collection[str]) -> dict[str, Person]:
+    """By an address that was hers before, who she is; nothing is sent there."""
+    found = select(FormerAddress.email, Person).join(Person, FormerAddress.person_id == Person.id)
+    found = found.where(FormerAddress.email.in_(addresses), Person.erased_at.is_(None))
+    return {email: person for email, person in db.session.execute(found.order_by(Person.id.desc()))}
+
+
+MERGED_INTO = select(Merge.kept_id).where(
+    Merge.gone_id == bindparam("gone"), Merge.undone_at.is_(None)
+)
+
+
+def merged_into(person_id: int) -> int | None:
+    """Whose record this one is a part of now."""
+    return db.session.scalars(MERGED_INTO, {"gone": person_id}).first()
+
+
+def who_is_now(person: Person) -> Person:
+    """She herself, or the record that hers became a part of."""
+    kept_id = merged_into(person.id) if person.erased_at is not None else None
+    return person if kept_id is None else db.session.get_one(Person, kept_id)
+
+
+def once_called(person_ids: Collection[int]) -> set[int]:
+    """The numbers under which they stand in what never changes: their own, and merged ones."""
+    gone = select(Merge.gone_id).where(Merge.kept_id.in_(person_ids), Merge.undone_at.is_(None))
+    return {*person_ids, *db.session.scalars(gone)}
 
 
 def the_one_named(email: str, name_key: str) -> Person:
@@ -66,8 +96,14 @@ def search(text: str, page: int = 1, *, site_ids: Collection[int] | None = None)
 
 
 def names_of(person_ids: Collection[int]) -> dict[int, str]:
-    found = select(Person).where(Person.id.in_(person_ids))
-    return {person.id: person.name for person in db.session.scalars(found)}
+    """By the number that something names her with; a merged record has the name she has now."""
+    standing = (Merge.gone_id == Person.id) & Merge.undone_at.is_(None)
+    kept = aliased(Person)
+    found = (
+        select(Person, kept).outerjoin(Merge, standing).outerjoin(kept, Merge.kept_id == kept.id)
+    )
+    rows = db.session.execute(found.where(Person.id.in_(person_ids)))
+    return {person.id: (now or person).name for person, now in rows}
 
 
 def grants_of(person: Person) -> Sequence[Grant]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import get_history
 
 from stepup.db import db
 from stepup.people import names, pieces, ties
+from stepup.people.merges import FormerAddress
 from stepup.people.models import FormerName, Person, PersonPiece
 
 MOST = 300  # of whom a page can show some; who is further down wants more letters
@@ -35,10 +36,20 @@ def _new(_mapper: Mapper[Person], connection: Connection, person: Person) -> Non
 @event.listens_for(Person, "after_update")
 def _changed(_mapper: Mapper[Person], connection: Connection, person: Person) -> None:
     """Written anew, with the names that she had before."""
-    if not any(get_history(person, name).has_changes() for name in FOUND_BY):
-        return
-    former = select(FormerName.name).where(FormerName.person_id == person.id)
-    called = connection.execute(former).scalars().all()
+    if any(get_history(person, name).has_changes() for name in FOUND_BY):
+        _write_anew(connection, person)
+
+
+def refresh(person: Person) -> None:
+    """For somebody whose former names or addresses were written past the session."""
+    _write_anew(db.session.connection(), person)
+
+
+def _write_anew(connection: Connection, person: Person) -> None:
+    hers = select(FormerName.name).where(FormerName.person_id == person.id)
+    had = select(FormerAddress.email).where(FormerAddress.person_id == person.id)
+    called = [*connection.execute(hers).scalars(), *connection.execute(had).scalars()]
+    called = [name.partition("@")[0] for name in called]
     connection.execute(delete(PersonPiece).where(PersonPiece.person_id == person.id))
     _keep(connection, person.id, _pieces_of(person, called))
 

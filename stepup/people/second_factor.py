@@ -76,7 +76,9 @@ def passes(account: Account, typed: str) -> bool:
 
 
 def _lock(account: Account) -> None:
-    db.session.refresh(account, with_for_update=True)  # one code, typed in two places at once
+    db.session.refresh(
+        account, with_for_update={"of": Account}
+    )  # one code, typed in two places at once
 
 
 def _is_right(account: Account, secret: str, typed: str) -> bool:

@@ -26,6 +26,9 @@ def index():
 
 @bp.get("/<int:person_id>")
 def show(person_id):
+    now = queries.merged_into(person_id)
+    if now is not None:
+        return redirect(url_for("people_staff.show", person_id=now))
     person = access.person_of(person_id)
     return render_template(
         "people/show.html",

@@ -41,6 +41,17 @@ class Adult:
 
 
 @dataclass(frozen=True)
+class Record:
+    """One of two records that somebody takes for one person; `serves` as volunteer, guardian or
+    staff, on paper or in fact."""
+
+    person_id: int
+    age: int | None = None
+    enrolled: bool = False
+    serves: bool = False
+
+
+@dataclass(frozen=True)
 class Screening:
     """What was found about an applicant: who of the staff says yes, who says no, who knows her."""
 

@@ -12,6 +12,7 @@ from stepup.safety.facts import (
     PastMentee,
     Permission,
     Policy,
+    Record,
     Screening,
     Youth,
 )
@@ -21,6 +22,7 @@ BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
 CHECK = Check("background_check", date(2026, 1, 10), date(2028, 1, 9))
 DANA = Adult(1, age=40, checks=(CHECK,))
 LINH = replace(DANA, person_id=2)
+GIRL_OF_16, WOMAN_OF_30 = Record(2, age=16), Record(3, age=30)
 YES = Permission(True, date(2026, 9, 1), date(2027, 8, 31), DEFAULTS.consent_text)
 NO = replace(YES, given=False)
 OWN_YES = replace(YES, by_herself=True)
@@ -348,6 +350,36 @@ CASES = [
     ("a picture", rules.picture, (True,), []),
     ("a family that said stop", rules.writing_about, (True,), ["SAFE-08"]),
     ("a family that did not", rules.writing_about, (False,), []),
+    ("two girls", rules.one_person, (GIRL_OF_16, replace(GIRL_OF_16, age=15)), []),
+    ("two women", rules.one_person, (WOMAN_OF_30, replace(WOMAN_OF_30, age=18)), []),
+    ("a girl, and who knows", rules.one_person, (GIRL_OF_16, Record(3)), []),
+    (
+        "a girl and a woman",
+        rules.one_person,
+        (GIRL_OF_16, replace(WOMAN_OF_30, age=18)),
+        ["SAFE-26"],
+    ),
+    (
+        "a woman and a girl",
+        rules.one_person,
+        (WOMAN_OF_30, replace(GIRL_OF_16, age=17)),
+        ["SAFE-26"],
+    ),
+    ("a girl and a volunteer", rules.one_person, (GIRL_OF_16, Record(3, serves=True)), ["SAFE-26"]),
+    (
+        "a participant of 18 and a volunteer",
+        rules.one_person,
+        (Record(2, age=18, enrolled=True), Record(3, serves=True)),
+        ["SAFE-26"],
+    ),
+    (
+        "a participant of 18 and a guest",
+        rules.one_person,
+        (Record(2, age=18, enrolled=True), WOMAN_OF_30),
+        [],
+    ),
+    ("an alumna and a volunteer", rules.one_person, (WOMAN_OF_30, Record(3, serves=True)), []),
+    ("two who serve", rules.one_person, (Record(2, serves=True), Record(3, serves=True)), []),
     ("found suitable", rules.suitable, (FOUND,), []),
     ("nobody was asked", rules.suitable, (Screening(),), ["SAFE-26", "SAFE-26"]),
     ("one reference", rules.suitable, (replace(FOUND, references=1),), ["SAFE-26"]),

@@ -25,6 +25,7 @@ def sign_up(slot: Slot, person: Person, *, proved: bool = True, source: str = "p
     until she follows the link in her letter. Asking twice gives the same place.
     """
     event = lock(slot, person)
+    _ensure_known(person)
     had = queries.live_signup(event.id, person.id)
     if had is not None:
         return _again(had, slot, proved)
@@ -42,6 +43,12 @@ def sign_up(slot: Slot, person: Person, *, proved: bool = True, source: str = "p
     if has_room and not is_hers:
         waitlist.promote(slot)
     return signup
+
+
+def _ensure_known(person: Person) -> None:
+    """While she waited for the lock her record may have become a part of another one."""
+    if person.erased_at is not None:
+        raise Refused(gettext("We have just tidied up your record. Please send the form again."))
 
 
 def lock(slot: Slot, person: Person) -> Event:
@@ -178,6 +185,7 @@ def override(slot: Slot, person: Person, by: Person, *, reason: str) -> Signup:
     if not reason.strip():
         raise Refused("Say why this seat goes above the maximum.")
     event = lock(slot, person)
+    _ensure_known(person)
     event.ensure_open_to_sign_ups(clock.now())
     _refuse(admission.reasons_against(slot, person))
     signup = queries.live_signup(event.id, person.id)

@@ -22,7 +22,7 @@ from stepup.safety.rules.adults import (
 )
 from stepup.safety.rules.campaigns import being_written_to
 from stepup.safety.rules.consents import is_agreed, participation
-from stepup.safety.rules.deciding import deciding, suitable
+from stepup.safety.rules.deciding import deciding, one_person, suitable
 from stepup.safety.rules.families import night, picture, writing_about
 from stepup.safety.rules.girls import arrival, own_data, screened, shown_name
 from stepup.safety.rules.holds import lifting_hold, no_hold
@@ -55,6 +55,7 @@ __all__ = [
     "night",
     "no_hold",
     "not_a_participant",
+    "one_person",
     "overnight",
     "own_data",
     "participation",

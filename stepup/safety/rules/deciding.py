@@ -1,7 +1,7 @@
-"""Who may not decide, and how many it takes: SAFE-25 and 26."""
+"""Who may not decide, how many it takes, and who is never made one person: SAFE-25 and 26."""
 
 from stepup.errors import Reason
-from stepup.safety.facts import Adult, Policy, Screening
+from stepup.safety.facts import Adult, Policy, Record, Screening
 
 
 def deciding(by: Adult, about: Adult) -> list[Reason]:
@@ -28,3 +28,17 @@ def suitable(found: Screening, policy: Policy) -> list[Reason]:
         )
         reasons.append(Reason("SAFE-26", sentence, place="staff"))
     return reasons
+
+
+def one_person(one: Record, other: Record, policy: Policy) -> list[Reason]:
+    """SAFE-26: a girl gets no woman's role, and no woman a girl's place, by making two records one.
+
+    A girl who has grown up while she is enrolled is still a participant (SAFE-13).
+    """
+    for girl, woman in ((one, other), (other, one)):
+        young = girl.age is not None and girl.age < policy.adult_age
+        grown = woman.age is not None and policy.adult_age <= woman.age
+        if (young and grown) or ((young or girl.enrolled) and woman.serves):
+            sentence = "One is a girl and the other a grown-up who serves: they stay two people."
+            return [Reason("SAFE-26", sentence, place="staff")]
+    return []

@@ -1,0 +1,44 @@
+"""What the alarm clock rings: at once, every minute, every night."""
+
+from flask import Flask
+
+from stepup import clockwork
+from stepup.audit import tasks as audit_tasks
+from stepup.campaigns import tasks as campaigns_tasks
+from stepup.cohorts import tasks as cohort_tasks
+from stepup.duplicates import tasks as duplicate_tasks
+from stepup.events import tasks as events_tasks
+from stepup.home import inbox_tasks
+from stepup.outbox import tasks as outbox_tasks
+from stepup.safety import tasks as safety_tasks
+from stepup.volunteers import tasks as volunteer_tasks
+
+
+def init_app(app: Flask) -> None:
+    clockwork.init_app(
+        app,
+        promptly=[outbox_tasks.deliver],
+        minutely=[
+            events_tasks.lapse_due,
+            events_tasks.seat_girls_who_wait,
+            events_tasks.remind_due,
+            campaigns_tasks.tend,
+            inbox_tasks.poll,
+            safety_tasks.remind_leads,
+        ],
+        nightly=[
+            volunteer_tasks.lapse,
+            volunteer_tasks.ask_for_renewals,
+            volunteer_tasks.ask_to_sign,
+            volunteer_tasks.forget_drafts,
+            cohort_tasks.ask_those_who_grew_up,
+            cohort_tasks.remind_families,
+            cohort_tasks.warn_of_missing_phones,
+            events_tasks.rest_the_absent,
+            events_tasks.look_ahead,
+            audit_tasks.seal,
+            events_tasks.forget_old_revisions,
+            outbox_tasks.tidy,
+            duplicate_tasks.find_pairs,
+        ],
+    )
