@@ -15,7 +15,7 @@ from stepup.db import db
 from stepup.events import queries
 from stepup.events.models import Slot
 from tests import servers
-from tests.benchmarks import house, letters, people
+from tests.benchmarks import calendars, house, letters, people
 from tests.benchmarks.load import Line, Target, get, header, rates
 from tests.benchmarks.rush import rush
 
@@ -33,7 +33,8 @@ AIMS = {
 def main():
     rows = []
     with tempfile.TemporaryDirectory(prefix="stepup-bench-") as folder:
-        for row in chain(pages(Path(folder) / "pages"), mail(Path(folder) / "mail")):
+        parts = [pages(Path(folder) / "pages"), asked(Path(folder)), mail(Path(folder) / "mail")]
+        for row in chain(*parts):
             print(f"{row['what']:<{WIDTH}}  {row['says']}", flush=True)
             rows.append(row)
     Path("bench.json").write_text(json.dumps(rows, indent=1) + "\n")
@@ -116,6 +117,21 @@ def _rushed(folder, slot_id, attempts, statuses):
     answers = dict(Counter(statuses))
     says = f"{attempts:8.0f} attempts/s (aim 150), {seated} of 50 seats, answers {answers}"
     return _row("300 people rush for 50 seats", says, rate=attempts, seated=seated)
+
+
+def asked(folder):
+    """Calendars: what one core spends on them."""
+    plain, cold, warm = calendars.written()
+    says = (
+        f"{cold:8.0f} ms cold (aim 150), {warm:.1f} ms warm (aim 5); plain icalendar {plain:.0f} ms"
+    )
+    says += f": {plain / cold:.1f} × and {plain / warm:.0f} × (aim 20)"
+    figures = {"plain": plain, "cold": cold, "warm": warm}
+    yield _row("1,000 events with attendees, one core", says, **figures)
+    with servers.Sqlite(folder).migrated(folder) as url:
+        each, share = calendars.polled(url, folder)
+    says = f"{each:8.2f} ms an unchanged feed: {share:.1%} of one process"
+    yield _row("10,000 people's feeds, every 15 minutes", says, milliseconds=each, share=share)
 
 
 def mail(folder):

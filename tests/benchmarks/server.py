@@ -30,12 +30,12 @@ def plain_calendar(count):
     calendar.add("version", "2.0")
     starts_at = datetime(2027, 1, 9, 10, tzinfo=ZoneInfo("America/Los_Angeles"))
     for number in range(count):
-        calendar.add_component(_event(number, starts_at + timedelta(days=number)))
+        calendar.add_component(plain_event(number, starts_at + timedelta(days=number)))
     calendar.add_missing_timezones()
     return calendar.to_ical()
 
 
-def _event(number, starts_at):
+def plain_event(number, starts_at):
     event = Event()
     event.add("uid", f"{number}@yardstick.example")
     event.add("summary", f"Career evening {number}")
