@@ -19,9 +19,7 @@ def init_app(app: Flask) -> None:
         app,
         promptly=[outbox_tasks.deliver],
         minutely=[
-            events_tasks.lapse_due,
-            events_tasks.seat_girls_who_wait,
-            events_tasks.remind_due,
+            *events_tasks.MINUTELY,
             campaigns_tasks.tend,
             inbox_tasks.poll,
             safety_tasks.remind_leads,

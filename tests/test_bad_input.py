@@ -217,7 +217,27 @@ FORMS = {  # address: who sends it, and what would be good
     "/staff/events/{event}/check-in-link": ("admin", {"reason": ""}),
     "/staff/events/{event}/close": ("admin", {"reason": ""}),
     "/staff/events/{event}/open": ("admin", {"reason": ""}),
-    "/staff/events/{event}/cancel": ("admin", {"reason": ""}),
+    "/staff/events/{event}/cancel": ("admin", {"reason": "", "reach": "all"}),
+    "/staff/events/{event}/template": ("admin", {"name": "Saturday"}),
+    "/staff/events/breaks": ("admin", {"site": "0", "lines": "2027-03-22 Spring"}),
+    "/staff/events/changes/1/undo": ("admin", {"x": "1"}),
+    "/staff/events/reminders": (
+        "admin",
+        {"kind": "reminder", "number": "2", "unit": "24", "role": "", "program": "0", "words": "x"},
+    ),
+    "/staff/events/{event}/slots/1/asks": (
+        "admin",
+        {"min_age": "21", "spoken": "x", "skills": "x", "opens": "2031-03-01T08:00"},
+    ),
+    "/staff/events/{event}/walk-in": (
+        "admin",
+        {"slot": "guest", "first_name": "A", "last_name": "B", "email": "w@example.org"},
+    ),
+    "/staff/events/{event}/codes": ("admin", {"codes": "1K7"}),
+    "/events/{event}/sign-up-together": (
+        "mentor",
+        {"slot": "guest", "first_name": "A", "last_name": "B", "email": "f@example.org"},
+    ),
     "/staff/settings": (
         "admin",
         {

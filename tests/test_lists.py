@@ -46,8 +46,13 @@ class House:
         return [
             "/staff",
             "/staff/events",
+            "/staff/events/board",
+            "/staff/events/reminders",
+            "/sitemap.xml",
+            "/embed/events",
             event,
             f"{event}/roster",
+            f"{event}/roster/paper",
             f"{event}/cancel",
             "/staff/letters",
             "/staff/matches",

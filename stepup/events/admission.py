@@ -5,32 +5,16 @@ from dataclasses import replace
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, select
 
 from stepup import clock
 from stepup.cohorts import queries as cohorts
-from stepup.db import UTCDateTime, db
 from stepup.errors import Reason
-from stepup.events import queries
-from stepup.events.models import SEATED, Event, EventState, Signup, Slot, SlotRole
+from stepup.events import clashes, fitness, queries
+from stepup.events.models import Event, Signup, Slot, SlotRole
 from stepup.people.models import Person
 from stepup.safety import facts, rules
 from stepup.safety import queries as safety
 from stepup.volunteers import queries as volunteers
-
-OVERLAPPING = (
-    select(Event)
-    .join(Signup, Signup.event_id == Event.id)
-    .where(
-        Signup.person_id == bindparam("person"),
-        Signup.state.in_(SEATED),
-        Event.id != bindparam("event"),
-        Event.state != EventState.CANCELLED,
-        Event.starts_at < bindparam("ends", type_=UTCDateTime()),
-        Event.ends_at > bindparam("begins", type_=UTCDateTime()),
-    )
-    .limit(1)
-)
 
 
 def last_day(event: Event) -> date:
@@ -50,8 +34,9 @@ def reasons_for_each(slots: Sequence[Slot], person: Person) -> dict[int, list[Re
     event = slots[0].event
     adult = adult_for(slots, event, person)
     youth = youth_for(slots, event, person)
-    clashes = clashing(event, person)
-    return {slot.id: [*_role(slot, event, adult, youth), *clashes] for slot in slots}
+    has = fitness.abilities(slots, event, [person])[person.id]
+    busy = clashes.of(event, person)
+    return {slot.id: [*_role(slot, event, adult, youth, has), *busy] for slot in slots}
 
 
 def adult_for(slots: Sequence[Slot], event: Event, person: Person) -> facts.Adult:
@@ -59,7 +44,7 @@ def adult_for(slots: Sequence[Slot], event: Event, person: Person) -> facts.Adul
     if any(slot.role is SlotRole.SPEAKER for slot in slots):
         visits = queries.visits_as_speaker([person.id], last_day(event), leave_out=event.id)
         return adults_at(event, [person], visits)[person.id]
-    if any(slot.needs_clearance for slot in slots):
+    if any(slot.needs_clearance or slot.asks_more for slot in slots):
         return adults_at(event, [person])[person.id]
     return facts.Adult(person.id, held=safety.is_held(person.id))
 
@@ -70,7 +55,21 @@ def youth_for(slots: Sequence[Slot], event: Event, person: Person) -> facts.Yout
     return cohorts.youth_for([person.id], last_day(event)).get(person.id)
 
 
-def _role(slot: Slot, event: Event, adult: facts.Adult, youth: facts.Youth | None) -> list[Reason]:
+def _role(
+    slot: Slot, event: Event, adult: facts.Adult, youth: facts.Youth | None, has: facts.Abilities
+) -> list[Reason]:
+    reasons = _of_its_role(slot, event, adult, youth)
+    if slot.asks_more:
+        wanted, on = fitness.requirement(slot), last_day(event)
+        said = {reason.sentence for reason in reasons}
+        more = rules.fitting(wanted, adult, has, on, safety.policy())
+        reasons += [reason for reason in more if reason.sentence not in said]
+    return reasons
+
+
+def _of_its_role(
+    slot: Slot, event: Event, adult: facts.Adult, youth: facts.Youth | None
+) -> list[Reason]:
     on = last_day(event)
     if slot.role is SlotRole.TEEN:
         return as_teen(youth, on)
@@ -100,9 +99,10 @@ def reasons_now(event: Event, signups: Sequence[Signup]) -> Iterator[tuple[Signu
     ids = [person.id for person in people]
     visits = queries.visits_as_speaker(ids, last_day(event), leave_out=event.id)
     adults, youths = adults_at(event, people, visits), cohorts.youth_for(ids, last_day(event))
+    has = fitness.abilities([signup.slot for signup in signups], event, people)
     for signup in signups:
         adult, youth = adults[signup.person_id], youths.get(signup.person_id)
-        yield signup, _role(signup.slot, event, adult, youth)
+        yield signup, _role(signup.slot, event, adult, youth, has[signup.person_id])
 
 
 def adults_at(
@@ -152,23 +152,3 @@ def ready_on(day: date, event: Event, people: Sequence[Person]) -> set[int]:
     return {
         person_id for person_id in adults if not rules.counted_role(adults[person_id], day, policy)
     }
-
-
-def clashing(event: Event, person: Person) -> list[Reason]:
-    """Her other places whose hours overlap; one that ends when this begins does not."""
-    asked = {
-        "person": person.id,
-        "event": event.id,
-        "begins": event.starts_at,
-        "ends": event.ends_at,
-    }
-    other = db.session.scalars(OVERLAPPING, asked).first()
-    if other is None:
-        return []
-    hours = clock.hours(other.starts_at, other.ends_at, other.time_zone)
-    sentence = _(
-        "You are already at “%(title)s” then (%(hours)s). Give up that place first.",
-        title=other.title,
-        hours=hours,
-    )
-    return [Reason("CLASH", sentence, place="me")]

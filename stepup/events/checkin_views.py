@@ -1,13 +1,14 @@
 """Check-in by personal link: one evening's roster on a phone that nobody signed in on."""
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from stepup.audit import actions as audit
 from stepup.db import db
-from stepup.events import rosters
+from stepup.events import invitations, rosters
 from stepup.events.actions import evening
 from stepup.events.actions import health as evening_health
 from stepup.events.models import Attendance, Event, Signup
+from stepup.events.views import taps, walkins
 from stepup.people import access, links
 from stepup.people.models import Purpose
 
@@ -28,7 +29,11 @@ def _opened(token):
 def show(token):
     event, _ = _opened(token)
     return render_template(
-        "events/staff/roster.html", roster=rosters.of(event), event=event, token=token
+        "events/staff/roster.html",
+        roster=rosters.of(event),
+        event=event,
+        token=token,
+        walk=walkins.choices_of(event),
     )
 
 
@@ -36,9 +41,43 @@ def show(token):
 def check_in(token, signup_id):
     event, person = _opened(token)
     signup = db.first_or_404(db.select(Signup).filter_by(id=signup_id, event_id=event.id))
-    evening.check_in(signup, person)
+    kiosk = "kiosk" in request.form
+    done = redirect(url_for("checkin.kiosk" if kiosk else "checkin.show", token=token))
+    if kiosk:
+        flash(f"Welcome, {signup.person.called}.")
+    return taps.answer(event, lambda at: evening.check_in(signup, person, at), done)
+
+
+@bp.get("/<token>/kiosk")
+def kiosk(token):
+    """On a tablet at the door: whoever comes taps her own name."""
+    event, _ = _opened(token)
+    roster = rosters.of(event)
+    waiting = [line for line in roster.lines if not line.is_here and not line.reasons]
+    return render_template(
+        "events/kiosk.html",
+        roster=roster,
+        event=event,
+        token=token,
+        waiting=sorted(waiting, key=lambda line: line.signup.person.name),
+        shown_name=lambda signup: invitations.name_on_paper(signup.person),
+    )
+
+
+@bp.get("/<token>/sheet")
+def sheet(token):
+    """What to do when something happens, one tap away."""
+    event, _ = _opened(token)
+    return render_template("events/sheet.html", event=event, token=token, team=rosters.team(event))
+
+
+@bp.post("/<token>/walk-in")
+def walk_in(token):
+    event, person = _opened(token)
+    came = walkins.walk_in(event, person)
     db.session.commit()
-    return redirect(url_for("checkin.show", token=token, _anchor=f"s{signup.id}"))
+    flash(f"{came.person.called} is here.")
+    return redirect(url_for("checkin.show", token=token))
 
 
 @bp.post("/<token>/<int:signup_id>/medical")
@@ -56,9 +95,5 @@ def after_check_in(token, attendance_id, deed):
     event, _ = _opened(token)
     chosen = db.select(Attendance).filter_by(id=attendance_id, event_id=event.id)
     attendance = db.first_or_404(chosen)
-    if deed == "out":
-        evening.check_out(attendance)
-    else:
-        evening.undo_check_in(attendance)
-    db.session.commit()
-    return redirect(url_for("checkin.show", token=token))
+    done = redirect(url_for("checkin.show", token=token))
+    return taps.answer(event, lambda at: evening.after(attendance, deed, at), done)

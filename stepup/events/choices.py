@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from stepup.errors import Reason, Refused
-from stepup.events import admission
+from stepup.events import admission, fitness
 from stepup.events.models import Event, Slot, SlotRole
 from stepup.events.staffing import Places
 from stepup.people.models import Person
@@ -30,12 +30,18 @@ class Choice:
 
 def for_person(places: Sequence[Places], person: Person) -> list[Choice]:
     reasons = admission.reasons_for_each([place.slot for place in places], person)
-    return [Choice(place, tuple(reasons[place.slot.id])) for place in places]
+    return [
+        Choice(
+            place,
+            (*fitness.outside_hours(place.slot, person), *reasons[place.slot.id]),
+        )
+        for place in places
+    ]
 
 
 def for_guest(places: Sequence[Places]) -> list[Choice]:
-    """Nobody knows yet who she is, so nothing speaks against her."""
-    return [Choice(place) for place in places]
+    """Nobody knows yet who she is, so only the hour can speak against her."""
+    return [Choice(place, tuple(fitness.outside_hours(place.slot, None))) for place in places]
 
 
 def in_the_form(slots: Sequence[Slot]) -> list[Slot]:

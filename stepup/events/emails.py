@@ -1,6 +1,7 @@
 """Letters to staff about an event, and to her whose calendar asked for what could not be."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 
 from flask import current_app
@@ -8,12 +9,12 @@ from flask import current_app
 from stepup import clock
 from stepup.calendars.replies import Answer
 from stepup.errors import Reason
-from stepup.events import invitations, postbox
-from stepup.events.models import Event, Invitation, Signup, Slot
+from stepup.events import invitations, mailboxes, postbox, quiet
+from stepup.events.models import Attendance, CoverAsk, Event, Invitation, Signup
 from stepup.outbox import actions as outbox
-from stepup.outbox import queries as letters
 from stepup.outbox.models import Letter
-from stepup.people.models import Person
+from stepup.people import links
+from stepup.people.models import Person, Purpose
 
 ToStaff = Callable[[Signup, Person, Answer], Letter | None]
 
@@ -65,23 +66,87 @@ def short_of_adults(event: Event, colleague: Person, reasons: Sequence[Reason]) 
     )
 
 
-def needed(slot: Slot, person: Person) -> Letter | None:
-    """A mentor is missing, and she is free: once for each event; None when she was asked before."""
-    event = slot.event
-    key = f"needed:{event.id}:{person.id}"
-    if person.email is None or letters.letter_for(key) is not None:
+def may_be_short(event: Event, colleague: Person, likely: float) -> Letter | None:
+    if colleague.email is None:
+        return None
+    return outbox.queue(
+        colleague.email,
+        "events/email/staff_risk",
+        key=f"risk:{event.id}:{colleague.id}:{clock.today(event.time_zone)}",
+        person_id=colleague.id,
+        event=event,
+        colleague=colleague,
+        percent=round(100 * likely),
+        url=f"{current_app.config['BASE_URL']}/staff/events/{event.id}",
+    )
+
+
+def thanks(attendance: Attendance, *, girls: int, evenings: int, hours: float) -> Letter | None:
+    """With facts: who came, how long she was there, what it adds up to. Not at night."""
+    event, person = attendance.event, attendance.person
+    if person.email is None:
         return None
     return outbox.queue(
         person.email,
-        "events/email/needed",
-        key=key,
+        "events/email/thanks",
+        key=f"thanks:{event.id}:{person.id}",
         person_id=person.id,
         language=person.language,
+        not_before=quiet.morning_after(clock.now(), person.time_zone or event.time_zone),
         event=event,
         person=person,
-        role=slot.called,
-        url=f"{current_app.config['BASE_URL']}/events/{event.id}",
+        girls=girls,
+        evenings=evenings,
+        hours=hours,
+        url=f"{current_app.config['BASE_URL']}/me/hours",
     )
+
+
+def missed(signup: Signup, *, not_before: datetime) -> Letter | None:
+    """She had a place and nobody saw her: kindly, and late enough that staff can mend it first."""
+    person, event = signup.person, signup.event
+    if person.email is None:
+        return None
+    return outbox.queue(
+        person.email,
+        "events/email/missed",
+        key=missed_key(signup),
+        person_id=person.id,
+        language=person.language,
+        not_before=quiet.morning_after(not_before, person.time_zone or event.time_zone),
+        event=event,
+        person=person,
+        url=f"{current_app.config['BASE_URL']}/events",
+    )
+
+
+def missed_key(signup: Signup) -> str:
+    return f"missed:{signup.event_id}:{signup.person_id}"
+
+
+def needed(ask: CoverAsk) -> Letter | None:
+    """A mentor is missing, and she is free: her own page has yes and no. Not at night."""
+    event, person = ask.event, ask.person
+    if person.email is None:
+        return None
+    token = links.mint(Purpose.COVER, ask.id, person, days=max(_days_until(event), 1))
+    return outbox.queue(
+        person.email,
+        "events/email/needed",
+        key=f"needed:{event.id}:{person.id}",
+        person_id=person.id,
+        language=person.language,
+        not_before=mailboxes.earliest(person, event),
+        not_after=event.starts_at,
+        event=event,
+        person=person,
+        role=ask.slot.called,
+        url=f"{current_app.config['BASE_URL']}/asked/{token}",
+    )
+
+
+def _days_until(event: Event) -> int:
+    return (event.ends_at - clock.now()).days + 1
 
 
 def counter_declined(invitation: Invitation, signup: Signup, answer: Answer) -> Letter | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from stepup import clock
@@ -10,10 +11,11 @@ from stepup.calendars.invitations import Party
 from stepup.cohorts import queries as cohorts
 from stepup.db import db
 from stepup.events import entries, organizers, postbox
-from stepup.events.models import Event, Invitation, Method, Signup, SignupState
+from stepup.events.models import Event, Invitation, Method, ReminderRule, Signup, SignupState
 from stepup.outbox.models import Letter
 from stepup.people.models import Person
 from stepup.safety.rules import shown_name
+from stepup.tokens import hash_of
 
 ALARM = (120,)  # minutes before; feeds have none: Google and Apple drop those
 
@@ -27,6 +29,30 @@ def invite(signup: Signup) -> Letter | None:
     """She has the place: the invitation, or the next version of it."""
     invitation = _next(signup.event, signup.person, Method.REQUEST)
     return _write("confirmed", signup, _version(invitation), invitation=invitation)
+
+
+def booked(
+    taken: Sequence[Signup], waiting: Sequence[Signup], refused: Sequence[tuple[Event, str]]
+) -> Letter | None:
+    """One letter about several dates, with all that she has in one calendar file."""
+    first = (*taken, *waiting)[0]
+    dates = "+".join(str(signup.id) for signup in (*taken, *waiting))
+    return postbox.post(
+        "booked",
+        first,
+        key=f"booked:{first.person_id}:{hash_of(dates)}",
+        calendar=partial(_calendar_of_all, taken) if taken else None,
+        method="PUBLISH" if taken else "",
+        taken=taken,
+        waiting=waiting,
+        refused=refused,
+    )
+
+
+def _calendar_of_all(taken: Sequence[Signup], _address: str) -> bytes:
+    organizer = organizers.organizer_for(taken[0].person)
+    shown = [replace(entries.own_entry(signup), alarm_minutes=ALARM) for signup in taken]
+    return itip.published(shown, organizer)
 
 
 def update(signup: Signup, changes: list[str]) -> Letter | None:
@@ -62,8 +88,15 @@ def waiting(signup: Signup, place: int) -> Letter | None:
     return _write("waiting", signup, f"{signup.id}:{_stamp(signup)}", place=place)
 
 
-def offer(signup: Signup) -> Letter | None:
-    return _write("offer", signup, f"{signup.id}:{_stamp(signup)}")
+def offer(signup: Signup, told_at: datetime) -> Letter | None:
+    """In the morning when it is night where she is; her time to decide begins then."""
+    key = _key("offer", signup, f"{signup.id}:{_stamp(signup)}")
+    return postbox.post("offer", signup, key=key, changes=(), place=0, not_before=told_at)
+
+
+def first_come(signup: Signup) -> Letter | None:
+    """A seat is free and it begins soon; once for each place in line."""
+    return _write("first_come", signup, f"{signup.id}")
 
 
 def lapsed(signup: Signup) -> Letter | None:
@@ -81,12 +114,22 @@ def repeat(invitation: Invitation, signup: Signup) -> Letter | None:
     return _write("refreshed", signup, hour, invitation=invitation)
 
 
-def remind(signup: Signup) -> Letter | None:
-    return _write("reminder", signup, _day_of(signup))
+def remind(signup: Signup, rule: ReminderRule) -> Letter | None:
+    """By this rule, in its words; never after it has begun."""
+    return postbox.post(
+        rule.kind.value,
+        signup,
+        key=reminder_key(signup, rule),
+        not_after=signup.event.starts_at,
+        changes=(),
+        place=0,
+        words=rule.words,
+    )
 
 
-def reminder_key(signup: Signup) -> str:
-    return _key("reminder", signup, _day_of(signup))
+def reminder_key(signup: Signup, rule: ReminderRule) -> str:
+    by = f"{rule.id}:" if rule.id else ""
+    return _key(rule.kind.value, signup, f"{by}{_day_of(signup)}")
 
 
 def _day_of(signup: Signup) -> str:

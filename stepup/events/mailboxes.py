@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from stepup import clock
 from stepup.cohorts import queries as cohorts
-from stepup.events.models import Signup
+from stepup.events import quiet
+from stepup.events.models import Event, Signup
 from stepup.people.models import Person
 from stepup.safety import queries as safety
 from stepup.safety import rules
@@ -50,9 +51,14 @@ def way_to(person: Person, time_zone: str = "UTC") -> Way:
     return Way(address, copy_to, waits_until)
 
 
-def earliest(person: Person, time_zone: str) -> datetime:
-    """When she can first read what is written now."""
-    return way_to(person, time_zone).not_before or clock.now()
+def earliest(person: Person, event: Event) -> datetime:
+    """When she can first read what is written now: a woman sleeps too, in her own zone."""
+    now = clock.now()
+    girls = way_to(person, event.time_zone).not_before
+    if girls is not None:
+        return girls
+    morning = quiet.morning_after(now, person.time_zone or event.time_zone)
+    return morning if morning + quiet.TO_DECIDE <= event.starts_at else now
 
 
 def _is_girl(person: Person, time_zone: str) -> bool:

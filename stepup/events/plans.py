@@ -7,11 +7,22 @@ from zoneinfo import available_timezones
 
 from stepup.cohorts.models import Cohort, Program
 from stepup.errors import Refused
-from stepup.events.models import SlotRole, Visibility
+from stepup.events.models import Slot, SlotRole, Visibility
 from stepup.organisation.models import Site
 
 LONGEST_TITLE = 160
 MOST_PLACES = 100_000
+OLDEST, MOST_EARLY = 121, 24 * 28
+ASKED = (
+    "is_shadow",
+    "min_age",
+    "checks",
+    "skills",
+    "spoken",
+    "early_hours",
+    "opens_at",
+    "closes_at",
+)
 
 
 @dataclass(frozen=True)
@@ -23,6 +34,25 @@ class SlotPlan:
     maximum: int = 1
     label: str = ""
     counts: bool | None = None
+    is_shadow: bool = False
+    min_age: int | None = None
+    checks: str = ""
+    skills: str = ""
+    spoken: str = ""
+    early_hours: int = 0
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+
+    @classmethod
+    def of(cls, slot: Slot) -> "SlotPlan":
+        """To plan the same place again."""
+        asked = {name: getattr(slot, name) for name in ASKED}
+        return cls(slot.role, slot.minimum, slot.maximum, slot.label, slot.counts, **asked)
+
+    @property
+    def asked(self) -> dict[str, object]:
+        """What it asks of who takes it, and when; checked."""
+        return {name: getattr(self, name) for name in ASKED}
 
     @property
     def is_counted(self) -> bool:
@@ -35,6 +65,17 @@ class SlotPlan:
             raise Refused("The minimum of places is above the maximum. Check both numbers.")
         if self.maximum > MOST_PLACES:
             raise Refused(f"No event has more than {MOST_PLACES} places. Check the maximum.")
+        self._check_asked()
+
+    def _check_asked(self) -> None:
+        if self.min_age is not None and not 0 < self.min_age < OLDEST:
+            raise Refused(f"An age to ask for lies between 1 and {OLDEST - 1}.")
+        if not 0 <= self.early_hours <= MOST_EARLY:
+            raise Refused(f"Alumnae can be let in up to {MOST_EARLY} hours early.")
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            raise Refused("Sign-up would close before it opens. Check both times.")
+        if self.early_hours and self.opens_at is None:
+            raise Refused("Say when sign-up opens: alumnae come some hours before that.")
 
 
 @dataclass(frozen=True)

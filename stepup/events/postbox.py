@@ -16,6 +16,7 @@ from stepup.people import links
 from stepup.people.models import Purpose
 
 AT_ONCE = {"cancelled"}  # who would set out in the morning has to know at night (SAFE-07)
+LAST_WORDS = {"confirmed", "withdrawn", "removed"}  # they say all that is so now
 
 
 def post(
@@ -32,6 +33,8 @@ def post(
     way = mailboxes.way_to(person, signup.event.time_zone)
     if way.address is None:
         return None
+    if kind in LAST_WORDS:
+        _overtake(signup)
     letter = _letter(kind, signup, way, more)
     if way.copy_to is not None and way.copy_to.email is not None:
         letter(way.copy_to.email, key=f"{key}:copy", language=way.copy_to.language, is_copy=True)
@@ -44,6 +47,15 @@ def post(
         method=method,
         is_copy=False,
     )
+
+
+def _overtake(signup: Signup) -> None:
+    """What waits about a change made a moment ago would reach her after this letter, and be old."""
+    event, now = signup.event, clock.now()
+    if event.held_until is None or event.held_until <= now or outbox.is_holding():
+        return
+    about_it = Letter.dedupe_key.contains(f":{event.id}:{signup.person_id}:")
+    outbox.cancel_where(Letter.person_id == signup.person_id, about_it, Letter.not_before > now)
 
 
 def _letter(

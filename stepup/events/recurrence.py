@@ -9,9 +9,12 @@ from dateutil import rrule
 
 from stepup import clock
 from stepup.errors import Refused
+from stepup.events import holidays
+from stepup.events.holidays import Break
 from stepup.events.models import Event
 
 MOST_DATES = 60
+MOST_FREE = 60  # of which so many more may fall into a break
 
 
 class Rhythm(Enum):
@@ -31,13 +34,39 @@ class Occurrence:
     notes: tuple[str, ...] = field(default=())
 
 
-def dates(first: date, rhythm: Rhythm, count: int, skip: Sequence[date] = ()) -> list[date]:
-    """The first date and those that follow; monthly keeps the weekday ("third Wednesday")."""
+@dataclass(frozen=True)
+class Around:
+    """What is there already: events at the site or of the cohort, and days without school."""
+
+    events: Sequence[Event] = ()
+    breaks: Sequence[Break] = ()
+    room: str = ""
+    cohort_id: int | None = None
+    despite_breaks: bool = False
+
+
+NOTHING = Around()
+
+
+def dates(
+    first: date, rhythm: Rhythm, count: int, skip: Sequence[date] = (), breaks: Sequence[Break] = ()
+) -> list[date]:
+    """The first date and those that follow; monthly keeps the weekday ("third Wednesday").
+
+    So many with school: days in a break are among them, to be shown, and do not count.
+    """
     if not 1 <= count <= MOST_DATES:
         raise Refused(f"A series has between 1 and {MOST_DATES} dates.")
     clock.ensure_sensible(first)
-    wanted = _rule(first, rhythm, count + len(skip))
-    return [day.date() for day in wanted if day.date() not in skip][:count]
+    found, met = [], 0
+    for moment in _rule(first, rhythm, count + len(skip) + MOST_FREE):
+        if met == count:
+            break
+        day = moment.date()
+        if day not in skip:
+            found.append(day)
+            met += not holidays.on(day, breaks)
+    return found
 
 
 def _rule(first: date, rhythm: Rhythm, count: int) -> rrule.rrule:
@@ -51,20 +80,20 @@ def _rule(first: date, rhythm: Rhythm, count: int) -> rrule.rrule:
 
 
 def occurrences(
-    days: Sequence[date], starts: time, ends: time, zone: str, others: Sequence[Event] = ()
+    days: Sequence[date], starts: time, ends: time, zone: str, around: Around = NOTHING
 ) -> list[Occurrence]:
-    """Each day at the same wall-clock time, with clock changes and clashes marked.
-
-    `others` are the events already at this site in those months.
-    """
+    """Each day at the same wall-clock time, with clock changes, breaks and clashes marked."""
     if ends <= starts:
         raise Refused("The event would end before it starts. Check both times.")
-    return [_occurrence(day, starts, ends, zone, others) for day in days]
+    return [occurrence(day, starts, ends, zone, around) for day in days]
 
 
-def _occurrence(
-    day: date, starts: time, ends: time, zone: str, others: Sequence[Event]
+def occurrence(
+    day: date, starts: time, ends: time, zone: str, around: Around = NOTHING
 ) -> Occurrence:
+    free = holidays.on(day, around.breaks)
+    if free and not around.despite_breaks:
+        return Occurrence(day, None, None, problem=f"{free}: no school that day.")
     try:
         starts_at = clock.from_local(datetime.combine(day, starts), zone)
         ends_at = clock.from_local(datetime.combine(day, ends), zone)
@@ -72,7 +101,9 @@ def _occurrence(
         return Occurrence(day, None, None, problem=str(skipped))
     if ends_at <= starts_at:
         return Occurrence(day, None, None, problem="The clocks change inside these hours.")
-    notes = [*_clock_notes(day, starts, zone), *_clash_notes(starts_at, ends_at, others)]
+    notes = [*_clock_notes(day, starts, zone), *_clash_notes(starts_at, ends_at, around)]
+    if free:
+        notes.append(f"{free}: no school that day.")
     return Occurrence(day, starts_at, ends_at, notes=tuple(notes))
 
 
@@ -85,11 +116,19 @@ def _clock_notes(day: date, starts: time, zone: str) -> list[str]:
     return []
 
 
-def _clash_notes(starts_at: datetime, ends_at: datetime, others: Sequence[Event]) -> list[str]:
+def _clash_notes(starts_at: datetime, ends_at: datetime, around: Around) -> list[str]:
     """Half-open: one that ends as this begins is no clash."""
     return [
-        f"“{other.title}” is at this site then"
-        f" ({clock.hours(other.starts_at, other.ends_at, other.time_zone)})."
-        for other in others
+        _clash(other, around)
+        for other in around.events
         if other.starts_at < ends_at and starts_at < other.ends_at
     ]
+
+
+def _clash(other: Event, around: Around) -> str:
+    hours = clock.hours(other.starts_at, other.ends_at, other.time_zone)
+    if around.cohort_id is not None and other.cohort_id == around.cohort_id:
+        return f"The same girls are at “{other.title}” then ({hours})."
+    if around.room and other.room.casefold() == around.room.casefold():
+        return f"“{other.title}” has {other.room} then ({hours})."
+    return f"“{other.title}” is at this site then ({hours})."

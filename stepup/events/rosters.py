@@ -12,6 +12,9 @@ from stepup.events import admission
 from stepup.events.actions import evening
 from stepup.events.actions.evening import Line
 from stepup.events.models import Event, SlotRole
+from stepup.events.planners import PLANNERS
+from stepup.people import queries as people
+from stepup.people.models import Person
 from stepup.safety import queries as safety
 from stepup.safety import rules
 
@@ -32,6 +35,12 @@ class Roster:
     @property
     def girls_here(self) -> int:
         return sum(line.is_here and line.signup.slot.role is SlotRole.TEEN for line in self.lines)
+
+    @property
+    def most_girls(self) -> int:
+        """So many girls may be in the room with the adults who are here (SAFE-04)."""
+        policy = safety.policy()
+        return rules.most_girls(self.adults, policy) if self.adults >= policy.adults_needed else 0
 
     @property
     def here(self) -> int:
@@ -58,3 +67,8 @@ def _photographed(person_ids: Sequence[int], on: date) -> set[int]:
     """SAFE-14: those whose family allows pictures of them somewhere."""
     channels = cohorts.channels_agreed(ConsentKind.PHOTO, person_ids, on)
     return set().union(*channels.values())
+
+
+def team(event: Event) -> Sequence[Person]:
+    """Who runs the site: whom to call in the evening."""
+    return people.holders(PLANNERS, event.site_id)

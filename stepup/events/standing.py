@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from stepup import clock
 from stepup.calendars.links import Link, add_to_calendar
 from stepup.errors import Reason
-from stepup.events import admission, choices, entries, queries, suggestions
+from stepup.events import admission, choices, entries, queries, reminders, suggestions
+from stepup.events.actions import waitlist
 from stepup.events.models import LIVE, Event, Signup, SignupState
 from stepup.events.visibility import sight_of
 
@@ -23,8 +24,15 @@ class Standing:
     closed: str = ""
     reasons: tuple[Reason, ...] = ()
     in_line: int = 0
+    first_come: bool = False  # in line, a seat is free, and whoever takes it has it
     calendar: Sequence[Link] = ()
     others: Sequence[Event] = ()
+    is_quiet: bool = False
+
+    @property
+    def asks_if_sure(self) -> bool:
+        """In the last days, until she said so."""
+        return self.signup.sure_at is None and reminders.is_near(self.signup.event, clock.now())
 
     @property
     def is_live(self) -> bool:
@@ -46,11 +54,23 @@ def of(signup: Signup) -> Standing:
     if state not in LIVE:
         return Standing(latest, state, others=_others(latest))
     reasons = tuple(admission.reasons_against(latest.slot, latest.person))
+    quiet = reminders.is_stopped(latest.person_id)
     if state is SignupState.WAITLISTED:
-        return Standing(latest, state, reasons=reasons, in_line=queries.place_in_line(latest))
+        place, free = queries.place_in_line(latest), _first_come(latest)
+        return Standing(
+            latest, state, reasons=reasons, in_line=place, first_come=free, is_quiet=quiet
+        )
     if state is SignupState.CONFIRMED and not reasons:
-        return Standing(latest, state, calendar=add_to_calendar(entries.own_entry(latest)))
-    return Standing(latest, state, reasons=reasons)
+        own = add_to_calendar(entries.own_entry(latest))
+        return Standing(latest, state, calendar=own, is_quiet=quiet)
+    return Standing(latest, state, reasons=reasons, is_quiet=quiet)
+
+
+def _first_come(signup: Signup) -> bool:
+    """The same question as the one that gives the seat away."""
+    if not waitlist.is_first_come(signup.event, clock.now()):
+        return False
+    return queries.seats_taken(signup.slot) < signup.slot.maximum
 
 
 def _others(signup: Signup) -> Sequence[Event]:

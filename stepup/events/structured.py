@@ -1,14 +1,22 @@
 """An event as search engines read it (schema.org)."""
 
+from collections.abc import Sequence
+
 from flask import current_app
 
 from stepup import clock
-from stepup.events.models import Event, EventState
+from stepup.events.models import Event, EventState, SlotRole
+from stepup.events.staffing import Places
+from stepup.organisation import queries as organisation
 
 SCHEMA = "https://schema.org"
+OPEN_TO_ALL = {SlotRole.LEAD, SlotRole.MENTOR, SlotRole.STANDBY, SlotRole.SPEAKER, SlotRole.GUEST}
 
 
-def json_ld(event: Event) -> dict[str, object]:
+def json_ld(event: Event, places: Sequence[Places]) -> dict[str, object]:
+    """Seats are those that anybody may take: of girls and staff a search engine learns nothing."""
+    open_to_all = [place for place in places if place.slot.role in OPEN_TO_ALL]
+    free = sum(place.free for place in open_to_all)
     cancelled = event.state is EventState.CANCELLED
     return {
         "@context": SCHEMA,
@@ -22,6 +30,17 @@ def json_ld(event: Event) -> dict[str, object]:
         "location": _location(event),
         "isAccessibleForFree": True,
         "url": _address(event),
+        "image": f"{_address(event)}.png",
+        "organizer": {"@type": "Organization", "name": organisation.current().name},
+        "maximumAttendeeCapacity": sum(place.slot.maximum for place in open_to_all),
+        "remainingAttendeeCapacity": free,
+        "offers": {
+            "@type": "Offer",
+            "price": 0,
+            "priceCurrency": "USD",
+            "url": _address(event),
+            "availability": f"{SCHEMA}/{'InStock' if free and not cancelled else 'SoldOut'}",
+        },
     }
 
 

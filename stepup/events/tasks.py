@@ -27,9 +27,9 @@ def lapse_due():
         db.session.commit()
 
 
-def seat_girls_who_wait():
-    """A mentor joined, so there is room for more girls (SAFE-04); one commit per slot."""
-    for slot in queries.slots_where_girls_wait(clock.now()):
+def seat_those_who_wait():
+    """A seat is free, and who waits for it may take it by now; one commit per slot."""
+    for slot in queries.slots_where_somebody_waits(clock.now()):
         seats.lock_slot(slot)
         waitlist.promote(slot)
         db.session.commit()
@@ -38,10 +38,17 @@ def seat_girls_who_wait():
 def remind_due():
     """Answers how many letters that made; one commit per event."""
     count = 0
-    for _event_id, signups in groupby(reminders.due(clock.now()), lambda s: s.event_id):
-        count += sum(invitations.remind(signup) is not None for signup in signups)
+    for _event_id, found in groupby(reminders.due(clock.now()), lambda due: due.signup.event_id):
+        count += sum(invitations.remind(due.signup, due.rule) is not None for due in found)
         db.session.commit()
     return count
+
+
+def ask_on():
+    """Nobody said yes yet: the next are asked; one commit per slot."""
+    for slot in standby.due():
+        standby.search(slot)
+        db.session.commit()
 
 
 def rest_the_absent():
@@ -61,6 +68,7 @@ def look_ahead():
             seats.remove(signup, reason=why)
         if (event.starts_at - clock.now()).days in ALARM_DAYS:
             alarms.raise_for(event)
+            alarms.warn_of_risk(event)
         db.session.commit()
 
 
@@ -76,3 +84,6 @@ def forget_old_revisions():
     """Kept well beyond the past that a feed shows: a mark counts the changes it knows."""
     revisions.prune(clock.now() - FEEDS_REMEMBER)
     db.session.commit()
+
+
+MINUTELY = (lapse_due, seat_those_who_wait, remind_due, ask_on)

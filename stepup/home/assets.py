@@ -23,6 +23,7 @@ PACKAGED = {
     ),
     "stepup.css": (CSS, "stepup", "static/stepup.css"),
     "stepup.js": (JS, "stepup", "static/stepup.js"),
+    "door.js": (JS, "stepup", "static/door.js"),
     "htmx.js": (JS, "js_lib_htmx", "static/htmx/htmx.min.js"),
     "manrope.ttf": ("font/ttf", "font_manrope", "files/Manrope-VariableFont_wght.ttf"),
     "favicon.svg": ("image/svg+xml", "stepup", "static/favicon.svg"),

@@ -127,6 +127,8 @@ class Purpose(Enum):
     REFERENCE = "reference"
     CONDUCT = "conduct"
     CHECK_IN = "check-in"
+    SELF_CHECK_IN = "self-check-in"
+    COVER = "cover"
     FEED = "feed"
     API = "api"
 

@@ -52,6 +52,28 @@ class Record:
 
 
 @dataclass(frozen=True)
+class Requirement:
+    """What one place asks beside what its role does.
+
+    `shadows_until`: a place to look on from, for who came fewer times than this.
+    """
+
+    min_age: int | None = None
+    checks: tuple[str, ...] = ()
+    skills: frozenset[str] = frozenset()
+    shadows_until: int | None = None
+
+
+@dataclass(frozen=True)
+class Abilities:
+    """What she can, how often she came, and how many who came before are there as mentors."""
+
+    skills: frozenset[str] = frozenset()
+    attended: int = 0
+    veterans: int = 0
+
+
+@dataclass(frozen=True)
 class Screening:
     """What was found about an applicant: who of the staff says yes, who says no, who knows her."""
 

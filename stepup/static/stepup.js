@@ -35,7 +35,7 @@
 
   const sendOnce = (event) => {
     const button = event.submitter;
-    if (button && event.target.method === "post") {
+    if (button && event.target.method === "post" && !event.defaultPrevented) {
       setTimeout(() => { button.setAttribute("aria-disabled", "true"); button.disabled = true; }, 0);
     }
   };

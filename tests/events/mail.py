@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 from stepup import clock
 from stepup.db import db
-from stepup.events import invitations
+from stepup.events import invitations, reminders
 from stepup.events.actions import changes, seats, waitlist
 from stepup.outbox import letters as outbox
 from stepup.outbox.models import Letter
@@ -64,7 +64,7 @@ def every_letter(person, event):
     signup = seats.sign_up(slot, person, proved=False)
     invitations.again(signup)
     seats.confirm(signup)
-    invitations.remind(signup)
+    invitations.remind(signup, reminders.HOUSE)
     seats.withdraw(signup)
     first = seats.sign_up(slot, other)
     seats.sign_up(slot, person)

@@ -20,10 +20,10 @@ from stepup import clock
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.events import queries
-from stepup.events.actions import changes, seats
-from stepup.events.models import Event, EventState, SignupState, SlotRole
+from stepup.events.actions import changes, seats, undoing
+from stepup.events.models import Event, EventChange, EventState, SignupState, SlotRole
 from stepup.events.plans import SlotPlan
-from stepup.outbox.models import Letter
+from stepup.outbox.models import Letter, State
 from stepup.people.models import Person
 from tests.events.calendars import ModelCalendar
 from tests.events.mail import message_in
@@ -55,7 +55,7 @@ class History(RuleBasedStateMachine):
             person: ModelCalendar(f"p{n}.{event.id}@example.org")
             for n, person in enumerate(self.people)
         }
-        self.read_to, self.steps = 0, 0
+        self.read, self.steps = set(), 0
         self.clock = clock.now()
 
     @property
@@ -119,6 +119,28 @@ class History(RuleBasedStateMachine):
     def gets_another_zone(self, zone):
         self._happens(lambda: changes.change(self.event, time_zone=zone))
 
+    @rule(hours=st.integers(-30, 30), number=st.integers(0, 2))
+    def is_moved_and_taken_back_after_somebody_came_or_left(self, hours, number):
+        """Where it can no longer be taken back, the letters leave."""
+        begins = self.event.starts_at + timedelta(hours=hours)
+        if begins <= self.clock + timedelta(hours=1) or self.event.state is not EventState.OPEN:
+            return
+        self._happens(lambda: self._move_with_regret(begins))
+        if self._signup(number) is None:
+            self.signs_up_or_returns(number)
+        else:
+            self.withdraws(number)
+        newest = db.select(EventChange).order_by(EventChange.id.desc()).limit(1)
+        change = db.session.scalars(newest).first()
+        if change is not None:
+            self._happens(lambda: undoing.undo(change))
+            self._happens(lambda: undoing.send_now(change))
+
+    def _move_with_regret(self, begins):
+        ends = begins + timedelta(hours=2)
+        with undoing.undoable([self.event], None, "The move"):
+            changes.change(self.event, starts_at=begins, ends_at=ends)
+
     @precondition(lambda self: self.steps > 4)
     @rule()
     def is_called_off(self):
@@ -142,9 +164,10 @@ class History(RuleBasedStateMachine):
             assert calendar.shows == ({event.uid: shown} if has_it else {})
 
     def _deliver(self):
-        new = db.select(Letter).where(Letter.id > self.read_to).order_by(Letter.id)
-        for letter in db.session.scalars(new):
-            self.read_to = letter.id
+        """In the order in which they leave; what was called back is read by nobody."""
+        ready = db.select(Letter).where(Letter.state == State.READY, Letter.id.not_in(self.read))
+        for letter in db.session.scalars(ready.order_by(Letter.next_try_at, Letter.id)):
+            self.read.add(letter.id)
             text = calendar_in(letter)
             if text is not None and letter.person_id in self.calendars:
                 self.calendars[letter.person_id].receive(text)

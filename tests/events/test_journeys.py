@@ -233,7 +233,7 @@ def test_the_pages_ask_both_databases_in_a_way_they_understand(any_app):
     assert "Essays" in client.get(f"/feeds/{feed}.ics").text
     client.post(f"{page}/withdraw")
     assert "Talks" in client.get(page).text
-    for deed in (tasks.lapse_due, tasks.remind_due, tasks.look_ahead, tasks.seat_girls_who_wait):
+    for deed in (tasks.lapse_due, tasks.remind_due, tasks.look_ahead, tasks.seat_those_who_wait):
         deed()
     tasks.forget_old_revisions()
 

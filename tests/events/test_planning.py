@@ -87,26 +87,6 @@ def test_nothing_shown_changed_means_no_letter_and_no_new_version(app):
     assert (letters(), event.sequence) == (before, 0)
 
 
-def test_the_preview_names_who_hears_and_changes_nothing(app):
-    event = an_event(SlotPlan(SlotRole.MENTOR, 0, 3))
-    lapses = a_mentor(cleared_until=event.ends_at.date() + timedelta(days=10))
-    lasts = a_mentor()
-    for mentor in (lapses, lasts):
-        seats.sign_up(the_slot(event), mentor)
-    db.session.commit()
-    before, was = letters(), event.starts_at
-    month = timedelta(days=30)
-
-    outcome = changes.preview_change(
-        event, starts_at=event.starts_at + month, ends_at=event.ends_at + month
-    )
-
-    assert [signup.person_id for signup in outcome.hears] == [lapses.id, lasts.id]
-    assert [signup.person_id for signup, _ in outcome.losing] == [lapses.id]
-    assert outcome.changes == ("the start", "the end")
-    assert (letters(), event.starts_at) == (before, was)
-
-
 def test_a_new_date_takes_the_place_from_who_is_not_cleared_then(app):
     event = an_event(SlotPlan(SlotRole.MENTOR, 0, 3))
     lapses = a_mentor(cleared_until=event.ends_at.date() + timedelta(days=10))
@@ -175,10 +155,10 @@ def test_a_clash_at_the_site_is_named_and_back_to_back_is_none(app):
     event = an_event(
         starts_at=datetime(2027, 5, 20, 17, tzinfo=UTC), site=a_site(time_zone=NEW_YORK)
     )
-    day = [date(2027, 5, 20)]
+    day, around = [date(2027, 5, 20)], recurrence.Around([event])
 
-    (clash,) = recurrence.occurrences(day, time(14), time(16), NEW_YORK, [event])
-    (after,) = recurrence.occurrences(day, time(15), time(16), NEW_YORK, [event])
+    (clash,) = recurrence.occurrences(day, time(14), time(16), NEW_YORK, around)
+    (after,) = recurrence.occurrences(day, time(15), time(16), NEW_YORK, around)
 
     assert "“Career evening” is at this site then (13:00–15:00)." in clash.notes
     assert after.notes == ()

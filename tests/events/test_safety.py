@@ -70,12 +70,12 @@ def test_the_girl_who_breaks_the_ratio_waits_and_reads_why(crowded):
 
 def test_one_mentor_more_makes_room_for_her(crowded):
     event, third = crowded
-    tasks.seat_girls_who_wait()
+    tasks.seat_those_who_wait()
     assert third.state is SignupState.WAITLISTED
 
     seats.sign_up(the_slot(event, SlotRole.MENTOR), a_mentor())
     db.session.commit()
-    tasks.seat_girls_who_wait()
+    tasks.seat_those_who_wait()
 
     assert third.state is SignupState.OFFERED
 

@@ -195,5 +195,5 @@ def test_the_alarm_clock_knows_these_deeds(app):
     alarms = app.extensions["clockwork"].huey._registry.periodic_tasks
     names = {task.name for task in alarms}
 
-    deeds = ["lapse_due", "remind_due", "look_ahead", "seat_girls_who_wait", "forget_old_revisions"]
+    deeds = ["lapse_due", "remind_due", "look_ahead", "seat_those_who_wait", "forget_old_revisions"]
     assert {f"stepup.events.tasks.{deed}" for deed in deeds} <= names

@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from stepup.safety import rules
 from stepup.safety.facts import (
     DEFAULTS,
+    Abilities,
     Adult,
     Check,
     PastMentee,
     Permission,
     Policy,
     Record,
+    Requirement,
     Screening,
     Youth,
 )
@@ -93,6 +95,11 @@ def signing(*checks):
 def months(**kinds):
     return replace(DEFAULTS, months_valid={**DEFAULTS.months_valid, **kinds})
 
+
+ANY = Requirement()
+ASKS = Requirement(21, ("child_safety",), frozenset({"excel"}), 2)
+READY = Abilities(frozenset({"excel", "spanish"}), attended=1, veterans=1)
+ABLE = replace(DANA, checks=(CHECK, CHILD_SAFETY))
 
 # What it says, the rule, what it is asked, and the ids it must answer with.
 CASES = [
@@ -335,6 +342,37 @@ CASES = [
         (EVENING, EVENING + timedelta(hours=6, minutes=30)),
         ["SAFE-24"],
     ),
+    ("a place that asks nothing", rules.fitting, (ANY, Adult(9), Abilities(), DAY), []),
+    ("all that is asked", rules.fitting, (ASKS, ABLE, READY, DAY), []),
+    ("too young for it", rules.fitting, (ASKS, replace(ABLE, age=20), READY, DAY), ["PLACE-AGE"]),
+    ("without the course", rules.fitting, (ASKS, DANA, READY, DAY), ["SAFE-01"]),
+    (
+        "without the skill",
+        rules.fitting,
+        (ASKS, ABLE, replace(READY, skills=frozenset({"art"})), DAY),
+        ["PLACE-SKILL"],
+    ),
+    (
+        "no newcomer",
+        rules.fitting,
+        (ASKS, ABLE, replace(READY, attended=2), DAY),
+        ["PLACE-SHADOW"],
+    ),
+    ("any age", rules.old_enough, (None, None), []),
+    ("as old as asked", rules.old_enough, (21, 21), []),
+    ("a year short", rules.old_enough, (21, 20), ["PLACE-AGE"]),
+    ("age unknown, 21 asked", rules.old_enough, (21, None), ["PLACE-AGE"]),
+    ("no skill asked", rules.skilled, (frozenset(), frozenset()), []),
+    ("one of two skills", rules.skilled, (frozenset("ab"), frozenset("a")), ["PLACE-SKILL"]),
+    ("no shadow's place", rules.shadowing, (None, Abilities(attended=9)), []),
+    ("her last time as a shadow", rules.shadowing, (2, Abilities(attended=1, veterans=1)), []),
+    (
+        "she was there twice",
+        rules.shadowing,
+        (2, Abilities(attended=2, veterans=1)),
+        ["PLACE-SHADOW"],
+    ),
+    ("nobody to learn from", rules.shadowing, (2, Abilities()), ["PLACE-SHADOW"]),
     ("no hold", rules.no_hold, (False,), []),
     ("a hold", rules.no_hold, (True,), ["SAFE-19"]),
     ("grown", rules.grown_up, (18,), []),

@@ -240,7 +240,7 @@ class NinetyDays(RuleBasedStateMachine):
         with clock.travelling(self.now):
             for deed in (volunteer_tasks.lapse, tasks.lapse_due, tasks.look_ahead):
                 deed()
-            tasks.seat_girls_who_wait()
+            tasks.seat_those_who_wait()
 
     @rule(which=who, number=who)
     def an_evening_begins(self, which, number):

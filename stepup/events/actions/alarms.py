@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from stepup import clock
 from stepup.errors import Reason
-from stepup.events import admission, emails, queries
+from stepup.events import admission, emails, queries, risk, staffing
 from stepup.events.models import Event, EventState, SignupState
 from stepup.events.planners import PLANNERS
 from stepup.people import queries as people
@@ -33,6 +33,19 @@ def reasons_for(event: Event) -> list[Reason]:
         if signup.slot.counts and signup.state is SignupState.CONFIRMED
     ]
     return [*admission.two_adults_come(event, counted), *admission.room_for_a_girl(event, 0)]
+
+
+def warn_of_risk(event: Event) -> int:
+    """Enough said yes, but by what they showed before too few may come: told once a day.
+
+    Where somebody is missing already, the other alarm speaks.
+    """
+    likely = risk.of_events([event])[event.id]
+    places = staffing.of_event(event)
+    if likely >= risk.ENOUGH or staffing.missing([one for one in places if one.slot.counts]):
+        return 0
+    told = [emails.may_be_short(event, one, likely) for one in _planners(event)]
+    return sum(letter is not None for letter in told)
 
 
 def _planners(event: Event) -> Sequence[Person]:

@@ -1,13 +1,12 @@
 """Changing and calling off: who hears of it, whose calendar, who loses her place."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from stepup import clock
 from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import admission, invitations, mailboxes, queries, revisions
+from stepup.events import admission, invitations, queries, revisions
 from stepup.events.actions import seats
 from stepup.events.actions.planning import ensure_fit_for_girls, facts_of, lock
 from stepup.events.models import Event, EventState, Signup
@@ -26,32 +25,8 @@ SHOWN = {
     "bring": "what to bring",
 }
 STILL_ASKED = {"SAFE-09", "SAFE-12", "SAFE-17"}  # for an answer or papers; the door asks again
+STILL_ASKED |= {"PLACE-AGE", "PLACE-SKILL", "PLACE-SHADOW"}  # asked of who comes new
 UNSEEN = {"program", "cohort", "visibility"}
-
-
-def who_hears(event: Event) -> Sequence[Signup]:
-    """Exactly those whom a change or a cancellation writes to."""
-    return mailboxes.those_reached(queries.live_signups(event))
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a change would do: what calendars show differently, who hears, who loses her place."""
-
-    changes: tuple[str, ...]
-    hears: tuple[Signup, ...]
-    losing: tuple[tuple[Signup, str], ...]
-
-
-def preview_change(event: Event, **new: object) -> Outcome:
-    """Make the change, look who would hear of it, and take it back."""
-    trial = db.session.begin_nested()
-    changes = _apply(event, new)
-    signups = queries.live_signups(event) if changes and event.state is EventState.OPEN else []
-    losing = tuple(no_longer_ready(event, signups))
-    trial.rollback()
-    hears = tuple(mailboxes.those_reached(signups))
-    return Outcome(tuple(changes), hears, losing)
 
 
 def change(event: Event, **new: object) -> list[str]:

@@ -120,6 +120,13 @@ def _reasons_today(signup: Signup) -> list[Reason]:
     return reasons
 
 
+def reasons_at_the_door(signup: Signup) -> list[Reason]:
+    """Without asking who else is in the room: it is over."""
+    event, person = signup.event, signup.person
+    adult = admission.adult_for([signup.slot], event, person)
+    return at_the_door(event, signup.slot, adult, admission.youth_for([signup.slot], event, person))
+
+
 def adults_present(event: Event) -> list[facts.Adult]:
     """The counted adults in the room now, judged again."""
     return admission.ready_adults(event, queries.counted_at(event, Attendance.left_at.is_(None)))
@@ -150,6 +157,14 @@ def check_out(attendance: Attendance, at: datetime | None = None) -> Attendance:
     left_at = at or clock.now()
     attendance.left_at = max(left_at, attendance.arrived_at)
     return attendance
+
+
+def after(attendance: Attendance, deed: str, at: datetime | None = None) -> None:
+    """She leaves, or the tap was on the wrong line."""
+    if deed == "out":
+        check_out(attendance, at)
+    else:
+        undo_check_in(attendance)
 
 
 def undo_check_in(attendance: Attendance) -> None:

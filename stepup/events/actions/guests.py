@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from stepup import clock
 from stepup.errors import Reason, Refused
+from stepup.events import fitness
 from stepup.events.actions import seats
 from stepup.events.models import Signup, Slot, SlotRole
 from stepup.people import actions as people
@@ -22,6 +23,9 @@ def ask(
     """
     _ensure_old_enough(slot, age)
     slot.event.ensure_open_to_sign_ups(clock.now())
+    closed = fitness.outside_hours(slot, None)
+    if closed:
+        raise Refused.because(closed)
     person = people.find_or_create(first_name, last_name, email)
     try:
         _ensure_old_enough(slot, person.age_on(clock.today("UTC")))

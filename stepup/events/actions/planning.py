@@ -66,7 +66,8 @@ def add_slot(event: Event, plan: SlotPlan) -> Slot:
         label=plan.label[:80],
         minimum=plan.minimum,
         maximum=plan.maximum,
-        counts=plan.is_counted,
+        counts=plan.is_counted and not plan.is_shadow,
+        **plan.asked,
     )
     db.session.add(slot)
     if event.state is EventState.OPEN:
@@ -87,6 +88,25 @@ def resize(slot: Slot, minimum: int, maximum: int) -> Slot:
     revisions.bump([])
     waitlist.promote(slot)
     return slot
+
+
+def ask_for(slot: Slot, plan: SlotPlan) -> Slot:
+    """What the place asks of newcomers to it; who has it keeps it."""
+    plan.check()
+    before = SlotPlan.of(slot).asked
+    for name, value in plan.asked.items():
+        setattr(slot, name, value)
+    slot.counts = slot.counts and not slot.is_shadow
+    if slot.event.state is EventState.OPEN:
+        ensure_fit_for_girls(slot.event)
+    after = plan.asked
+    audit.record("asked for", slot, before=_facts(before), after=_facts(after))
+    revisions.bump([])
+    return slot
+
+
+def _facts(asked: dict[str, object]) -> Facts:
+    return {name: str(value) for name, value in asked.items() if value}
 
 
 def open_up(event: Event) -> Event:

@@ -9,9 +9,9 @@ from stepup import clock
 from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.errors import Reason, Refused
-from stepup.events import admission, invitations, queries, revisions
+from stepup.events import admission, fitness, invitations, queries, revisions
 from stepup.events.actions import alarms, waitlist
-from stepup.events.models import Event, EventState, Signup, SignupState, Slot
+from stepup.events.models import Event, EventState, Signup, SignupState, Slot, SlotRole
 from stepup.people.models import Person
 
 HOLD = timedelta(hours=24)
@@ -30,16 +30,18 @@ def sign_up(slot: Slot, person: Person, *, proved: bool = True, source: str = "p
     if had is not None:
         return _again(had, slot, proved)
     event.ensure_open_to_sign_ups(clock.now())
-    _refuse(admission.reasons_against(slot, person))
+    early = fitness.outside_hours(slot, person) if source == "page" else []
+    _refuse([*early, *admission.reasons_against(slot, person)])
     crowd = queries.crowd_at(slot, clock.now())
     if crowd.run_out:
         waitlist.lapse_expired(slot)
     too_many = waitlist.too_many_girls(slot)
-    has_room = crowd.taken - crowd.run_out < slot.maximum and not too_many
-    is_hers = has_room and not (crowd.waiting and waitlist.has_takers(slot))
-    signup = _place(slot, person, _first_state(is_hers, proved), source)
+    free = slot.maximum - (crowd.taken - crowd.run_out)
+    has_room = free > 0 and not too_many
+    is_hers = has_room and not (crowd.waiting and waitlist.has_takers(slot, free))
+    signup = place(slot, person, _first_state(is_hers, proved), source)
     signup.reason = " ".join(reason.sentence for reason in too_many)
-    _tell(signup)
+    tell(signup)
     if has_room and not is_hers:
         waitlist.promote(slot)
     return signup
@@ -69,6 +71,8 @@ def _refuse(reasons: list[Reason]) -> None:
 
 
 def _again(had: Signup, slot: Slot, proved: bool) -> Signup:
+    if had.slot_id != slot.id and had.slot.role is SlotRole.STANDBY:
+        return _step_up(had, slot)
     if had.slot_id != slot.id:
         sentence = gettext(
             "You already have a place here as %(role)s. Give it up before taking another.",
@@ -82,13 +86,32 @@ def _again(had: Signup, slot: Slot, proved: bool) -> Signup:
     return had
 
 
+def _step_up(had: Signup, slot: Slot) -> Signup:
+    """From standby to a seat in one step: she is never without a place between."""
+    had.event.ensure_open_to_sign_ups(clock.now())
+    _refuse(
+        [*fitness.outside_hours(slot, had.person), *admission.reasons_against(slot, had.person)]
+    )
+    crowd = queries.crowd_at(slot, clock.now())
+    free = slot.maximum - (crowd.taken - crowd.run_out)
+    if free <= 0 or (crowd.waiting and waitlist.has_takers(slot, free)):
+        raise Refused(gettext("No seat is free there just now. You keep your place on standby."))
+    if crowd.run_out:
+        waitlist.lapse_expired(slot)
+    had.become(SignupState.WITHDRAWN, reason="Took a seat")
+    db.session.flush()
+    signup = place(slot, had.person, SignupState.CONFIRMED, "standby")
+    tell(signup)
+    return signup
+
+
 def _first_state(is_hers: bool, proved: bool) -> SignupState:
     if not is_hers:
         return SignupState.WAITLISTED
     return SignupState.CONFIRMED if proved else SignupState.HELD
 
 
-def _place(slot: Slot, person: Person, state: SignupState, source: str) -> Signup:
+def place(slot: Slot, person: Person, state: SignupState, source: str) -> Signup:
     now = clock.now()
     signup = Signup(slot=slot, event=slot.event, person=person, state=state, source=source)
     signup.created_at = signup.changed_at = now
@@ -101,7 +124,7 @@ def _place(slot: Slot, person: Person, state: SignupState, source: str) -> Signu
     return signup
 
 
-def _tell(signup: Signup) -> None:
+def tell(signup: Signup) -> None:
     revisions.bump([revisions.of_person(signup.person_id)])
     if signup.state is SignupState.CONFIRMED:
         invitations.invite(signup)
@@ -117,16 +140,24 @@ def confirm(signup: Signup) -> Signup:
     db.session.refresh(signup)
     if signup.state is SignupState.CONFIRMED:
         return signup
-    if signup.state not in {SignupState.HELD, SignupState.OFFERED} or signup.has_run_out(
-        clock.now()
-    ):
+    if not _is_hers_to_take(signup):
         raise Refused("This place is no longer held for you. Sign up again to stand in line.")
     signup.event.ensure_open_to_sign_ups(clock.now())
     _refuse(admission.reasons_against(signup.slot, signup.person))
     signup.become(SignupState.CONFIRMED)
     prove_address(signup.person)
-    _tell(signup)
+    tell(signup)
     return signup
+
+
+def _is_hers_to_take(signup: Signup) -> bool:
+    """Kept for her, or in the last hour free for the first of those in line who takes it."""
+    if signup.state is SignupState.WAITLISTED:
+        taken = queries.seats_taken(signup.slot)
+        return waitlist.is_first_come(signup.event, clock.now()) and taken < signup.slot.maximum
+    return signup.state in {SignupState.HELD, SignupState.OFFERED} and not signup.has_run_out(
+        clock.now()
+    )
 
 
 def prove_address(person: Person) -> None:
@@ -199,5 +230,5 @@ def override(slot: Slot, person: Person, by: Person, *, reason: str) -> Signup:
     signup.become(SignupState.CONFIRMED, reason=reason[:300])
     signup.overridden_by_id = by.id
     audit.record("seat above maximum", signup, reason=reason[:500])
-    _tell(signup)
+    tell(signup)
     return signup

@@ -8,6 +8,7 @@ from stepup.errors import Reason
 from stepup.events import admission, invitations, mailboxes, queries, revisions
 from stepup.events.models import Event, EventState, Signup, SignupState, Slot, SlotRole
 
+FIRST_COME = timedelta(hours=1)  # before it begins: whoever takes a free seat has it
 WINDOWS = (
     (timedelta(days=3), timedelta(hours=24)),
     (timedelta(days=1), timedelta(hours=4)),
@@ -34,15 +35,43 @@ def promote(slot: Slot) -> list[Signup]:
     free = slot.maximum - queries.seats_taken(slot)
     if slot.role is SlotRole.TEEN:
         free = min(free, admission.room_for_girls(slot.event))
-    offered: list[Signup] = []
     if free <= 0:
-        return offered
-    for signup in queries.waiting_in_line(slot):
-        if len(offered) >= free:
+        return []
+    if is_first_come(slot.event, now):
+        _call(slot)
+        return []
+    offered: list[Signup] = []
+    for party in _parties(slot):
+        if len(party) <= free - len(offered) and _may_all_serve(party):
+            offered += [_offer(signup, now) for signup in party]
+        if len(offered) == free:
             break
-        if _may_serve(signup):
-            offered.append(_offer(signup, now))
     return offered
+
+
+def is_first_come(event: Event, now: datetime) -> bool:
+    return event.starts_at - FIRST_COME <= now < event.starts_at
+
+
+def _call(slot: Slot) -> None:
+    """No time to ask one after the other: each who may come hears once that a seat is free."""
+    for signup in queries.waiting_in_line(slot):
+        if _may_serve(signup):
+            invitations.first_come(signup)
+
+
+def _parties(slot: Slot) -> list[list[Signup]]:
+    """Down the line, friends together where the first of them stands."""
+    found: dict[tuple[int | None, int], list[Signup]] = {}
+    for signup in queries.waiting_in_line(slot):
+        key = (signup.party_id, 0) if signup.party_id is not None else (None, signup.id)
+        found.setdefault(key, []).append(signup)
+    return list(found.values())
+
+
+def _may_all_serve(party: list[Signup]) -> bool:
+    """Each is asked, so that each reads her own reason."""
+    return all([_may_serve(signup) for signup in party])
 
 
 def _may_serve(signup: Signup) -> bool:
@@ -53,11 +82,11 @@ def _may_serve(signup: Signup) -> bool:
 
 def _offer(signup: Signup, now: datetime) -> Signup:
     signup.become(SignupState.OFFERED)
-    told_at = mailboxes.earliest(signup.person, signup.event.time_zone)
+    told_at = mailboxes.earliest(signup.person, signup.event)
     signup.expires_at = offer_ends(signup.event, max(now, told_at))
     db.session.flush()
     revisions.bump([revisions.of_person(signup.person_id)])
-    invitations.offer(signup)
+    invitations.offer(signup, told_at)
     return signup
 
 
@@ -66,9 +95,12 @@ def too_many_girls(slot: Slot) -> list[Reason]:
     return admission.room_for_a_girl(slot.event) if slot.role is SlotRole.TEEN else []
 
 
-def has_takers(slot: Slot) -> bool:
-    """Does anybody stand in line who could take a seat now? Newcomers go behind her."""
-    return any(_may_serve(signup) for signup in queries.waiting_in_line(slot))
+def has_takers(slot: Slot, free: int) -> bool:
+    """Does anybody in line fit into the free seats? Newcomers go behind her, but in the last hour
+    the first who comes has it; and friends who need more seats hold up nobody."""
+    if is_first_come(slot.event, clock.now()):
+        return False
+    return any(len(party) <= free and _may_all_serve(party) for party in _parties(slot))
 
 
 def lapse_expired(slot: Slot) -> list[Signup]:

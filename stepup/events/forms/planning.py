@@ -147,16 +147,26 @@ class NewEventForm(EventForm):
             SelectChoice("", "Once"),
             SelectChoice(Rhythm.WEEKLY.value, "Every week"),
             SelectChoice(Rhythm.FORTNIGHTLY.value, "Every two weeks"),
-            SelectChoice(Rhythm.MONTHLY.value, "Every month, same weekday"),
+            SelectChoice(Rhythm.MONTHLY.value, "Every month, as the third Wednesday"),
         ],
     )
     count = IntegerField("How many dates", [Optional(), NumberRange(1, MOST_DATES)], default=8)
     skip = StringField("Leave out these days", [Optional(), Length(max=600)])
+    on_breaks = BooleanField("Meet on days without school too")
     opened = BooleanField("Open for sign-ups at once")
 
     def slot_plans(self) -> tuple[SlotPlan, ...]:
         plans = (row.form.plan() for row in self.slots)
         return tuple(plan for plan in plans if plan is not None)
+
+    def fill_places(self, plans):
+        """Rows for these places, and one more to add to."""
+        while self.slots.entries:
+            self.slots.pop_entry()
+        for plan in plans:
+            row = {"role": plan.role.value, "label": plan.label}
+            self.slots.append_entry({**row, "minimum": plan.minimum, "maximum": plan.maximum})
+        self.slots.append_entry()
 
     def skipped(self) -> list[date]:
         """Days written 2027-03-13, apart by commas or spaces."""

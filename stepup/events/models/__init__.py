@@ -1,9 +1,12 @@
 """The facts about events, and the rules about one row."""
 
-from stepup.events.models.attendance import Attendance
+from stepup.events.models.attendance import Attendance, Tap
 from stepup.events.models.calendar import AnswerAddress, CalendarChange, Invitation, Method
 from stepup.events.models.event import Event, EventState, Series, Visibility
-from stepup.events.models.signup import LIVE, SEATED, Signup, SignupState
+from stepup.events.models.hours import HoursLetter
+from stepup.events.models.planning import EventChange, Holiday, SlotTemplate
+from stepup.events.models.reminder import ReminderKind, ReminderRule, ReminderStop
+from stepup.events.models.signup import LIVE, SEATED, CoverAsk, Party, Signup, SignupState
 from stepup.events.models.slot import Slot, SlotRole
 
 __all__ = [
@@ -12,14 +15,24 @@ __all__ = [
     "AnswerAddress",
     "Attendance",
     "CalendarChange",
+    "CoverAsk",
     "Event",
+    "EventChange",
     "EventState",
+    "Holiday",
+    "HoursLetter",
     "Invitation",
     "Method",
+    "Party",
+    "ReminderKind",
+    "ReminderRule",
+    "ReminderStop",
     "Series",
     "Signup",
     "SignupState",
     "Slot",
     "SlotRole",
+    "SlotTemplate",
+    "Tap",
     "Visibility",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from stepup import clock
@@ -31,3 +31,15 @@ class Attendance(db.Model):
     left_at: Mapped[datetime | None]
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     recorded_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
+
+
+class Tap(db.Model):
+    """A tap on a phone at the door: done once, however often the phone sends it.
+
+    `said` is why it was refused; empty when it was done.
+    """
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey(Event.id), index=True)
+    at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
+    said: Mapped[str] = mapped_column(String(500), default="")

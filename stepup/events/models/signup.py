@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from stepup import clock
@@ -27,6 +27,14 @@ class SignupState(Enum):
 SEATED = (SignupState.HELD, SignupState.CONFIRMED, SignupState.OFFERED)
 LIVE = (*SEATED, SignupState.WAITLISTED)
 LIVE_SQL = text("state IN ('held', 'confirmed', 'offered', 'waitlisted')")
+
+
+class Party(db.Model):
+    """Friends who asked for one kind of place together: they get seats together or wait."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    made_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
 
 
 class Signup(db.Model):
@@ -69,6 +77,9 @@ class Signup(db.Model):
     source: Mapped[str] = mapped_column(String(80), default="page")
     reason: Mapped[str] = mapped_column(String(300), default="")
     overridden_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    party_id: Mapped[int | None] = mapped_column(ForeignKey(Party.id), index=True)
+    sure_at: Mapped[datetime | None]  # shortly before, she said that she still comes
+    standin_since: Mapped[datetime | None]  # she keeps her seat until somebody takes it
 
     @property
     def is_live(self) -> bool:
@@ -84,4 +95,23 @@ class Signup(db.Model):
 
     def become(self, state: SignupState, *, reason: str = "") -> None:
         self.state, self.reason, self.changed_at = state, reason, clock.now()
-        self.expires_at = None
+        self.expires_at = self.standin_since = None
+
+
+class CoverAsk(db.Model):
+    """Somebody was asked whether she can help at an event: once, and her no is remembered."""
+
+    __table_args__ = (
+        UniqueConstraint("event_id", "person_id"),
+        Index(None, "person_id", "asked_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey(Event.id))
+    event: Mapped[Event] = relationship()
+    slot_id: Mapped[int] = mapped_column(ForeignKey(Slot.id))
+    slot: Mapped[Slot] = relationship()
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    person: Mapped[Person] = relationship()
+    asked_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
+    said_no_at: Mapped[datetime | None]

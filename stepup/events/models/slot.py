@@ -1,5 +1,6 @@
 """A role at an event, with a minimum and a maximum."""
 
+from datetime import datetime
 from enum import Enum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, text
@@ -37,6 +38,14 @@ class Slot(db.Model):
     minimum: Mapped[int] = mapped_column(default=0)
     maximum: Mapped[int]
     counts: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    is_shadow: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    min_age: Mapped[int | None]
+    checks: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    skills: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    spoken: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    early_hours: Mapped[int] = mapped_column(default=0, server_default="0")
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
 
     @property
     def called(self) -> str:
@@ -44,4 +53,9 @@ class Slot(db.Model):
 
     @property
     def needs_clearance(self) -> bool:
-        return self.counts or self.role is SlotRole.STANDBY
+        return self.counts or self.is_shadow or self.role is SlotRole.STANDBY
+
+    @property
+    def asks_more(self) -> bool:
+        """Than its role does; `checks` and `skills` are apart by commas, `spoken` is a language."""
+        return bool(self.is_shadow or self.min_age or self.checks or self.skills or self.spoken)

@@ -3,7 +3,7 @@
 from stepup.events.queries.dates import (
     PUBLIC,
     Wish,
-    at_site_between,
+    around,
     coming,
     event_shown,
     events_of_series,
@@ -34,12 +34,13 @@ from stepup.events.queries.places import (
     seats_taken,
     slots_by_event,
     slots_of,
-    slots_where_girls_wait,
+    slots_where_somebody_waits,
     slots_with_run_out_seats,
     taken_and_waiting_by_slot,
     taken_by_slot,
     waiting_in_line,
 )
+from stepup.events.queries.planning import breaks_at, holidays_from, templates
 from stepup.events.queries.ties import people_at_events_of
 
 __all__ = [
@@ -48,9 +49,10 @@ __all__ = [
     "Wish",
     "absent_since",
     "agenda_of",
-    "at_site_between",
+    "around",
     "attendance_of",
     "attended_by",
+    "breaks_at",
     "coming",
     "counted_at",
     "crowd_at",
@@ -60,6 +62,7 @@ __all__ = [
     "free_mentors",
     "girls_and_adults",
     "gone_signups",
+    "holidays_from",
     "hours_with_girls",
     "latest_signup",
     "live_signup",
@@ -72,10 +75,11 @@ __all__ = [
     "signup_shown",
     "slots_by_event",
     "slots_of",
-    "slots_where_girls_wait",
+    "slots_where_somebody_waits",
     "slots_with_run_out_seats",
     "taken_and_waiting_by_slot",
     "taken_by_slot",
+    "templates",
     "visits_as_speaker",
     "waiting_in_line",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from stepup import clock
@@ -35,12 +35,14 @@ def events_of_series(series: Series) -> Sequence[Event]:
     return db.session.scalars(chosen.order_by(Event.starts_at)).all()
 
 
-def at_site_between(site_id: int, first: date, last: date) -> Sequence[Event]:
-    """What already happens there, a day more on both sides for the time zone's sake."""
+def around(site_id: int, cohort_id: int | None, first: date, last: date) -> Sequence[Event]:
+    """What already happens there or to these girls, a day more on both sides for the time zone."""
     since, until = (clock.start_of(first - DAY), clock.start_of(last + 2 * DAY))
     return db.session.scalars(
         select(Event).where(
-            Event.site_id == site_id,
+            or_(Event.site_id == site_id, Event.cohort_id == cohort_id)
+            if cohort_id is not None
+            else Event.site_id == site_id,
             Event.state.in_((EventState.DRAFT, EventState.OPEN)),
             Event.starts_at < until,
             Event.ends_at > since,

@@ -108,12 +108,13 @@ def girls_and_adults(event: Event) -> tuple[int, int]:
     return seated, counted
 
 
-def slots_where_girls_wait(now: datetime) -> Sequence[Slot]:
-    """Of coming events, with a seat that nobody has: one more mentor may have made room."""
+def slots_where_somebody_waits(now: datetime) -> Sequence[Slot]:
+    """Of coming events, with a seat that nobody has: one more mentor may have made room for girls,
+    a check may have been recorded, a mentor on standby may have taken a seat."""
     waits = exists().where(Signup.slot_id == Slot.id, Signup.state == SignupState.WAITLISTED)
     here = Signup.slot_id == Slot.id, Signup.state.in_(SEATED)
     taken = select(func.count()).select_from(Signup).where(*here).scalar_subquery()
-    slots = select(Slot).join(Slot.event).where(Slot.role == SlotRole.TEEN, waits)
+    slots = select(Slot).join(Slot.event).where(waits)
     coming = Event.state == EventState.OPEN, Event.starts_at > now, taken < Slot.maximum
     return db.session.scalars(slots.where(*coming).order_by(Slot.id)).all()
 

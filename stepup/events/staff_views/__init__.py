@@ -1,6 +1,14 @@
 """What staff see and do: the list, planning, one event, the evening."""
 
-from stepup.events.staff_views import attendance, evening, overview, planning
+from stepup.events.staff_views import (
+    attendance,
+    evening,
+    overview,
+    planning,
+    reminding,
+    seasons,
+    slots,
+)
 from stepup.events.staff_views.blueprint import bp
 
-__all__ = ["attendance", "bp", "evening", "overview", "planning"]
+__all__ = ["attendance", "bp", "evening", "overview", "planning", "reminding", "seasons", "slots"]

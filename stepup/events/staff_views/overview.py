@@ -5,8 +5,8 @@ from flask import flash, redirect, render_template, request, url_for
 from stepup import asked, clock
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import queries, staffing
-from stepup.events.actions import planning, seats, standby
+from stepup.events import blasts, queries, staffing
+from stepup.events.actions import closing, planning, seats, standby, standins, undoing
 from stepup.events.forms.planning import ResizeForm, SeatForm
 from stepup.events.models import EventState, Signup, Slot
 from stepup.events.staff_views.blueprint import bp, event_of
@@ -59,6 +59,9 @@ def _page(event, form, refusal=None):
         form=form,
         resize=ResizeForm(formdata=None),
         refusal=refusal,
+        undos=undoing.pending(event),
+        asked=standins.answers_of(event.id),
+        unseen=closing.not_seen(event) if event.state is EventState.DONE else (),
     )
 
 
@@ -81,13 +84,30 @@ def seat(event_id):
     return redirect(url_for("staff_events.show", event_id=event.id))
 
 
+def _looked_at(event, deed, title):
+    """Done when she has seen what comes of it; else the page that shows it, and None is done."""
+    if "save" not in request.form:
+        blast = blasts.of([event], deed)
+        return render_template("events/staff/blast.html", event=event, blast=blast, title=title)
+    with undoing.undoable([event], access.viewer(), title):
+        deed()
+    db.session.commit()
+    return None
+
+
 @bp.post("/<int:event_id>/signups/<int:signup_id>/remove")
 def remove(event_id, signup_id):
     event = event_of(event_id)
     signup = db.first_or_404(db.select(Signup).filter_by(id=signup_id, event_id=event.id))
-    seats.remove(signup, reason=request.form.get("reason", "")[:300] or "Taken off by staff.")
-    db.session.commit()
-    flash(f"{signup.person.name} is off the list and has been told.")
+    reason = request.form.get("reason", "")[:300] or "Taken off by staff."
+
+    def deed():
+        return seats.remove(signup, reason=reason)
+
+    page = _looked_at(event, deed, f"Taking {signup.person.name} off the list")
+    if page is not None:
+        return page
+    flash(f"{signup.person.name} is off the list.")
     return redirect(url_for("staff_events.show", event_id=event.id))
 
 
@@ -98,8 +118,13 @@ def resize(event_id, slot_id):
     form = ResizeForm()
     if not form.validate():
         return _page(event, SeatForm(formdata=None), "Give both numbers of places."), 422
-    planning.resize(slot, form.minimum.data, form.maximum.data)
-    db.session.commit()
+
+    def deed():
+        return planning.resize(slot, form.minimum.data, form.maximum.data)
+
+    page = _looked_at(event, deed, f"{slot.called}: {form.minimum.data} to {form.maximum.data}")
+    if page is not None:
+        return page
     flash(f"{slot.called}: {slot.minimum} to {slot.maximum} places.")
     return redirect(url_for("staff_events.show", event_id=event.id))
 

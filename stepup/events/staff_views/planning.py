@@ -2,26 +2,44 @@
 
 from flask import flash, redirect, render_template, request, url_for
 
+from stepup import asked
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import queries, recurrence
-from stepup.events.actions import changes, planning
-from stepup.events.forms.planning import CancelForm, EventForm, NewEventForm
+from stepup.events import blasts, queries, recurrence
+from stepup.events.actions import aids, changes, planning, seasons, undoing
+from stepup.events.forms.planning import NewEventForm
+from stepup.events.forms.seasons import CallOffForm, ChangeForm
+from stepup.events.models import SlotTemplate
+from stepup.events.recurrence import Around
 from stepup.events.staff_views.blueprint import bp, event_of
+from stepup.people import access
 
 
 @bp.route("/new", methods=["GET", "POST"])
 def new():
     form = NewEventForm()
     if not form.validate_on_submit():
-        return render_template("events/staff/new.html", form=form), _status(form)
+        _fill_places(form)
+        return _new_page(form), _status(form)
     try:
         if form.repeats.data:
             return _series(form)
         return _single(form)
     except Refused as refusal:
         db.session.rollback()
-        return render_template("events/staff/new.html", form=form, refusal=refusal), 409
+        return _new_page(form, refusal), 409
+
+
+def _new_page(form, refusal=None):
+    sets = queries.templates()
+    return render_template("events/staff/new.html", form=form, sets=sets, refusal=refusal)
+
+
+def _fill_places(form):
+    """`?places=3`: begin with a set that staff kept."""
+    chosen = db.session.get(SlotTemplate, asked.number("places"))
+    if chosen is not None and not form.is_submitted():
+        form.fill_places(aids.plans_in(chosen))
 
 
 def _status(form):
@@ -54,14 +72,19 @@ def _series(form):
 
 
 def _occurrences(form):
+    breaks = queries.breaks_at(form.site.data)
+    despite = form.on_breaks.data
     days = recurrence.dates(
         form.on.data,
         recurrence.Rhythm(form.repeats.data),
         form.count.data or 1,
         form.skipped(),
+        () if despite else breaks,
     )
-    others = queries.at_site_between(form.site.data, days[0], days[-1])
-    return recurrence.occurrences(days, form.starts.data, form.ends.data, form.zone, others)
+    cohort_id = form.cohort.data or None
+    others = queries.around(form.site.data, cohort_id, days[0], days[-1])
+    around = Around(others, breaks, form.room.data or "", cohort_id, despite)
+    return recurrence.occurrences(days, form.starts.data, form.ends.data, form.zone, around)
 
 
 @bp.post("/<int:event_id>/open")
@@ -77,7 +100,7 @@ def open_up(event_id):
 def change(event_id):
     """Preview first: it really makes the change, reads what would leave, and takes it back."""
     event = event_of(event_id)
-    form = EventForm()
+    form = ChangeForm()
     if not form.is_submitted():
         form.fill_from(event)
     if not form.validate_on_submit():
@@ -96,26 +119,52 @@ def _new_values(form):
 
 
 def _preview(event, form):
-    outcome = changes.preview_change(event, **_new_values(form))
-    return render_template("events/staff/change.html", form=form, event=event, outcome=outcome)
+    reach, new = seasons.Reach(form.reach.data), _new_values(form)
+    events = seasons.within(event, reach)
+    blast = blasts.of(events, lambda: seasons.change(event, reach, **new))
+    notes = recurrence.occurrence(
+        form.on.data, form.starts.data, form.ends.data, form.zone, _around(event, form)
+    ).notes
+    return render_template(
+        "events/staff/change.html",
+        form=form,
+        event=event,
+        blast=blast,
+        count=len(events),
+        notes=notes,
+    )
+
+
+def _around(event, form):
+    site_id, cohort_id = form.site.data, form.cohort.data or None
+    others = queries.around(site_id, cohort_id, form.on.data, form.on.data)
+    others = [other for other in others if other.id != event.id]
+    return Around(others, queries.breaks_at(site_id), form.room.data or "", cohort_id, True)
 
 
 def _save_change(event, form):
-    shown = changes.change(event, **_new_values(form))
+    reach, new = seasons.Reach(form.reach.data), _new_values(form)
+    events = seasons.within(event, reach)
+    with undoing.undoable(events, access.viewer(), f"The change of “{event.title}”"):
+        shown = seasons.change(event, reach, **new)
     db.session.commit()
-    flash("Saved, and everybody was told." if shown else "Saved; nothing that a calendar shows.")
+    flash("Saved." if shown else "Saved; nothing that a calendar shows.")
     return redirect(url_for("staff_events.show", event_id=event.id))
 
 
 @bp.route("/<int:event_id>/cancel", methods=["GET", "POST"])
 def cancel(event_id):
+    """The page itself says who hears; one date at once, several after one more look."""
     event = event_of(event_id)
-    form = CancelForm()
+    form = CallOffForm()
     if not form.validate_on_submit():
-        hears = changes.who_hears(event)
-        page = render_template("events/staff/cancel.html", form=form, event=event, hears=hears)
-        return page, _status(form)
-    count = changes.cancel(event, form.reason.data)
+        return _cancel_page(event, form), _status(form)
+    reach = seasons.Reach(form.reach.data)
+    events = seasons.within(event, reach)
+    if len(events) > 1 and "save" not in request.form:
+        return _cancel_page(event, form)
+    with undoing.undoable(events, access.viewer(), f"Calling off “{event.title}”"):
+        count = seasons.cancel(event, reach, form.reason.data)
     db.session.commit()
     flash(f"Called off. {_told(count)}")
     return redirect(url_for("staff_events.show", event_id=event.id))
@@ -129,7 +178,20 @@ def _told(count):
 @bp.post("/<int:event_id>/restore")
 def restore(event_id):
     event = event_of(event_id)
-    count = changes.restore(event)
+    with undoing.undoable([event], access.viewer(), f"Restoring “{event.title}”"):
+        count = changes.restore(event)
     db.session.commit()
     flash(f"It takes place after all. {_told(count)}")
     return redirect(url_for("staff_events.show", event_id=event.id))
+
+
+def _cancel_page(event, form):
+    known = {reach.value: reach for reach in seasons.Reach}
+    events = seasons.within(event, known.get(form.reach.data, seasons.Reach.ONE))
+    return render_template(
+        "events/staff/cancel.html",
+        form=form,
+        event=event,
+        blast=blasts.of_calling_off(events),
+        count=len(events),
+    )

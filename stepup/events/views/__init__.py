@@ -1,8 +1,31 @@
 """What volunteers, guests, girls and the public see of events."""
 
-from stepup.events.views import calendars, event, listing, my_feeds, own_feeds, series, signups
+from stepup.events.views import (
+    calendars,
+    cover,
+    event,
+    here,
+    hours,
+    listing,
+    my_feeds,
+    own_feeds,
+    reach,
+    series,
+    signups,
+)
 from stepup.events.views.blueprint import bp
 
-PAGES = (bp, signups.bp, calendars.bp, own_feeds.bp, my_feeds.bp)
+PAGES = (
+    bp,
+    signups.bp,
+    cover.bp,
+    here.bp,
+    hours.bp,
+    hours.proof,
+    reach.bp,
+    calendars.bp,
+    own_feeds.bp,
+    my_feeds.bp,
+)
 
 __all__ = ["PAGES", "event", "listing", "series"]

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _
 
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events.actions import seats
+from stepup.events.actions import reminding, seats, standins
 from stepup.events.forms.places import WithdrawForm
 from stepup.events.models import SignupState
 
@@ -16,8 +16,23 @@ WELCOMES = {
     SignupState.WAITLISTED: _("You are in line. We write the moment a seat is free."),
 }
 FAREWELLS = {
+    "standin": _("We are asking. The seat stays yours until somebody takes it."),
+    "keep": _("You come yourself: we are glad."),
+    "sure": _("Thank you: we count on you."),
+    "quiet": _("We send you no more reminders."),
+    "remind": _("We remind you again."),
     "withdraw": _("Your place is given back. Thank you for telling us."),
     "decline": _("The seat goes to the next in line. Thank you for telling us."),
+}
+
+
+MORE = "standin, keep, sure, quiet, remind"
+ABOUT_HER_PLACE = {
+    "standin": standins.seek,
+    "keep": standins.keep,
+    "sure": reminding.is_sure,
+    "quiet": lambda signup: reminding.stop(signup.person),
+    "remind": lambda signup: reminding.begin_again(signup.person),
 }
 
 
@@ -44,6 +59,9 @@ def carry_out(deed, signup, page):
 
 
 def _do(deed, signup, reason):
+    if deed in ABOUT_HER_PLACE:
+        ABOUT_HER_PLACE[deed](signup)
+        return signup
     if deed == "withdraw":
         return seats.withdraw(signup, reason=reason)
     if deed == "decline":

@@ -1,19 +1,23 @@
 """One event: what, when, where, who is needed, and the way in."""
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
 
 from stepup import clock
 from stepup.calendars import links
 from stepup.db import db, reading
 from stepup.errors import Refused
 from stepup.events import choices, entries, queries, staffing, standing, structured
-from stepup.events.actions import guests, seats
+from stepup.events.actions import guests, parties, seats
+from stepup.events.forms import friends
 from stepup.events.forms.places import GuestForm, OneTapForm, WithdrawForm
 from stepup.events.models import Visibility
 from stepup.events.printed import printed
 from stepup.events.views import answers
 from stepup.events.views.blueprint import bp, visible_event
 from stepup.people import access, limits
+from stepup.people.actions import find_or_create
 
 PER_MAILBOX = "30 per hour"  # a form that anybody may send must not fill somebody's inbox
 
@@ -24,7 +28,7 @@ def show(event_id):
     return page_of(visible_event(event_id))
 
 
-def page_of(event, form=None, refusal=None, withdraw_form=None):
+def page_of(event, form=None, refusal=None, withdraw_form=None, together=None):
     """Forms are what she sent, as she typed it; `refusal` says why it was not to be."""
     viewer = access.viewer()
     places = staffing.of_event(event)
@@ -41,8 +45,10 @@ def page_of(event, form=None, refusal=None, withdraw_form=None):
         withdraw_form=withdraw_form or WithdrawForm(formdata=None),
         refusal=refusal,
         calendar_links=links.add_to_calendar(entries.public_entry(event)),
-        json_ld=structured.json_ld(event),
+        json_ld=structured.json_ld(event, places),
         is_public=event.visibility is Visibility.PUBLIC,
+        together_open=together is not None,
+        together_typed=together or MultiDict(),
     )
 
 
@@ -84,6 +90,28 @@ def sign_up(event_id):
     return redirect(url_for("events.show", event_id=event_id), 303)
 
 
+@bp.post("/events/<int:event_id>/sign-up-together")
+@limits.limiter.limit("10 per hour")
+def sign_up_together(event_id):
+    """Somebody signed in brings friends; each of them answers by her own letter."""
+    event, viewer = visible_event(event_id), access.viewer()
+    if viewer is None:
+        abort(403)
+    slot = choices.chosen(queries.slots_of(event), request.form.get("slot", ""))
+    try:
+        if slot is None:
+            raise Refused(gettext("Choose one of the places of this event."))
+        typed = friends.read(request.form)
+        people = [find_or_create(first, last, email) for first, last, email in typed]
+        signups = parties.sign_up_together(slot, viewer, people)
+    except Refused as refusal:
+        db.session.rollback()
+        return page_of(event, refusal=refusal, together=request.form), 409
+    db.session.commit()
+    answers.welcome(signups[0])
+    return redirect(url_for("events.show", event_id=event_id), 303)
+
+
 def _ask(form):
     first_name, last_name = form.first_name.data, form.last_name.data
     return guests.ask(form.chosen, first_name, last_name, form.email.data, age=form.years)
@@ -100,7 +128,7 @@ def asked(event_id):
     return render_template("events/asked.html", event=visible_event(event_id))
 
 
-@bp.post("/events/<int:event_id>/place/<any(confirm, withdraw, decline):deed>")
+@bp.post(f"/events/<int:event_id>/place/<any(confirm, withdraw, decline, {answers.MORE}):deed>")
 def answer(event_id, deed):
     """Somebody signed in needs no letter's link."""
     event, viewer = visible_event(event_id), access.viewer()

@@ -41,7 +41,7 @@ def _page(token, signup, form=None, refusal=None):
     )
 
 
-@bp.post("/<token>/<any(confirm, withdraw, decline, again):deed>")
+@bp.post(f"/<token>/<any(confirm, withdraw, decline, again, {answers.MORE}):deed>")
 def answer(token, deed):
     signup = _opened(token)
     latest = queries.live_signup(signup.event_id, signup.person_id) or signup

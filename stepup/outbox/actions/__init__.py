@@ -2,18 +2,40 @@
 
 from stepup.outbox.actions.casting import Addressee, cast, queue_campaign
 from stepup.outbox.actions.pacing import set_pace, warm_up
-from stepup.outbox.actions.queueing import queue, recalling
+from stepup.outbox.actions.queueing import (
+    Batch,
+    Intended,
+    holding,
+    is_holding,
+    listing,
+    queue,
+    recalling,
+)
 from stepup.outbox.actions.returning import record_bounce, record_refusal, throw_away_raw_mail
 from stepup.outbox.actions.suppressing import forget_address, lift, suppress
-from stepup.outbox.actions.waiting import cancel_where, hold, release, settle
+from stepup.outbox.actions.waiting import (
+    call_back,
+    cancel_where,
+    hold,
+    hurry,
+    release,
+    settle,
+)
 
 __all__ = [
     "Addressee",
+    "Batch",
+    "Intended",
+    "call_back",
     "cancel_where",
     "cast",
     "forget_address",
     "hold",
+    "holding",
+    "hurry",
+    "is_holding",
     "lift",
+    "listing",
     "queue",
     "queue_campaign",
     "recalling",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -15,6 +16,34 @@ from stepup.outbox.models import Content, Letter, State
 
 ADD_CONTENT = insert(Content.__table__)
 _recalling: ContextVar[bool] = ContextVar("recalling", default=False)
+_listing: ContextVar["Listing | None"] = ContextVar("listing", default=None)
+_holding: ContextVar["Batch | None"] = ContextVar("holding", default=None)
+
+
+@dataclass(frozen=True)
+class Intended:
+    """A letter that would be queued: to whom, for what, and with which calendar METHOD."""
+
+    person_id: int | None
+    address: str
+    purpose: str
+    method: str
+
+
+@dataclass
+class Listing:
+    """Letters that are not written; `only` those to this person, when one is named."""
+
+    intended: list[Intended]
+    only: int | None
+
+
+@dataclass
+class Batch:
+    """Letters of one deed that stay until a moment, so that the deed can be taken back."""
+
+    leaves_at: datetime
+    letters: list[Letter]
 
 
 @contextmanager
@@ -29,6 +58,28 @@ def recalling() -> Iterator[None]:
         yield
     finally:
         _recalling.reset(token)
+
+
+@contextmanager
+def listing(only: int | None = None) -> Iterator[list[Intended]]:
+    """What would be queued inside is listed; no letter is rendered and none is written."""
+    found = Listing([], only)
+    token = _listing.set(found)
+    try:
+        yield found.intended
+    finally:
+        _listing.reset(token)
+
+
+@contextmanager
+def holding(leaves_at: datetime) -> Iterator[Batch]:
+    """What is queued inside leaves at this moment at the earliest."""
+    batch = Batch(leaves_at, [])
+    token = _holding.set(batch)
+    try:
+        yield batch
+    finally:
+        _holding.reset(token)
 
 
 def queue(
@@ -48,10 +99,10 @@ def queue(
     **context: object,
 ) -> Letter:
     """Queue one letter; the same key again gives the letter that is there and writes nothing."""
-    letter = _new_letter(key, address, purpose=template, language=language)
-    letter.person_id = person_id
-    letter.not_before, letter.not_after = not_before, not_after
-    letter.next_try_at = not_before or clock.now()
+    letter = _new_letter(key, address, purpose=template, language=language, person_id=person_id)
+    _date(letter, not_before, not_after)
+    if _is_only_listed(letter, method):
+        return letter
     if _recalling.get():
         _recall(letter, context)
         return _put_in_the_box(letter, None)
@@ -69,11 +120,39 @@ def _put_in_the_box(letter: Letter, message: bytes | None) -> Letter:
         return queries.the_letter_for(letter.dedupe_key)
     if message is not None:
         db.session.execute(ADD_CONTENT, {"letter_id": queued.id, "message": message})
+    batch = _holding.get()
+    if batch is not None:
+        batch.letters.append(queued)
     return queued
 
 
-def _new_letter(key: str, address: str, *, purpose: str, language: str) -> Letter:
+def is_holding() -> bool:
+    return _holding.get() is not None
+
+
+def _date(letter: Letter, not_before: datetime | None, not_after: datetime | None) -> None:
+    batch = _holding.get()
+    if batch is not None:
+        not_before = max(not_before or batch.leaves_at, batch.leaves_at)
+    letter.not_before, letter.not_after = not_before, not_after
+    letter.next_try_at = not_before or clock.now()
+
+
+def _is_only_listed(letter: Letter, method: str) -> bool:
+    found = _listing.get()
+    if found is None or found.only not in (None, letter.person_id):
+        return False
+    if letter.state is State.READY:
+        each = Intended(letter.person_id, letter.address, letter.purpose, method)
+        found.intended.append(each)
+    return True
+
+
+def _new_letter(
+    key: str, address: str, *, purpose: str, language: str, person_id: int | None
+) -> Letter:
     letter = Letter(dedupe_key=key, purpose=purpose, language=language, state=State.READY)
+    letter.person_id = person_id
     letter.address = addresses.deliverable(address)
     letter.address_hash = addresses.hash_of(address)
     suppression = queries.suppression_of(address, for_campaign=False)

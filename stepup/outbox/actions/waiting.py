@@ -1,8 +1,12 @@
 """Letters that wait: held, released, called back; and doubtful ones, settled by a person."""
 
-from sqlalchemy import ColumnElement, update
+from collections.abc import Collection
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, func, select, update
 
 from stepup import clock
+from stepup.db import db
 from stepup.errors import Refused
 from stepup.outbox.actions.rows import move_waiting, moved
 from stepup.outbox.models import Letter, State
@@ -31,3 +35,25 @@ def release(campaign_id: int) -> int:
 def cancel_where(*which: ColumnElement[bool]) -> int:
     """Call letters back: `cancel_where(Letter.campaign_id == 7)`; answer how many were in time."""
     return move_waiting(*which, state=State.CANCELLED)
+
+
+ENDED = (State.CANCELLED, State.SUPPRESSED, State.FAILED)
+
+
+def call_back(letter_ids: Collection[int]) -> None:
+    """All of them or none: refused as soon as one has begun to leave.
+
+    Their keys are free again: the same may have to be said later.
+    """
+    cancel_where(Letter.id.in_(letter_ids))
+    gone = select(func.count()).where(Letter.id.in_(letter_ids), Letter.state.not_in(ENDED))
+    if db.session.scalar(gone):
+        raise Refused("It is too late to take this back: its letters have left.")
+    freed = Letter.dedupe_key + ":" + sa.cast(Letter.id, sa.String)
+    db.session.execute(update(Letter).where(Letter.id.in_(letter_ids)).values(dedupe_key=freed))
+
+
+def hurry(letter_ids: Collection[int]) -> int:
+    """Let them leave now instead of later; answer how many still waited."""
+    waiting = Letter.id.in_(letter_ids), Letter.state == State.READY
+    return moved(update(Letter).where(*waiting).values(not_before=None, next_try_at=clock.now()))

@@ -26,6 +26,7 @@ from stepup.safety.rules.deciding import deciding, one_person, suitable
 from stepup.safety.rules.families import night, picture, writing_about
 from stepup.safety.rules.girls import arrival, own_data, screened, shown_name
 from stepup.safety.rules.holds import lifting_hold, no_hold
+from stepup.safety.rules.places import fitting, old_enough, shadowing, skilled
 from stepup.safety.rules.policies import acceptable
 from stepup.safety.rules.rooms import (
     most_girls,
@@ -46,6 +47,7 @@ __all__ = [
     "cleared",
     "counted_role",
     "deciding",
+    "fitting",
     "grown_up",
     "is_agreed",
     "is_valid",
@@ -55,6 +57,7 @@ __all__ = [
     "night",
     "no_hold",
     "not_a_participant",
+    "old_enough",
     "one_person",
     "overnight",
     "own_data",
@@ -66,7 +69,9 @@ __all__ = [
     "room_for_two_adults",
     "screened",
     "serving_as",
+    "shadowing",
     "shown_name",
+    "skilled",
     "speaking",
     "suitable",
     "trained",

@@ -1,0 +1,65 @@
+"""Forms about many dates at once, and about what planning is helped by."""
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from stepup.cohorts import queries as cohorts
+from stepup.events.actions.seasons import Reach
+from stepup.events.forms.planning import NONE, CancelForm, EventForm, choices_of
+from stepup.events.planners import runs_events
+from stepup.organisation import queries as organisation
+from stepup.people import access
+
+REACHES = [
+    SelectChoice(Reach.ONE.value, "Only this date"),
+    SelectChoice(Reach.FOLLOWING.value, "This date and those that follow"),
+    SelectChoice(Reach.ALL.value, "All coming dates of the series"),
+]
+
+
+def reach_field():
+    return RadioField("What should change", choices=REACHES, default=Reach.ONE.value)
+
+
+class ChangeForm(EventForm):
+    reach = reach_field()
+
+
+class CallOffForm(CancelForm):
+    reach = reach_field()
+
+
+class BreaksForm(FlaskForm):
+    site = SelectField("School", coerce=int)
+    lines = TextAreaField(
+        "Days without school", [InputRequired("Paste at least one line."), Length(max=9_000)]
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        viewer = access.viewer()
+        self.sites = {
+            site.id: site for site in organisation.sites() if runs_events(viewer, site.id)
+        }
+        everywhere = [SelectChoice(NONE, "All sites")] if access.sites_of(viewer) is None else []
+        self.site.choices = [*everywhere, *choices_of(self.sites)]
+
+    @property
+    def chosen(self):
+        return self.sites.get(self.site.data)
+
+
+class TemplateForm(FlaskForm):
+    name = StringField("Name", [InputRequired("Give it a name."), Length(max=80)])
+
+
+class CopyForm(FlaskForm):
+    title = StringField("Title", [InputRequired("Give the new season a title."), Length(max=160)])
+    first_on = DateField("First day", [InputRequired("On which day does it begin?")])
+    cohort = SelectField("Cohort", [Optional()], coerce=int)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.cohorts = {cohort.id: cohort for cohort in cohorts.current_cohorts()}
+        self.cohort.choices = [SelectChoice(NONE, "None yet"), *choices_of(self.cohorts)]

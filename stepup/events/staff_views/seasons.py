@@ -1,0 +1,156 @@
+"""A whole season: the board, days without school, sets of places, copies; and undo."""
+
+from datetime import date, timedelta
+
+from flask import abort, flash, redirect, render_template, request, url_for
+
+from stepup import clock
+from stepup.db import db
+from stepup.errors import Refused
+from stepup.events import board, queries, recurrence
+from stepup.events.actions import aids, seasons, undoing
+from stepup.events.forms.seasons import BreaksForm, CopyForm, TemplateForm
+from stepup.events.models import EventChange, Holiday, Series, SlotTemplate
+from stepup.events.planners import runs_events
+from stepup.events.recurrence import Around
+from stepup.events.staff_views.blueprint import bp, event_of
+from stepup.organisation import queries as organisation
+from stepup.people import access
+
+A_YEAR = timedelta(days=364)  # the same weekday
+DAY = timedelta(days=1)
+
+
+@bp.get("/board")
+def staffing_board():
+    today = clock.today(organisation.current().time_zone)
+    days = board.week_of(_day_asked(today))
+    since, until = clock.start_of(days[0] - DAY), clock.start_of(days[-1] + 2 * DAY)
+    events = queries.open_between(since, until, access.sites_of(access.viewer()))
+    shown = board.of(days, events)
+    return render_template("events/staff/board.html", board=shown, today=today, week=7 * DAY)
+
+
+def _day_asked(otherwise):
+    try:
+        asked = date.fromisoformat(request.args.get("week", ""))
+    except ValueError:
+        return otherwise
+    return asked if clock.is_sensible(asked) else otherwise
+
+
+@bp.route("/breaks", methods=["GET", "POST"])
+def breaks():
+    form = BreaksForm()
+    if not form.validate_on_submit():
+        return _breaks_page(form), 422 if form.is_submitted() else 200
+    try:
+        count = aids.add_breaks(form.chosen, form.lines.data)
+    except Refused as refusal:
+        db.session.rollback()
+        return _breaks_page(form, refusal), 409
+    db.session.commit()
+    flash("1 line is new." if count == 1 else f"{count} lines are new.")
+    return redirect(url_for("staff_events.breaks"))
+
+
+def _breaks_page(form, refusal=None):
+    found = queries.holidays_from(clock.today("UTC"))
+    sets = queries.templates()
+    return render_template(
+        "events/staff/breaks.html", form=form, breaks=found, sets=sets, refusal=refusal
+    )
+
+
+@bp.post("/breaks/<int:break_id>/remove")
+def remove_break(break_id):
+    found = db.get_or_404(Holiday, break_id)
+    if not runs_events(access.viewer(), found.site_id):
+        abort(403)
+    aids.remove_break(found)
+    db.session.commit()
+    flash(f"{found.name} is removed.")
+    return redirect(url_for("staff_events.breaks"))
+
+
+@bp.post("/<int:event_id>/template")
+def keep_template(event_id):
+    event = event_of(event_id)
+    form = TemplateForm()
+    template = aids.keep_template(form.name.data or "", event)
+    db.session.commit()
+    flash(f"“{template.name}” is kept: plan with it on the next event.")
+    return redirect(url_for("staff_events.show", event_id=event.id))
+
+
+@bp.post("/templates/<int:template_id>/remove")
+def remove_template(template_id):
+    template = db.get_or_404(SlotTemplate, template_id)
+    aids.remove_template(template)
+    db.session.commit()
+    flash(f"“{template.name}” is removed.")
+    return redirect(url_for("staff_events.breaks"))
+
+
+@bp.route("/series/<int:series_id>/copy", methods=["GET", "POST"])
+def copy(series_id):
+    """Each date is shown before anything is saved, with what to look at."""
+    series, events = _series(series_id)
+    form = CopyForm()
+    if not form.is_submitted():
+        form.title.data = series.title
+        first = events[0]
+        form.first_on.data = clock.to_local(first.starts_at, first.time_zone).date() + A_YEAR
+    if not form.validate_on_submit():
+        page = render_template("events/staff/copy.html", form=form, series=series, dates=None)
+        return page, 422 if form.is_submitted() else 200
+    by = seasons.days_until(series, form.first_on.data)
+    plans = seasons.copied_plans(series, by, form.cohorts.get(form.cohort.data))
+    if "save" not in request.form:
+        dates = _looked_at(plans)
+        return render_template("events/staff/copy.html", form=form, series=series, dates=dates)
+    made = seasons.copy(series, form.title.data, plans)
+    db.session.commit()
+    flash(f"{len(plans)} dates are planned as drafts: look at each and open it.")
+    return redirect(url_for("staff_events.index", _anchor=f"series{made.id}"))
+
+
+def _series(series_id):
+    series = db.get_or_404(Series, series_id)
+    events = queries.events_of_series(series)
+    if not events or not runs_events(access.viewer(), events[0].site_id):
+        abort(403 if events else 404)
+    return series, events
+
+
+def _looked_at(plans):
+    """Two queries for each site of the season."""
+    around = {plan.site.id: _around([p for p in plans if p.site is plan.site]) for plan in plans}
+    dates = []
+    for plan in plans:
+        starts, ends = (clock.to_local(at, plan.time_zone) for at in (plan.starts_at, plan.ends_at))
+        day, hours = starts.date(), (starts.time(), ends.time())
+        dates.append(recurrence.occurrence(day, *hours, plan.time_zone, around[plan.site.id]))
+    return dates
+
+
+def _around(plans):
+    first, last = plans[0], plans[-1]
+    cohort_id = first.cohort.id if first.cohort else None
+    days = first.starts_at.date(), last.ends_at.date()
+    others = queries.around(first.site.id, cohort_id, *days)
+    return Around(others, queries.breaks_at(first.site.id), first.room, cohort_id, True)
+
+
+@bp.post("/changes/<int:change_id>/<any(undo, send):deed>")
+def settle_change(change_id, deed):
+    change = db.get_or_404(EventChange, change_id)
+    event = event_of(change.event_id)
+    if deed == "undo":
+        undoing.undo(change)
+        flash("Taken back. Nobody was written to.")
+    else:
+        count = undoing.send_now(change)
+        flash("1 letter leaves now." if count == 1 else f"{count} letters leave now.")
+    db.session.commit()
+    return redirect(url_for("staff_events.show", event_id=event.id))

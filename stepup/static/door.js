@@ -1,0 +1,89 @@
+// Taps at the door are kept on the phone until they are sent; each has a key, so sending twice does nothing.
+(() => {
+  "use strict";
+
+  const door = document.querySelector("[data-taps]");
+  if (!door) return;
+  const shelf = `taps-${door.dataset.taps}`;
+  const kept = () => JSON.parse(localStorage.getItem(shelf) || "[]");
+  const keep = (taps) => localStorage.setItem(shelf, JSON.stringify(taps));
+  let sending = false;
+
+  const showWaiting = () => {
+    const waiting = kept();
+    const notice = document.querySelector("[data-taps-waiting]");
+    document.querySelectorAll("li.is-waiting").forEach((line) => line.classList.remove("is-waiting"));
+    waiting.forEach((tap) => document.getElementById(tap.line)?.classList.add("is-waiting"));
+    if (!notice) return;
+    notice.hidden = waiting.length === 0 || (sending && navigator.onLine);
+    notice.querySelector("[data-taps-count]").textContent =
+      `${waiting.length === 1 ? "1 tap waits" : `${waiting.length} taps wait`} on this phone and will be sent by itself.`;
+  };
+
+  const showConflict = (tap, said) => {
+    const notice = document.querySelector("[data-taps-conflicts]");
+    if (!notice) return;
+    notice.hidden = false;
+    notice.querySelector("ul").append(Object.assign(document.createElement("li"), { textContent: `${tap.name}: ${said}` }));
+  };
+
+  const redraw = async () => {
+    const conflicts = document.querySelector("[data-taps-conflicts]");
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    for (const part of [".figures", "[data-taps]"]) {
+      const fresh = page.querySelector(part), old = document.querySelector(part);
+      if (fresh && old) old.replaceChildren(...fresh.childNodes);
+    }
+    if (conflicts) conflicts.hidden = conflicts.querySelectorAll("li").length === 0;
+    showWaiting();
+  };
+
+  const sendTap = async (tap) => {
+    const answer = await fetch(tap.url, {
+      method: "POST", body: new URLSearchParams(tap.body), redirect: "manual",
+      headers: { "X-Tap": tap.key, "X-Tapped-At": String(tap.at) },
+    });
+    if (answer.status >= 500) throw new Error("not now");
+    if (answer.ok) return "";
+    const words = await answer.json().catch(() => ({}));
+    return words.said || "This page is too old. Load it again.";
+  };
+
+  const sendTaps = async () => {
+    if (sending || kept().length === 0) return;
+    sending = true;
+    let sent = false;
+    try {
+      while (kept().length) {
+        const [tap] = kept();
+        const said = await sendTap(tap);
+        keep(kept().filter((other) => other.key !== tap.key));
+        if (said) showConflict(tap, said);
+        sent = true;
+      }
+      sending = false;
+      if (sent) await redraw();
+    } catch { /* no connection: what is kept is tried again */ } finally { sending = false; showWaiting(); }
+  };
+
+  const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+  const keepTap = (event) => {
+    const form = event.target;
+    if (!form.closest("[data-taps]") || form.action.endsWith("/medical")) return;
+    event.preventDefault();
+    const line = form.closest("li");
+    const name = line.querySelector(".roster-name, button").textContent.trim();
+    const body = [...new FormData(form)];
+    keep([...kept(), { key: newKey(), url: form.action, body, at: Date.now(), line: line.id, name }]);
+    showWaiting();
+    sendTaps();
+  };
+
+  document.addEventListener("submit", keepTap, true);
+  window.addEventListener("online", sendTaps);
+  document.querySelector("[data-taps-retry]")?.addEventListener("click", sendTaps);
+  setInterval(sendTaps, 5000);
+  showWaiting();
+  sendTaps();
+})();

@@ -1,0 +1,72 @@
+"""The evening on a phone that loses its connection in the middle, and finds it again."""
+
+from datetime import timedelta
+
+import pytest
+
+from stepup.db import db
+from stepup.events.actions import seats
+from stepup.events.models import Attendance, SlotRole
+from stepup.events.plans import SlotPlan
+from stepup.people import links
+from stepup.people.models import Purpose
+from tests.factories import a_cohort, a_mentor, a_staff_member, a_teen, an_event, the_slot
+
+pytestmark = pytest.mark.browser
+PLACES = SlotPlan(SlotRole.MENTOR, 0, 4), SlotPlan(SlotRole.TEEN, 0, 9)
+
+
+@pytest.fixture
+def roster(house):
+    """Two mentors and a girl are awaited; the page's address."""
+    with house.app.app_context():
+        cohort = a_cohort()
+        event = an_event(*PLACES, cohort=cohort, site=cohort.site, starts_in=timedelta(hours=2))
+        for name in ("Dana", "Linh"):
+            mentor = a_mentor(first_name=name, last_name="Reyes")
+            seats.sign_up(the_slot(event, SlotRole.MENTOR), mentor)
+        girl = a_teen(cohort, first_name="Maya").person
+        seats.sign_up(the_slot(event, SlotRole.TEEN), girl)
+        token = links.mint(Purpose.CHECK_IN, event.id, a_staff_member())
+        db.session.commit()
+        return f"/check-in/{token}"
+
+
+def check_in(page, name):
+    page.locator("li", has_text=name).get_by_role("button", name="Check in").click()
+
+
+def here(house):
+    with house.app.app_context():
+        return db.session.scalar(db.select(db.func.count()).select_from(Attendance))
+
+
+def test_taps_made_without_a_connection_arrive_when_it_is_back(house, open_page, roster):
+    page = open_page(roster, width=390)
+    check_in(page, "Dana Reyes")
+    page.locator("li.is-here").wait_for()
+
+    page.context.set_offline(True)
+    check_in(page, "Linh Reyes")
+    page.get_by_text("1 tap waits on this phone").wait_for()
+    check_in(page, "Maya")
+    page.get_by_text("2 taps wait on this phone").wait_for()
+    assert here(house) == 1
+
+    page.context.set_offline(False)
+    page.locator("li.is-here").nth(2).wait_for()
+    assert page.get_by_text("on this phone").is_hidden()
+    assert here(house) == 3
+
+
+def test_what_could_not_be_is_shown_when_it_is_known(house, open_page, roster):
+    page = open_page(roster, width=390)
+    page.context.set_offline(True)
+    check_in(page, "Maya")
+    page.get_by_text("1 tap waits").wait_for()
+
+    page.context.set_offline(False)
+
+    page.get_by_text("These could not be").wait_for()
+    assert "it needs 2 who are not related" in page.locator("[data-taps-conflicts]").inner_text()
+    assert here(house) == 0

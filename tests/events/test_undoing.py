@@ -1,0 +1,307 @@
+"""What staff do can be looked at before, and taken back for ten minutes after: nothing leaves."""
+
+from datetime import timedelta
+from threading import Event as Signal
+
+import pytest
+
+from stepup import clock
+from stepup.db import db
+from stepup.errors import Refused
+from stepup.events import blasts, queries
+from stepup.events.actions import changes, planning, seats, undoing
+from stepup.events.models import Event, EventChange, EventState, Signup, SignupState, SlotRole
+from stepup.events.plans import SlotPlan
+from stepup.outbox import tasks as outbox
+from stepup.outbox.models import Letter, State
+from stepup.people.models import Person
+from tests.events.mail import kinds, letters
+from tests.events.test_races import together
+from tests.factories import a_mentor, a_person, a_staff_member, an_event, the_slot
+from tests.signing import sign_in
+
+HOUR = timedelta(hours=1)
+
+
+def later(monkeypatch, **span):
+    moment = clock.now() + timedelta(**span)
+    monkeypatch.setattr(clock, "now", lambda: moment)
+
+
+def an_evening_with(*names, seats_planned=1):
+    event = an_event(SlotPlan(SlotRole.GUEST, 0, seats_planned))
+    people = [a_person(name, email=f"{name.lower()}@example.org") for name in names]
+    for person in people:
+        seats.sign_up(the_slot(event), person)
+    db.session.commit()
+    return event
+
+
+def moved(event, by=HOUR):
+    with undoing.undoable([event], None, "The change"):
+        changes.change(event, starts_at=event.starts_at + by, ends_at=event.ends_at + by)
+    db.session.commit()
+    return db.session.scalars(db.select(EventChange).order_by(EventChange.id.desc())).first()
+
+
+def leave():
+    """Let go whatever may leave now."""
+    db.session.commit()
+    outbox.deliver_once(Signal())
+    db.session.rollback()
+
+
+def waiting():
+    ready = db.select(Letter).where(Letter.state == State.READY).order_by(Letter.id)
+    return [letter.purpose.rpartition("/")[2] for letter in db.session.scalars(ready)]
+
+
+def test_the_look_before_names_each_letter_and_each_calendar_and_changes_nothing(app):
+    event = an_evening_with("Ana", "Bea")
+    before, was = len(letters()), event.starts_at
+
+    blast = blasts.of([event], lambda: changes.change(event, starts_at=was + HOUR, room="Gym"))
+
+    assert [(one.name, one.letter, one.calendar) for one in blast.tellings] == [
+        ("Ana Lopez", "a letter that says what changed", "her calendar shows it as it will be"),
+        ("Bea Lopez", "a letter that says what changed", "her calendar stays as it is"),
+    ]
+    assert blast.changes == ("the start", "the room")
+    assert (len(letters()), event.starts_at) == (before, was)
+
+
+def test_the_look_before_names_who_would_lose_her_place_and_who_would_be_in_two(app):
+    event = an_event(SlotPlan(SlotRole.MENTOR, 0, 3))
+    lapses = a_mentor(cleared_until=event.ends_at.date() + timedelta(days=10), first_name="Dana")
+    lasts = a_mentor(first_name="Linh")
+    for mentor in (lapses, lasts):
+        seats.sign_up(the_slot(event), mentor)
+    month = timedelta(days=30)
+    elsewhere = an_event(starts_at=event.starts_at + month, title="Choir")
+    seats.sign_up(the_slot(elsewhere), lasts)
+    db.session.commit()
+    new = {"starts_at": event.starts_at + month, "ends_at": event.ends_at + month}
+
+    blast = blasts.of([event], lambda: changes.change(event, **new))
+
+    ((name, why),) = blast.losing
+    assert name == "Dana Reyes"
+    assert "background check" in why
+    assert blast.busy == ("Linh Reyes is at “Choir” then.",)
+
+
+def test_every_deed_of_staff_shows_what_comes_of_it_before_it_is_done(app, client):
+    event = an_evening_with("Ana", "Bea")
+    sign_in(client, a_staff_member())
+    slot, ana = the_slot(event), queries.live_signups(event)[0]
+    doors = {
+        f"/staff/events/{event.id}/slots/{slot.id}": {"minimum": "0", "maximum": "2"},
+        f"/staff/events/{event.id}/signups/{ana.id}/remove": {},
+    }
+
+    for address, typed in doors.items():
+        page = client.post(address, data=typed).text
+        assert "Bea Lopez (bea@example.org): a letter that a seat is hers to take" in page
+    assert kinds() == ["confirmed", "waiting"]
+
+    (address, typed), _other = doors.items()
+    client.post(address, data={**typed, "save": "1"})
+    assert kinds() == ["confirmed", "waiting", "offer"]
+
+
+def test_a_change_taken_back_within_ten_minutes_sends_nothing(any_app, monkeypatch):
+    event = an_evening_with("Ana")
+    was, sent = event.starts_at, len(letters())
+    change = moved(event)
+    later(monkeypatch, minutes=9)
+
+    undoing.undo(change)
+    db.session.commit()
+    later(monkeypatch, hours=2)
+    leave()
+
+    states = [letter.state for letter in letters()[sent:]]
+    assert states == [State.CANCELLED]
+    assert (event.starts_at, event.sequence) == (was, 2)
+    assert undoing.pending(event) == []
+
+
+def test_after_ten_minutes_the_letters_leave_and_it_is_too_late(any_app, monkeypatch):
+    event = an_evening_with("Ana")
+    change = moved(event)
+    leave()
+    assert waiting() == ["moved"]
+
+    later(monkeypatch, minutes=10, seconds=1)
+    leave()
+
+    assert waiting() == []
+    with pytest.raises(Refused, match="letters have left"):
+        undoing.undo(change)
+
+
+def test_calling_off_is_taken_back_whole(app):
+    event = an_evening_with("Ana", "Bea")
+    with undoing.undoable([event], None, "Calling off"):
+        changes.cancel(event, "Snow")
+    db.session.commit()
+
+    undoing.undo(db.session.scalars(db.select(EventChange)).one())
+
+    assert (event.state, event.cancelled_because) == (EventState.OPEN, "")
+    assert [one.state for one in queries.live_signups(event)] == [
+        SignupState.CONFIRMED,
+        SignupState.WAITLISTED,
+    ]
+    changes.cancel(event, "Ice")
+    assert [one.state for one in letters() if "cancelled" in one.purpose] == [
+        State.CANCELLED,
+        State.CANCELLED,
+        State.READY,
+        State.READY,
+    ]
+
+
+def test_a_removal_taken_back_gives_the_seat_back_and_withdraws_the_offer(app):
+    event = an_evening_with("Ana", "Bea")
+    ana, bea = queries.live_signups(event)
+    with undoing.undoable([event], None, "Taking Ana off"):
+        seats.remove(ana, reason="A mistake")
+    db.session.commit()
+    assert bea.state is SignupState.OFFERED
+
+    undoing.undo(db.session.scalars(db.select(EventChange)).one())
+
+    assert (ana.state, bea.state) == (SignupState.CONFIRMED, SignupState.WAITLISTED)
+    assert waiting() == ["confirmed", "waiting"]
+
+
+def test_what_others_did_since_is_not_run_over(app):
+    event = an_evening_with("Ana", "Bea")
+    ana, bea = queries.live_signups(event)
+    with undoing.undoable([event], None, "Taking Ana off"):
+        seats.remove(ana, reason="A mistake")
+    db.session.commit()
+    seats.confirm(bea)
+    db.session.commit()
+
+    with pytest.raises(Refused, match="acted on it since"):
+        undoing.undo(db.session.scalars(db.select(EventChange)).one())
+
+
+def test_who_was_told_meanwhile_hears_that_it_stands_as_before(app, monkeypatch):
+    event = an_evening_with("Ana", seats_planned=3)
+    change = moved(event)
+    later(monkeypatch, minutes=2)
+    seats.sign_up(the_slot(event), a_person("Cleo", email="cleo@example.org"))
+    db.session.commit()
+
+    undoing.undo(change)
+
+    assert kinds("cleo@example.org") == ["confirmed", "moved"]
+    assert [one.state for one in letters("ana@example.org")] == [State.READY, State.CANCELLED]
+
+
+def test_who_leaves_meanwhile_gets_no_old_letter_after_it(app, monkeypatch):
+    event = an_evening_with("Ana")
+    moved(event)
+    later(monkeypatch, minutes=2)
+
+    (ana,) = queries.live_signups(event)
+    seats.withdraw(ana)
+
+    assert [(one.purpose.rpartition("/")[2], one.state) for one in letters()] == [
+        ("confirmed", State.READY),
+        ("moved", State.CANCELLED),
+        ("withdrawn", State.READY),
+    ]
+
+
+def test_only_the_newest_deed_is_taken_back(app):
+    event = an_evening_with("Ana")
+    first = moved(event)
+    moved(event)
+
+    with pytest.raises(Refused, match="done after it"):
+        undoing.undo(first)
+
+
+def test_staff_can_tell_at_once(app, client):
+    event = an_evening_with("Ana")
+    change = moved(event)
+    sign_in(client, a_staff_member())
+    assert "1 letter waits until" in client.get(f"/staff/events/{event.id}").text
+
+    client.post(f"/staff/events/changes/{change.id}/send")
+    leave()
+
+    assert waiting() == []
+    assert "Take it back" not in client.get(f"/staff/events/{event.id}").text
+
+
+def test_staff_take_it_back_on_the_page(app, client):
+    event = an_evening_with("Ana")
+    was = event.starts_at
+    change = moved(event)
+    sign_in(client, a_staff_member())
+
+    page = client.post(f"/staff/events/changes/{change.id}/undo", follow_redirects=True).text
+
+    assert "Taken back. Nobody was written to." in page
+    db.session.rollback()
+    assert event.starts_at == was
+
+
+def test_undo_and_departure_at_once_leave_the_seat_with_one_of_them(any_app):
+    """She returns to her seat, or the next in line takes it: never both, whatever is first."""
+    for _ in range(8):
+        event = an_evening_with("Ana", "Bea")
+        ana, bea = queries.live_signups(event)
+        with undoing.undoable([event], None, "Taking Ana off"):
+            seats.remove(ana, reason="A mistake")
+        db.session.commit()
+        change = db.session.scalars(db.select(EventChange).order_by(EventChange.id.desc())).first()
+        ids = change.id, bea.id, event.id
+        for person in (ana.person, bea.person):
+            person.email = f"{person.id}.done@example.org"
+
+        wrong = together(any_app, [_undoing(ids[0]), _confirming(ids[1])])
+
+        assert all(isinstance(one, Refused) for one in wrong)
+        assert len(wrong) == 1
+        assert queries.seats_taken(the_slot(db.session.get(Event, ids[2]))) == 1
+
+
+def _undoing(change_id):
+    return lambda: undoing.undo(db.session.get(EventChange, change_id))
+
+
+def _confirming(signup_id):
+    return lambda: seats.confirm(db.session.get(Signup, signup_id))
+
+
+def test_the_numbers_of_places_come_back_too(app):
+    event = an_evening_with("Ana", "Bea")
+    slot = the_slot(event)
+    with undoing.undoable([event], None, "More places"):
+        planning.resize(slot, 0, 2)
+    db.session.commit()
+
+    undoing.undo(db.session.scalars(db.select(EventChange)).one())
+
+    assert slot.maximum == 1
+    assert [one.state for one in queries.live_signups(event)][1] is SignupState.WAITLISTED
+    assert db.session.scalar(db.select(db.func.count()).select_from(Person)) == 2
+
+
+def test_the_page_before_calling_off_names_exactly_who_is_then_written_to(app, client):
+    event = an_evening_with("Ana", "Bea")
+    sign_in(client, a_staff_member())
+
+    shown = blasts.of_calling_off([event]).tellings
+    found = blasts.of([event], lambda: changes.cancel(event, "Snow")).tellings
+
+    assert [(one.name, one.letter, one.calendar) for one in shown] == [
+        (one.name, one.letter, one.calendar) for one in found
+    ]
+    assert "2 letters leave" in client.get(f"/staff/events/{event.id}/cancel").text
