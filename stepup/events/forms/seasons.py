@@ -42,7 +42,7 @@ class BreaksForm(FlaskForm):
         self.sites = {
             site.id: site for site in organisation.sites() if runs_events(viewer, site.id)
         }
-        everywhere = [SelectChoice(NONE, "All sites")] if access.sites_of(viewer) is None else []
+        everywhere = [SelectChoice(NONE, "All sites")] if runs_events(viewer, None) else []
         self.site.choices = [*everywhere, *choices_of(self.sites)]
 
     @property
@@ -61,5 +61,10 @@ class CopyForm(FlaskForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.cohorts = {cohort.id: cohort for cohort in cohorts.current_cohorts()}
+        viewer = access.viewer()
+        self.cohorts = {
+            cohort.id: cohort
+            for cohort in cohorts.current_cohorts()
+            if runs_events(viewer, cohort.site_id)
+        }
         self.cohort.choices = [SelectChoice(NONE, "None yet"), *choices_of(self.cohorts)]

@@ -26,7 +26,7 @@ def staffing_board():
     today = clock.today(organisation.current().time_zone)
     days = board.week_of(_day_asked(today))
     since, until = clock.start_of(days[0] - DAY), clock.start_of(days[-1] + 2 * DAY)
-    events = queries.open_between(since, until, access.sites_of(access.viewer()))
+    events = queries.open_between(since, until, access.sites())
     shown = board.of(days, events)
     return render_template("events/staff/board.html", board=shown, today=today, week=7 * DAY)
 
@@ -55,10 +55,16 @@ def breaks():
 
 
 def _breaks_page(form, refusal=None):
-    found = queries.holidays_from(clock.today("UTC"))
+    known = queries.holidays_from(clock.today("UTC"))
+    found = [one for one in known if one.site_id is None or access.covers(one.site_id)]
     sets = queries.templates()
     return render_template(
-        "events/staff/breaks.html", form=form, breaks=found, sets=sets, refusal=refusal
+        "events/staff/breaks.html",
+        form=form,
+        breaks=found,
+        sets=sets,
+        may_remove=lambda site_id: runs_events(access.viewer(), site_id),
+        refusal=refusal,
     )
 
 
@@ -86,6 +92,8 @@ def keep_template(event_id):
 @bp.post("/templates/<int:template_id>/remove")
 def remove_template(template_id):
     template = db.get_or_404(SlotTemplate, template_id)
+    if not runs_events(access.viewer(), None):
+        abort(403)  # a set is for every site
     aids.remove_template(template)
     db.session.commit()
     flash(f"“{template.name}” is removed.")
@@ -118,8 +126,10 @@ def copy(series_id):
 def _series(series_id):
     series = db.get_or_404(Series, series_id)
     events = queries.events_of_series(series)
-    if not events or not runs_events(access.viewer(), events[0].site_id):
-        abort(403 if events else 404)
+    if not events:
+        abort(404)
+    if not all(runs_events(access.viewer(), event.site_id) for event in events):
+        abort(403)
     return series, events
 
 
