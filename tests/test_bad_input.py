@@ -233,6 +233,7 @@ FORMS = {  # address: who sends it, and what would be good
         "admin",
         {"slot": "guest", "first_name": "A", "last_name": "B", "email": "w@example.org"},
     ),
+    "/staff/events/{event}/slots": ("admin", {"role": "mentor", "minimum": "0", "maximum": "3"}),
     "/staff/events/{event}/codes": ("admin", {"codes": "1K7"}),
     "/events/{event}/sign-up-together": (
         "mentor",

@@ -194,6 +194,22 @@ def test_staff_say_what_a_place_asks_and_keep_what_they_typed_when_it_cannot_be(
     assert clock.to_local(slot.opens_at, "America/Los_Angeles").hour == 8
 
 
+def test_a_place_is_added_to_an_event_that_stands(app, client):
+    event = an_event()
+    sign_in(client, a_staff_member())
+    page = f"/staff/events/{event.id}"
+    assert "Add a place" in client.get(page).text
+
+    none = client.post(f"{page}/slots", data={"role": "", "maximum": "3"})
+    assert none.status_code == 409
+    wrong = client.post(f"{page}/slots", data={"role": "mentor", "minimum": "4", "maximum": "3"})
+    assert "minimum of places is above" in wrong.text
+    client.post(f"{page}/slots", data={"role": "mentor", "label": "Coach", "maximum": "3"})
+
+    db.session.rollback()
+    assert [place.slot.called for place in staffing.of_event(event)] == ["Guest", "Coach"]
+
+
 def test_what_a_place_asks_goes_along_when_it_is_planned_again(app):
     slot = a_slot(min_age=21, spoken="Spanish")
 

@@ -7,7 +7,7 @@ from stepup.db import db
 from stepup.errors import Refused
 from stepup.events import blasts, queries, staffing
 from stepup.events.actions import closing, planning, seats, standby, standins, undoing
-from stepup.events.forms.planning import ResizeForm, SeatForm
+from stepup.events.forms.planning import ResizeForm, SeatForm, SlotForm
 from stepup.events.models import EventState, Signup, Slot
 from stepup.events.staff_views.blueprint import bp, event_of
 from stepup.people import access
@@ -60,6 +60,7 @@ def _page(event, form, refusal=None):
         resize=ResizeForm(formdata=None),
         refusal=refusal,
         undos=undoing.pending(event),
+        new_slot=SlotForm(),
         asked=standins.answers_of(event.id),
         unseen=closing.not_seen(event) if event.state is EventState.DONE else (),
     )

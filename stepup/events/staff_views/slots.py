@@ -1,13 +1,28 @@
 """What a place asks of who takes it."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.events.actions import planning
 from stepup.events.forms.asks import AsksForm
+from stepup.events.forms.planning import SlotForm
 from stepup.events.models import Slot
 from stepup.events.staff_views.blueprint import bp, event_of
+
+
+@bp.post("/<int:event_id>/slots")
+def add_slot(event_id):
+    """One more kind of place; nobody is written to."""
+    event = event_of(event_id)
+    form = SlotForm(request.form)
+    plan = form.plan() if form.validate() else None
+    if plan is None:
+        raise Refused("Choose a role, and give both numbers of places.")
+    planning.add_slot(event, plan)
+    db.session.commit()
+    flash(f"{plan.label or plan.role.value.capitalize()}: up to {plan.maximum} places.")
+    return redirect(url_for("staff_events.show", event_id=event.id))
 
 
 @bp.route("/<int:event_id>/slots/<int:slot_id>/asks", methods=["GET", "POST"])
