@@ -1,11 +1,12 @@
 """Past mentees, as a CRM exports its contacts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from stepup.errors import Refused
-from stepup.imports import cells, dates, names, readings
-from stepup.imports.columns import Row
+from stepup.imports import cells, columns, dates, names, readings
+from stepup.imports.columns import Columns, Row
 from stepup.imports.readings import Reading
 from stepup.imports.tables import SheetRow
 
@@ -59,6 +60,10 @@ class AlumnaRow:
     def keys(self) -> tuple[object, ...]:
         return (self.email,)
 
+    @property
+    def ties(self) -> tuple[object, ...]:
+        return self.keys
+
     def absorb(self, again: "AlumnaRow") -> "AlumnaRow":
         """An opt-out in either row holds."""
         fuller = replace(self, **readings.blanks_filled(self, again))  # type: ignore[arg-type]
@@ -70,7 +75,11 @@ class AlumnaRow:
 
 
 def read(rows: list[SheetRow], today: date) -> Reading[AlumnaRow]:
-    reading = readings.read(rows, HEADINGS, NEEDED, lambda row: _understood(row, today))
+    return read_under(*columns.find(rows, HEADINGS, NEEDED), today)
+
+
+def read_under(found: Columns, body: Sequence[SheetRow], today: date) -> Reading[AlumnaRow]:
+    reading = readings.read(found, body, lambda row: _understood(row, today))
     return readings.gather(reading)
 
 
@@ -98,9 +107,10 @@ def _understood(row: Row, today: date) -> AlumnaRow:
 def _graduation(row: Row, today: date) -> date:
     """In the summer of the year in its own column, or in the cohort's name: "Crenshaw 2019"."""
     year = row.read("graduated_in", cells.year) or row.read("cohort", cells.year)
-    if year is None:
-        raise Refused("The graduation year is missing.")
-    graduated_on = date(year, *LAST_SCHOOL_DAY)
-    if graduated_on > today:
-        raise Refused(f"She graduates in the summer of {year}: until then she is no alumna.")
+    with row.blaming("graduated_in"):
+        if year is None:
+            raise Refused("The graduation year is missing.")
+        graduated_on = date(year, *LAST_SCHOOL_DAY)
+        if graduated_on > today:
+            raise Refused(f"She graduates in the summer of {year}: until then she is no alumna.")
     return graduated_on

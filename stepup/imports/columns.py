@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 from stepup.errors import Refused
@@ -11,8 +12,10 @@ from stepup.imports.tables import SheetRow
 
 Found = TypeVar("Found")
 Headings = Mapping[str, str]
+Places = Mapping[str, int]
 
 PROBLEM = "Problem"  # the column we add to refused rows; it is ignored when they come back
+NAMED_IN = ("first_name", "last_name", "name")
 HEADER_WITHIN = 10
 IN_BRACKETS = re.compile(r"\([^)]*\)")
 A_YEAR = re.compile(r"\b(19|20)\d\d\b")
@@ -21,14 +24,19 @@ A_YEAR = re.compile(r"\b(19|20)\d\d\b")
 class Columns:
     """Where each field of a kind stands in this sheet."""
 
-    def __init__(self, header: SheetRow, headings: Headings):
+    def __init__(self, header: SheetRow, places: Places):
         self.header = header
-        self.places: dict[str, int] = {}
+        self.places = dict(places)
+
+    @classmethod
+    def guessed(cls, header: SheetRow, headings: Headings) -> "Columns":
         meanings = {word: field for field in headings for word in headings[field].split(" | ")}
+        places: dict[str, int] = {}
         for place, heading in enumerate(header.cells):
             field = meanings.get(folded(heading))
-            if field is not None and field not in self.places:
-                self.places[field] = place
+            if field is not None and field not in places:
+                places[field] = place
+        return cls(header, places)
 
     def has(self, needed: Sequence[str]) -> bool:
         """Each needed entry is a field, or fields that together do: "first_name+last_name/name"."""
@@ -53,13 +61,18 @@ class Columns:
 
 
 class Row:
-    """One row by meaning; what could not be read, and need not be, becomes a remark."""
+    """One row by meaning; what could not be read, and need not be, becomes a remark.
+
+    `marks` says the same beside its cell; `blamed` is the cell for which the row was refused.
+    """
 
     def __init__(self, columns: Columns, sheet_row: SheetRow):
         self.columns = columns
         self.number = sheet_row.number
         self.sheet_row = sheet_row
         self.remarks: list[str] = []
+        self.marks: dict[str, str] = {}
+        self.blamed = ""
         if columns.surplus(sheet_row):
             self.remarks.append("It has more cells than the header; those beyond were left out.")
 
@@ -70,33 +83,53 @@ class Row:
         typed = self.text(field)
         plain = cells.prose(typed)
         if plain != typed and typed.startswith("="):
-            self.remarks.append(f"A formula in {self._heading(field)} was kept as plain text.")
+            self.note(field, f"A formula in {self._heading(field)} was kept as plain text.")
         if len(plain) > longest:
-            self.remarks.append(f"{self._heading(field)} was cut after {longest} letters.")
+            self.note(field, f"{self._heading(field)} was cut after {longest} letters.")
         return plain[:longest]
 
     def read(self, field: str, reader: Callable[[str], Found]) -> Found | None:
         try:
             return reader(self.text(field))
         except Refused as problem:
-            self.remarks.append(f"{self._heading(field)}: {problem}")
+            self.note(field, f"{self._heading(field)}: {problem}", str(problem))
             return None
 
+    def note(self, field: str, sentence: str, at_the_cell: str = "") -> None:
+        self.remarks.append(sentence)
+        self.marks.setdefault(field, at_the_cell or sentence)
+
+    @contextmanager
+    def blaming(self, field: str) -> Iterator[None]:
+        """Should the row be refused here, it is for this cell."""
+        try:
+            yield
+        except Refused:
+            self.blamed = field
+            raise
+
     def name(self) -> names.Name:
+        field = next((each for each in NAMED_IN if each in self.columns.places), "name")
+        with self.blaming(field):
+            return self._name(field)
+
+    def _name(self, field: str) -> names.Name:
         parts, whole = (self.text("first_name"), self.text("last_name")), self.text("name")
         name = names.tidy(*parts) if any(parts) else names.split(whole)
         if not any(name):
             raise Refused("The name is missing.")
         typed = " ".join(parts).strip() or whole
         if cells.has_lost_letters(typed):
-            self.remarks.append(f'"{typed}" lost letters when the sheet was saved: mend the name.')
+            lost = f'"{typed}" lost letters when the sheet was saved: mend the name.'
+            self.note(field, lost)
         return name
 
     def email(self, field: str = "email") -> str:
-        address = contacts.email(self.text(field))
-        if address is None:
-            raise Refused("There is no e-mail address. Add one.")
-        return address
+        with self.blaming(field):
+            address = contacts.email(self.text(field))
+            if address is None:
+                raise Refused("There is no e-mail address. Add one.")
+            return address
 
     def phone(self, field: str = "phone") -> str | None:
         return self.read(field, contacts.phone)
@@ -111,11 +144,15 @@ def find(
 ) -> tuple[Columns, list[SheetRow]]:
     """The columns and the rows under them; titles above the header are skipped."""
     for place, row in enumerate(rows[:HEADER_WITHIN]):
-        columns = Columns(row, headings)
+        columns = Columns.guessed(row, headings)
         if columns.has(needed):
             return columns, rows[place + 1 :]
-    wanted = ", ".join(_readable(entry) for entry in needed)
+    wanted = in_words(needed)
     raise Refused(f"I cannot find these columns in the first rows of the file: {wanted}.")
+
+
+def in_words(needed: Sequence[str]) -> str:
+    return ", ".join(_readable(entry) for entry in needed)
 
 
 def _readable(entry: str) -> str:

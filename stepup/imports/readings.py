@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, fields
 from typing import Generic, Protocol, Self, TypeVar
 
 from stepup.errors import Refused
-from stepup.imports import columns, names
-from stepup.imports.columns import Headings, Row
+from stepup.imports import names
+from stepup.imports.columns import Columns, Row
 from stepup.imports.tables import SheetRow
 
 
@@ -30,6 +30,7 @@ Anyone = TypeVar("Anyone", bound=Someone)
 class Refusal:
     row: SheetRow
     reason: str
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,25 +49,25 @@ class Reading(Generic[Read]):
     repeats: list[Repeat] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    marks: dict[int, dict[str, str]] = field(default_factory=dict)
 
-    def refuse(self, number: int, reason: str) -> None:
-        self.refusals.append(Refusal(self.sheet[number], reason))
+    def refuse(self, number: int, reason: str, blamed: str = "") -> None:
+        self.refusals.append(Refusal(self.sheet[number], reason, blamed))
 
 
 def read(
-    rows: list[SheetRow],
-    headings: Headings,
-    needed: Sequence[str],
-    understand: Callable[[Row], Read],
+    columns: Columns, body: Sequence[SheetRow], understand: Callable[[Row], Read]
 ) -> Reading[Read]:
-    found, body = columns.find(rows, headings, needed)
-    reading: Reading[Read] = Reading(found.header, {row.number: row for row in body})
-    reading.left_out = found.left_out
+    reading: Reading[Read] = Reading(columns.header, {row.number: row for row in body})
+    reading.left_out = columns.left_out
     for sheet_row in body:
+        row = Row(columns, sheet_row)
         try:
-            reading.rows.append(understand(Row(found, sheet_row)))
+            reading.rows.append(understand(row))
         except Refused as problem:
-            reading.refuse(sheet_row.number, str(problem))
+            reading.refuse(row.number, str(problem), row.blamed)
+        if row.marks:
+            reading.marks[row.number] = row.marks
     return reading
 
 

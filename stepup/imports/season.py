@@ -1,13 +1,14 @@
 """A season of events as sign-up services export it: one row a seat, taken or empty."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import available_timezones
 
 from stepup import clock
 from stepup.errors import Refused
-from stepup.imports import cells, contacts, dates, names, readings
-from stepup.imports.columns import Row
+from stepup.imports import cells, columns, contacts, dates, names, readings
+from stepup.imports.columns import Columns, Row
 from stepup.imports.readings import Reading
 from stepup.imports.tables import SheetRow
 
@@ -75,6 +76,11 @@ class SeatRow:
         return self.first_name, self.last_name
 
     @property
+    def ties(self) -> tuple[object, ...]:
+        """All the seats of one event."""
+        return ((self.title, self.starts_at, self.ends_at, self.location),)
+
+    @property
     def is_taken(self) -> bool:
         return self.email is not None
 
@@ -101,7 +107,11 @@ class PlannedEvent:
 
 
 def read(rows: list[SheetRow], zone: str) -> Reading[SeatRow]:
-    return readings.read(rows, HEADINGS, NEEDED, lambda row: _understood(row, zone))
+    return read_under(*columns.find(rows, HEADINGS, NEEDED), zone)
+
+
+def read_under(found: Columns, body: Sequence[SheetRow], zone: str) -> Reading[SeatRow]:
+    return readings.read(found, body, lambda row: _understood(row, zone))
 
 
 def gather(seats: list[SeatRow]) -> list[PlannedEvent]:
@@ -136,7 +146,7 @@ def _understood(row: Row, zone: str) -> SeatRow:
         ends_at=ends_at,
         location=row.prose("location", LONGEST_LINK),
         item=_named(row, "item"),
-        seats=cells.count(row.text("seats")),
+        seats=_seats(row),
         first_name=first_name,
         last_name=last_name,
         email=email,
@@ -166,28 +176,35 @@ def _stamp(text: str) -> datetime | None:
 
 
 def _hours(row: Row, zone: str) -> tuple[datetime, datetime]:
-    starts_at = clock.from_local(dates.moment(row.text("starts_at")), zone)
-    ends_at = clock.from_local(dates.moment(row.text("ends_at")), zone)
-    if ends_at <= starts_at:
-        raise Refused("The event ends before it begins. Mend one of the two times.")
+    with row.blaming("starts_at"):
+        starts_at = clock.from_local(dates.moment(row.text("starts_at")), zone)
+    with row.blaming("ends_at"):
+        ends_at = clock.from_local(dates.moment(row.text("ends_at")), zone)
+        if ends_at <= starts_at:
+            raise Refused("The event ends before it begins. Mend one of the two times.")
     return starts_at, ends_at
+
+
+def _seats(row: Row) -> int:
+    with row.blaming("seats"):
+        return cells.count(row.text("seats"))
 
 
 def _named(row: Row, field_name: str) -> str:
     text = row.prose(field_name)
-    if not text:
-        raise Refused(f"The {field_name} is missing.")
-    if len(text) > LONGEST_TITLE:
-        raise Refused(f"The {field_name} is longer than {LONGEST_TITLE} letters. Shorten it.")
+    with row.blaming(field_name):
+        if not text:
+            raise Refused(f"The {field_name} is missing.")
+        if len(text) > LONGEST_TITLE:
+            raise Refused(f"The {field_name} is longer than {LONGEST_TITLE} letters. Shorten it.")
     return text
 
 
 def _person(row: Row) -> tuple[str, str, str | None]:
     """Who took the seat; three blanks for an empty one."""
-    email = contacts.email(row.text("email"))
     somebody = any(row.text(each) for each in ("first_name", "last_name", "name"))
-    if email is None and not somebody:
-        return "", "", None
-    if email is None:
-        raise Refused("Somebody took this seat without an e-mail address. Add it.")
-    return *row.name(), email
+    with row.blaming("email"):
+        email = contacts.email(row.text("email"))
+        if email is None and somebody:
+            raise Refused("Somebody took this seat without an e-mail address. Add it.")
+    return ("", "", None) if email is None else (*row.name(), email)

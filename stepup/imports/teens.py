@@ -1,13 +1,13 @@
 """A school's roster of teens, with the guardians who answer for them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from stepup import clock
 from stepup.errors import Refused
-from stepup.imports import cells, contacts, dates, names, readings
-from stepup.imports.columns import Row
+from stepup.imports import cells, columns, contacts, dates, names, readings
+from stepup.imports.columns import Columns, Row
 from stepup.imports.readings import Reading
 from stepup.imports.tables import SheetRow
 from stepup.people.names import folded
@@ -76,6 +76,11 @@ class TeenRow:
         herself = (folded(self.first_name), folded(self.last_name), self.born_on)
         return (self.email, herself) if self.email else (herself,)
 
+    @property
+    def ties(self) -> tuple[object, ...]:
+        """Sisters too: one address, or one guardian, is looked at for all of them at once."""
+        return (*self.keys, *(guardian.email for guardian in self.guardians))
+
     def absorb(self, again: "TeenRow") -> "TeenRow":
         """A no in either row is a no."""
         fuller = replace(self, **readings.blanks_filled(self, again))  # type: ignore[arg-type]
@@ -84,7 +89,11 @@ class TeenRow:
 
 
 def read(rows: list[SheetRow], today: date) -> Reading[TeenRow]:
-    reading = readings.read(rows, HEADINGS, NEEDED, lambda row: _understood(row, today))
+    return read_under(*columns.find(rows, HEADINGS, NEEDED), today)
+
+
+def read_under(found: Columns, body: Sequence[SheetRow], today: date) -> Reading[TeenRow]:
+    reading = readings.read(found, body, lambda row: _understood(row, today))
     reading.rows = list(_with_own_addresses(reading.rows))
     return readings.gather(reading)
 
@@ -104,7 +113,8 @@ def _understood(row: Row, today: date) -> TeenRow:
     born_on = _birthday(row, today)
     guardians = _guardians(row)
     if not guardians and clock.years_between(born_on, today) < GROWN_UP:
-        raise Refused(NO_GUARDIAN)
+        with row.blaming("guardian_1_email"):
+            raise Refused(NO_GUARDIAN)
     has_consent, consented_on = _consent(row, today)
     return TeenRow(
         number=row.number,
@@ -126,12 +136,13 @@ def _understood(row: Row, today: date) -> TeenRow:
 
 
 def _birthday(row: Row, today: date) -> date:
-    born_on = dates.birthday(row.text("born_on"), today)
-    if born_on is None:
-        raise Refused("The date of birth is missing: without it nobody knows whose yes counts.")
-    if clock.years_between(born_on, today) < YOUNGEST:
-        raise Refused(UNDER_13)
-    return born_on
+    with row.blaming("born_on"):
+        born_on = dates.birthday(row.text("born_on"), today)
+        if born_on is None:
+            raise Refused("The date of birth is missing: without it nobody knows whose yes counts.")
+        if clock.years_between(born_on, today) < YOUNGEST:
+            raise Refused(UNDER_13)
+        return born_on
 
 
 def _guardians(row: Row) -> tuple[GuardianRow, ...]:
@@ -141,7 +152,8 @@ def _guardians(row: Row) -> tuple[GuardianRow, ...]:
 
 def _guardian(row: Row, field: str) -> GuardianRow | None:
     email = row.read(f"{field}_email", contacts.email)
-    first_name, last_name = names.split(row.text(f"{field}_name"))
+    with row.blaming(f"{field}_name"):
+        first_name, last_name = names.split(row.text(f"{field}_name"))
     if email is None or not first_name + last_name:
         return None
     return GuardianRow(first_name, last_name, email, row.phone(f"{field}_phone"))
@@ -153,7 +165,7 @@ def _consent(row: Row, today: date) -> tuple[bool | None, date | None]:
     answer = row.read("consent", lambda _whole: cells.says_yes(word))
     given_on = row.read("consent", lambda _whole: dates.day(rest)) if answer else None
     if given_on is not None and given_on > today:
-        row.remarks.append("The consent is dated in the future: it waits for a real one.")
+        row.note("consent", "The consent is dated in the future: it waits for a real one.")
         return None, None
     return answer, given_on
 

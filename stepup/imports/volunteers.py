@@ -1,11 +1,12 @@
 """Volunteers, as a coordinator keeps them in a sheet of her own."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from stepup.imports import cells, dates, names, readings
-from stepup.imports.columns import Row
+from stepup.imports import cells, columns, dates, names, readings
+from stepup.imports.columns import Columns, Row
 from stepup.imports.readings import Reading
 from stepup.imports.tables import SheetRow
 
@@ -54,6 +55,10 @@ class VolunteerRow:
     def keys(self) -> tuple[object, ...]:
         return (self.email,)
 
+    @property
+    def ties(self) -> tuple[object, ...]:
+        return self.keys
+
     def absorb(self, again: "VolunteerRow") -> "VolunteerRow":
         """An opt-out in either row holds."""
         fuller = replace(self, **readings.blanks_filled(self, again))  # type: ignore[arg-type]
@@ -64,7 +69,11 @@ class VolunteerRow:
 
 
 def read(rows: list[SheetRow], today: date) -> Reading[VolunteerRow]:
-    reading = readings.read(rows, HEADINGS, NEEDED, lambda row: _understood(row, today))
+    return read_under(*columns.find(rows, HEADINGS, NEEDED), today)
+
+
+def read_under(found: Columns, body: Sequence[SheetRow], today: date) -> Reading[VolunteerRow]:
+    reading = readings.read(found, body, lambda row: _understood(row, today))
     return readings.gather(reading)
 
 
@@ -72,7 +81,7 @@ def _understood(row: Row, today: date) -> VolunteerRow:
     first_name, last_name = row.name()
     cleared_on, clearance_ends_on = _clearance(row, today)
     if row.read("trained", cells.says_yes):
-        row.remarks.append(UNDATED_TRAINING)
+        row.note("trained", UNDATED_TRAINING)
     return VolunteerRow(
         number=row.number,
         first_name=first_name,
@@ -101,7 +110,7 @@ def _clearance(row: Row, today: date) -> tuple[date | None, date | None]:
     begins, ends = row.read("cleared_on", dates.day), row.read("clearance_ends_on", dates.day)
     problem = _impossible(begins, ends, today)
     if problem:
-        row.remarks.append(f"The background check was left out: {problem}")
+        row.note("cleared_on", f"The background check was left out: {problem}")
         return None, None
     return begins, ends
 

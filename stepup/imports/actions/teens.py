@@ -39,11 +39,18 @@ class Desk:
     by_school: Counter[str]
 
 
-def take_in(reading: Reading[TeenRow], register: Register, today: date) -> Report:
+def take_in(
+    reading: Reading[TeenRow],
+    register: Register,
+    today: date,
+    by_school: Counter[str] | None = None,
+) -> Report:
+    """`by_school`: how many girls the whole file has, when this is a part of it."""
     emails = [row.email for row in reading.rows if row.email]
     emails += [guardian.email for row in reading.rows for guardian in row.guardians]
     directory = Directory(emails, (name_key(*row.name) for row in reading.rows))
-    girls, by_school = Girls(directory.people(), today), Counter(r.school for r in reading.rows)
+    girls = Girls(directory.people(), today)
+    by_school = by_school or Counter(row.school for row in reading.rows)
     desk = Desk(today, directory, register, girls, by_school)
     report = intake.take_in(reading, lambda row: _take(row, desk))
     report.facts.append(f"without consent {sum(not row.has_consent for row in reading.rows)}")
