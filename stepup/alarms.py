@@ -9,6 +9,7 @@ from stepup.cohorts import tasks as cohort_tasks
 from stepup.duplicates import tasks as duplicate_tasks
 from stepup.events import tasks as events_tasks
 from stepup.home import inbox_tasks
+from stepup.imports import tasks as import_tasks
 from stepup.outbox import tasks as outbox_tasks
 from stepup.safety import tasks as safety_tasks
 from stepup.volunteers import tasks as volunteer_tasks
@@ -17,7 +18,7 @@ from stepup.volunteers import tasks as volunteer_tasks
 def init_app(app: Flask) -> None:
     clockwork.init_app(
         app,
-        promptly=[outbox_tasks.deliver],
+        promptly=[outbox_tasks.deliver, import_tasks.go_on],
         minutely=[
             *events_tasks.MINUTELY,
             campaigns_tasks.tend,
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
             audit_tasks.seal,
             events_tasks.forget_old_revisions,
             outbox_tasks.tidy,
+            import_tasks.forget,
             duplicate_tasks.find_pairs,
         ],
     )

@@ -41,6 +41,8 @@ from stepup.home import (
 )
 from stepup.home import cli as home_cli
 from stepup.imports import cli as imports_cli
+from stepup.imports import models as imports
+from stepup.imports import staff_views as import_staff_views
 from stepup.mentoring import models as mentoring
 from stepup.mentoring import staff_views as mentoring_staff_views
 from stepup.organisation import models as organisation
@@ -71,6 +73,7 @@ TABLES = (
     events,
     mentoring,
     campaigns,
+    imports,
 )
 
 PAGES = (
@@ -94,6 +97,7 @@ PAGES = (
     campaigns_views.bp,
     campaigns_views.leaving,
     campaigns_staff_views.bp,
+    import_staff_views.bp,
     *api_views.DOORS,
 )
 PRACTICE = (practice.bp, mailbox_views.bp)  # doors that production does not have

@@ -152,10 +152,10 @@ def find(
 
 
 def in_words(needed: Sequence[str]) -> str:
-    return ", ".join(_readable(entry) for entry in needed)
+    return ", ".join(readable(entry) for entry in needed)
 
 
-def _readable(entry: str) -> str:
+def readable(entry: str) -> str:
     return entry.replace("_", " ").replace("+", " and ").replace("/", " or ")
 
 

@@ -33,6 +33,7 @@ AnyReading: TypeAlias = (
 class Kind:
     name: str
     title: str
+    about: str
     headings: Headings
     needed: Sequence[str]
 
@@ -40,10 +41,24 @@ class Kind:
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("alumnae", "Alumnae", alumnae.HEADINGS, alumnae.NEEDED),
-        Kind("volunteers", "Volunteers", volunteers.HEADINGS, volunteers.NEEDED),
-        Kind("teens", "Teens", teens.HEADINGS, teens.NEEDED),
-        Kind("season", "A season of events", season.HEADINGS, season.NEEDED),
+        Kind(
+            "alumnae",
+            "Alumnae",
+            "past mentees, as a contact list exports them",
+            alumnae.HEADINGS,
+            alumnae.NEEDED,
+        ),
+        Kind(
+            "volunteers",
+            "Volunteers",
+            "mentors with their checks",
+            volunteers.HEADINGS,
+            volunteers.NEEDED,
+        ),
+        Kind(
+            "teens", "Teens", "a school's roster with the guardians", teens.HEADINGS, teens.NEEDED
+        ),
+        Kind("season", "A season", "events and who took a seat", season.HEADINGS, season.NEEDED),
     )
 }
 

@@ -1,7 +1,7 @@
 """What became of every row, for the person who waits at the command line."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import TypeVar
 
@@ -67,17 +67,20 @@ class Report:
         return f"created {created}, matched {matched}{filled}, refused {refused}"
 
     def refused_csv(self) -> str:
-        """The refused rows as they were typed, with the reason beside each: to mend and import."""
-        header = self.header.cells
-        kept = [place for place, heading in enumerate(header) if folded(heading) != folded(PROBLEM)]
-        rows = [
-            [*_picked(refusal.row.cells, kept), refusal.reason, *refusal.row.cells[len(header) :]]
-            for refusal in sorted(self.refusals, key=lambda refusal: refusal.row.number)
-        ]
-        return csv_text([*_picked(header, kept), PROBLEM], rows)
+        return refused_csv(self.header.cells, self.refusals)
 
 
-def _picked(cells: tuple[str, ...], places: list[int]) -> list[str]:
+def refused_csv(header: Sequence[str], refusals: Iterable[Refusal]) -> str:
+    """The refused rows as they were typed, with the reason beside each: to mend and import."""
+    kept = [place for place, heading in enumerate(header) if folded(heading) != folded(PROBLEM)]
+    rows = [
+        [*_picked(refusal.row.cells, kept), refusal.reason, *refusal.row.cells[len(header) :]]
+        for refusal in sorted(refusals, key=lambda refusal: refusal.row.number)
+    ]
+    return csv_text([*_picked(header, kept), PROBLEM], rows)
+
+
+def _picked(cells: Sequence[str], places: list[int]) -> list[str]:
     return [cells[place] if place < len(cells) else "" for place in places]
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import selectinload
 
 from stepup.cohorts import queries, years
 from stepup.cohorts.actions import enrolment
@@ -26,7 +26,8 @@ class Register:
         self.usual_program = program or NO_PROGRAM
         self.sites = {folded(one.name): one for one in organisation.sites()}
         self.programs = {folded(one.name): one for one in queries.programs()}
-        cohorts = select(Cohort).options(joinedload(Cohort.program), joinedload(Cohort.site))
+        # not joined: a cohort is locked when a girl joins, and PostgreSQL locks no outer join
+        cohorts = select(Cohort).options(selectinload(Cohort.program), selectinload(Cohort.site))
         found = db.session.scalars(cohorts.order_by(Cohort.id))
         self.cohorts = {_key(one.program, one.site, one.name): one for one in found}
 

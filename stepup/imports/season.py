@@ -105,6 +105,10 @@ class PlannedEvent:
     origin: Origin = Origin()
     slots: dict[str, PlannedSlot] = field(default_factory=dict)
 
+    @property
+    def first_row(self) -> int:
+        return min(row.number for slot in self.slots.values() for row in slot.rows)
+
 
 def read(rows: list[SheetRow], zone: str) -> Reading[SeatRow]:
     return read_under(*columns.find(rows, HEADINGS, NEEDED), zone)

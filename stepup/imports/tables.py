@@ -16,6 +16,13 @@ BYTE_ORDER_MARKS = {
     b"\xff\xfe": "utf-16",
     b"\xfe\xff": "utf-16",
 }
+NO_TABLES = {
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"{\\rtf": "a text document",
+    b"<": "a web page",
+}
 DELIMITERS = ",;\t|"
 LARGEST_FILE = 8 * 2**20
 MOST_ROWS = 20_000
@@ -34,10 +41,17 @@ def read(raw: bytes) -> list[SheetRow]:
     """Every row that holds something."""
     if len(raw) > LARGEST_FILE:
         raise Refused("This file is larger than 8 MB. Split it and import the parts one by one.")
+    _ensure_table(raw)
     rows = _numbered(_records_in(raw))
     if not rows:
         raise Refused("This file is empty.")
     return rows
+
+
+def _ensure_table(raw: bytes) -> None:
+    for beginning, what in NO_TABLES.items():
+        if raw.lstrip().startswith(beginning):
+            raise Refused(f"This is {what} and no table. Save the sheet as CSV or Excel (.xlsx).")
 
 
 def _records_in(raw: bytes) -> list[list[str]]:

@@ -28,6 +28,7 @@ from stepup.imports.teens import TeenRow
 from stepup.imports.volunteers import VolunteerRow
 from stepup.organisation import queries as organisation
 from stepup.organisation.models import Site
+from stepup.people.models import Person
 from stepup.people.names import short
 
 KINDS = tuple(kinds.KINDS)
@@ -44,6 +45,7 @@ class Frame:
     today: date
     program: str = ""
     by_school: Counter[str] | None = None
+    by: Person | None = None
 
 
 def frame_at(kind: str, site: Site | None, program: str = "") -> Frame:
@@ -75,7 +77,7 @@ def _alumnae(reading: Reading[AlumnaRow], frame: Frame) -> Report:
 
 
 def _volunteers(reading: Reading[VolunteerRow], frame: Frame) -> Report:
-    return into_volunteers.take_in(reading, frame.today)
+    return into_volunteers.take_in(reading, frame.today, frame.by)
 
 
 def _teens(reading: Reading[TeenRow], frame: Frame) -> Report:

@@ -5,6 +5,7 @@ from typing import Protocol, TypeVar
 
 from stepup.audit import actions as audit
 from stepup.errors import Refused
+from stepup.imports import traces
 from stepup.imports.directory import Meeting
 from stepup.imports.outcomes import Outcome, Report
 from stepup.imports.readings import Reading
@@ -26,6 +27,7 @@ def take_in(reading: Reading[AnyRow], take: Callable[[AnyRow], Meeting]) -> Repo
     report = Report(reading)
     touched: list[Person] = []
     for row in reading.rows:
+        traces.turn_to(row.number)
         try:
             meeting = take(row)
         except Refused as problem:

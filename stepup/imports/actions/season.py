@@ -16,7 +16,7 @@ from stepup.events import queries
 from stepup.events.actions import changes, planning, seats
 from stepup.events.models import Event, Signup, SignupState, Slot, SlotRole
 from stepup.events.plans import EventPlan, SlotPlan
-from stepup.imports import season
+from stepup.imports import season, traces
 from stepup.imports.directory import Directory, chunks
 from stepup.imports.outcomes import Outcome, Report
 from stepup.imports.readings import Reading
@@ -123,6 +123,7 @@ def _summary(planned: Sequence[PlannedEvent], desk: Desk) -> str:
 
 
 def _take_event(planned: PlannedEvent, desk: Desk) -> None:
+    traces.turn_to(planned.first_row)
     known = desk.by_uid.get(_uid(planned))
     if known is not None:
         _follow_the_calendar(planned, known, desk.report)
@@ -206,6 +207,7 @@ def _take_slot(slot: Slot, places_before: int, planned: PlannedSlot, desk: Desk)
 
 
 def _take_seat(row: SeatRow, email: str, slot: Slot, desk: Desk) -> None:
+    traces.turn_to(row.number)
     person = _meet(row, email, desk)
     had = desk.signups.get((slot.event_id, person.id))
     if had is not None and had.slot_id == slot.id:

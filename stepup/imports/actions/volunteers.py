@@ -18,6 +18,7 @@ from stepup.imports.readings import Reading
 from stepup.imports.stops import SOURCE, Stops
 from stepup.imports.volunteers import VolunteerRow
 from stepup.people.models import Person
+from stepup.safety import actions as decisions
 from stepup.safety import facts, rules
 from stepup.safety import queries as safety
 from stepup.volunteers import actions as volunteers
@@ -36,13 +37,14 @@ class Desk:
     stops: Stops
     volunteers: dict[Person, Volunteer]
     checked_on: dict[Person, set[date]]
+    by: Person | None
 
 
-def take_in(reading: Reading[VolunteerRow], today: date) -> Report:
+def take_in(reading: Reading[VolunteerRow], today: date, by: Person | None = None) -> Report:
     emails = [row.email for row in reading.rows]
     directory = Directory(emails)
     people = directory.people()
-    desk = Desk(today, directory, Stops(emails), _volunteers_of(people), _checks_of(people))
+    desk = Desk(today, directory, Stops(emails), _volunteers_of(people), _checks_of(people), by)
     report = intake.take_in(reading, lambda row: _take(row, desk))
     report.facts.append(f"cleared today {sum(row.is_cleared(today) for row in reading.rows)}")
     return report
@@ -105,7 +107,18 @@ def _check(row: VolunteerRow, meeting: Meeting, desk: Desk) -> facts.Check | Non
     if rules.recordable_check(check, desk.today, safety.policy()):
         meeting.remarks.append(ENDED)
         return None
-    return check
+    return check if _may_decide(meeting, desk) else None
+
+
+def _may_decide(meeting: Meeting, desk: Desk) -> bool:
+    """Nobody records her own check, or a relative's, by way of a file (SAFE-25)."""
+    db.session.flush()
+    try:
+        decisions.ensure_may_decide(desk.by, meeting.person)
+    except Refused as problem:
+        meeting.remarks.append(f"The background check was left out: {problem}")
+        return False
+    return True
 
 
 def _enter(row: VolunteerRow, check: facts.Check | None, meeting: Meeting, desk: Desk) -> None:
@@ -125,7 +138,7 @@ def _stage(row: VolunteerRow, check: facts.Check | None) -> Stage:
 
 def _record(check: facts.Check, meeting: Meeting, desk: Desk) -> None:
     volunteers.record_clearance(
-        meeting.person, CHECK, check.issued_on, check.expires_on, None, reference=SOURCE
+        meeting.person, CHECK, check.issued_on, check.expires_on, desk.by, reference=SOURCE
     )
     if check.issued_on is not None:
         desk.checked_on[meeting.person].add(check.issued_on)
