@@ -11,12 +11,9 @@ from config import settings
 from stepup import alarms, clock
 from stepup.api import problems
 from stepup.api import views as api_views
-from stepup.audit import models as audit
 from stepup.campaigns import cli as campaigns_cli
-from stepup.campaigns import models as campaigns
 from stepup.campaigns import staff_views as campaigns_staff_views
 from stepup.campaigns import views as campaigns_views
-from stepup.cohorts import models as cohorts
 from stepup.cohorts import staff_views as cohort_staff_views
 from stepup.cohorts import views as cohort_views
 from stepup.db import db, engine_options, migrate
@@ -24,7 +21,6 @@ from stepup.demo import cli as demo_cli
 from stepup.duplicates import staff_views as duplicate_staff_views
 from stepup.events import checkin_views, feed_reads
 from stepup.events import cli as events_cli
-from stepup.events import models as events
 from stepup.events import staff_views as events_staff_views
 from stepup.events import views as events_views
 from stepup.families import views as family_views
@@ -41,41 +37,19 @@ from stepup.home import (
 )
 from stepup.home import cli as home_cli
 from stepup.imports import cli as imports_cli
-from stepup.imports import models as imports
 from stepup.imports import staff_views as import_staff_views
-from stepup.mentoring import models as mentoring
 from stepup.mentoring import staff_views as mentoring_staff_views
-from stepup.organisation import models as organisation
 from stepup.outbox import cli as outbox_cli
-from stepup.outbox import models as outbox
-from stepup.people import access, accounts, limits
+from stepup.people import access, limits
 from stepup.people import cli as people_cli
-from stepup.people import models as people
 from stepup.people import staff_views as people_staff_views
 from stepup.people.views import practice, second_factor, sign_in
 from stepup.privacy import staff_views as privacy_staff_views
 from stepup.reports import staff_views as reports_staff_views
-from stepup.safety import models as safety
 from stepup.timeline import staff_views as timeline_staff_views
-from stepup.volunteers import models as volunteers
 from stepup.volunteers import views as volunteer_views
 
 ROOT = Path(__file__).resolve().parent.parent
-TABLES = (
-    organisation,
-    outbox,
-    audit,
-    people,
-    accounts,
-    safety,
-    cohorts,
-    volunteers,
-    events,
-    mentoring,
-    campaigns,
-    imports,
-)
-
 PAGES = (
     *pages.PAGES,
     reports_staff_views.bp,

@@ -19,6 +19,7 @@ from tests.factories import (
     an_event,
     the_slot,
 )
+from tests.imports.brought import uploaded
 from tests.signing import sign_in
 
 DOOR = SlotPlan(SlotRole.MENTOR, 0, 40), SlotPlan(SlotRole.TEEN, 0, 40)
@@ -39,6 +40,12 @@ class House:
         seats.sign_up(the_slot(self.tonight, SlotRole.TEEN), girl)
         seats.sign_up(the_slot(an_event(title="Another evening")), a_person())
         a_hold(a_person())
+        uploaded(
+            "alumnae",
+            {"Email": f"a{mentor.id}@example.org"},
+            by=a_staff_member(),
+            site=self.cohort.site,
+        )
         db.session.commit()
 
     def pages(self):
@@ -58,6 +65,7 @@ class House:
             "/staff/matches",
             "/staff/holds",
             "/staff/people",
+            "/staff/imports",
             "/staff/volunteers/",
             "/staff/cohorts/",
             f"/staff/cohorts/{self.cohort.id}",

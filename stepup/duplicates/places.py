@@ -51,6 +51,9 @@ MOVES = (  # says the kept person's number afterwards
     "recipient.person_id",
     "touch.person_id",
     "letter.person_id",
+    "import_file.by_id",
+    "import_file.run_by_id",
+    "import_file.undone_by_id",
 )
 LIMBS = {  # goes over to the row that the kept person has already, when both have one
     "guardianship.teen_id": "teen",
@@ -70,6 +73,7 @@ ELSEWHERE = {  # what else names a person, and why no row of it is moved as it s
     "recovery_code.account_id": "codes stay with their authenticator; two of them are refused",
     "paper_answer.enrollment_id": "follows an enrolment that both had",
     "paper_answer.consent_id": "consents keep their number",
+    "import_trace.thing_id": "an undo finds her changed since, and lets her be",
     "conversion.recipient_id": "what came of a letter stays with the letter",
 }
 NO_PERSON = (  # numbers without a foreign key that name something else
@@ -119,5 +123,6 @@ WORDS = {
     "recipient": "campaigns she was in",
     "touch": "campaign letters counted",
     "letter": "letters",
+    "import_file": "spreadsheets brought in",
     "person": "facts",
 }

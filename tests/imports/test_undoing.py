@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from stepup import clock
 from stepup.audit.models import Entry
-from stepup.cohorts.models import Consent, Enrollment, EnrollmentState, Teen
+from stepup.cohorts.models import Enrollment, EnrollmentState, PaperAnswer, Teen
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.events.actions import seats
@@ -25,7 +25,7 @@ UNASKED = {"Consent on file": ""}
 ROWS = {
     "alumnae": [{}, {"First Name": "Mai", "Email": "mai@example.org", "Email Opt Out": "1"}],
     "volunteers": [{"Skills": "essays; maths"}, {"Name": "Mai Ho", "E-mail": "mai@example.org"}],
-    "teens": [UNASKED, UNASKED | {"Student First": "Lola"}],
+    "teens": [{}, UNASKED | {"Student First": "Lola"}],
     "season": [{}, {"Item": "Speaker"}],
 }
 
@@ -116,22 +116,16 @@ def test_looking_at_an_undo_changes_nothing(app, staff):
     assert every_table() == before
 
 
-def test_a_permission_is_taken_back_and_never_deleted(app):
-    """SAFE-21: who said what about whom stays, under no name."""
-    sheet = ran("teens", {}, by=a_staff_member(first_name="Carla"))
+def test_a_paper_that_was_brought_since_keeps_her(app, staff):
+    sheet = ran("teens", {}, {"Student First": "Lola"}, by=staff)
+    papers = db.session.scalars(select(PaperAnswer).order_by(PaperAnswer.id)).all()
+    papers[0].decided_at = clock.now()
+    db.session.commit()
 
     undone(sheet)
 
-    permissions = db.session.scalars(select(Consent)).all()
-    assert len(permissions) == 5
-    assert all(one.revoked_at is not None for one in permissions)
-    girl, mother = permissions[0].person, permissions[0].granted_by
-    assert girl.name == f"Removed #{girl.id}"
-    assert (girl.email, girl.phone, girl.born_on.month, girl.born_on.day) == (None, None, 1, 1)
-    assert (mother.email, mother.phone) == (None, None)
-    assert girl.erased_at is not None
-    for gone in (Teen, Enrollment):
-        assert db.session.scalars(select(gone)).all() == []
+    assert stays(sheet) == {2: "Her signed paper was dealt with since."}
+    assert db.session.scalars(select(PaperAnswer)).all() == [papers[0]]
 
 
 def test_after_an_undo_the_same_file_makes_the_same_girls(app, staff):
@@ -144,6 +138,7 @@ def test_after_an_undo_the_same_file_makes_the_same_girls(app, staff):
 
 
 def test_a_check_stops_counting_and_its_record_stays(app):
+    """SAFE-21: that there was a check is never deleted."""
     sheet = ran("volunteers", CHECK, by=a_staff_member(first_name="Carla"))
 
     undone(sheet)
@@ -151,6 +146,8 @@ def test_a_check_stops_counting_and_its_record_stays(app):
     check = db.session.scalars(select(Clearance)).one()
     assert check.revoked_at is not None
     assert check.person.name == f"Removed #{check.person_id}"
+    assert (check.person.email, check.person.employer) == (None, None)
+    assert check.person.erased_at is not None
     assert db.session.scalars(select(Volunteer)).all() == []
 
 

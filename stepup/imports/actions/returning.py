@@ -1,12 +1,11 @@
-"""Taking back what rows of a file wrote, the newest first; the safety record is never deleted."""
+"""Taking back what rows of a file wrote, the newest first; a check is revoked, never deleted."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import inspect
 
 from stepup import clock
 from stepup.audit import actions as audit
-from stepup.cohorts.models import Consent
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.events import revisions
@@ -20,7 +19,8 @@ from stepup.volunteers.models import Clearance
 
 UNDONE = "The import was undone."
 STAYS = "Something of it was changed again since, and that stays."
-SAFETY = frozenset(["consent", "clearance"])  # revoked, never deleted (SAFE-21)
+TOLD = frozenset(["event", "signup"])  # whoever is concerned had a letter about the change
+CHECKS = Clearance.__tablename__  # revoked, never deleted (SAFE-21)
 
 
 def take_back(sheet: Import, written: Sequence[ImportTrace]) -> dict[int, str]:
@@ -30,16 +30,18 @@ def take_back(sheet: Import, written: Sequence[ImportTrace]) -> dict[int, str]:
         if not trace.is_new and not _put_back(trace):
             left[trace.row_number] = STAYS
     new = [trace for trace in written if trace.is_new]
-    left |= _revoke([trace for trace in new if trace.table_name in SAFETY], sheet)
+    left |= _revoke([trace for trace in new if trace.table_name == CHECKS], sheet)
     by_table = traces.by_table((trace.table_name, trace.thing_id) for trace in new)
     for table in reversed(db.metadata.sorted_tables):
-        if table.name in by_table and table.name not in SAFETY:
+        if table.name in by_table and table.name != CHECKS:
             _remove(table.name, by_table[table.name], sheet)
     return left
 
 
 def _put_back(trace: ImportTrace) -> bool:
-    """Only a value that still is as the import left it."""
+    """Only a value that still is as the import left it; an event moves where people hear of it."""
+    if trace.table_name in TOLD:
+        return False
     model = _model(trace.table_name)
     thing = db.session.get(model, trace.thing_id)
     if thing is None:
@@ -62,32 +64,16 @@ def _model(table: str) -> type[db.Model]:
 def _revoke(written: Iterable[ImportTrace], sheet: Import) -> dict[int, str]:
     left = {}
     for trace in written:
+        check = db.session.get_one(Clearance, trace.thing_id)
         try:
-            REVOKE[trace.table_name](trace.thing_id, sheet)
+            volunteers.revoke_clearance(check, sheet.undone_by, UNDONE)
         except Refused as problem:
             left[trace.row_number] = str(problem)
     return left
 
 
-def _revoke_consent(number: int, _sheet: Import) -> None:
-    consent = db.session.get_one(Consent, number)
-    if consent.revoked_at is None:
-        consent.revoked_at = clock.now()
-        audit.record("revoked", consent, reason=UNDONE)
-
-
-def _revoke_clearance(number: int, sheet: Import) -> None:
-    volunteers.revoke_clearance(db.session.get_one(Clearance, number), sheet.undone_by, UNDONE)
-
-
-REVOKE: dict[str, Callable[[int, Import], None]] = {
-    "consent": _revoke_consent,
-    "clearance": _revoke_clearance,
-}
-
-
 def _remove(table: str, numbers: Sequence[int], sheet: Import) -> None:
-    """What nothing points at any more; who has a safety record stays on it without a name."""
+    """What nothing points at any more; whoever had a check stays on it without a name."""
     db.session.flush()
     pointers = references.pointing_at(table, numbers)
     model = _model(table)
@@ -98,14 +84,14 @@ def _remove(table: str, numbers: Sequence[int], sheet: Import) -> None:
         if not found:
             _note(thing)
             db.session.delete(thing)
-        elif isinstance(thing, Person) and _only_safety(found, sheet):
+        elif isinstance(thing, Person) and _only_checks(found, sheet):
             _note(thing)
             _blank(thing)
     db.session.flush()
 
 
-def _only_safety(pointers: Sequence[Pointer], sheet: Import) -> bool:
-    if any(pointer.table not in SAFETY for pointer in pointers):
+def _only_checks(pointers: Sequence[Pointer], sheet: Import) -> bool:
+    if any(pointer.table != CHECKS for pointer in pointers):
         return False
     things = {pointer.thing for pointer in pointers}
     return references.made_by(sheet.id, things) == things

@@ -38,7 +38,7 @@ CHANGED = {
     "teen": "What we know of her was changed since.",
     "volunteer": "She has moved on since.",
     "enrollment": "Her place in the cohort was changed since.",
-    "consent": "The permission was changed since.",
+    "paper_answer": "Her signed paper was dealt with since.",
     "clearance": "The check was changed since.",
     "letter": "The letter about it has left.",
     "event": "The event was changed since.",
