@@ -22,19 +22,11 @@ def sheet_of(sheet_id):
 
 def may_bring_in_for(site_id):
     """Without a site a file is about the whole house."""
-    viewer = access.viewer()
-    if site_id is None:
-        return any(access.may_everywhere(viewer, role) for role in (Role.ADMIN, Role.COORDINATOR))
-    return access.may(viewer, Role.COORDINATOR, site_id)
+    return access.may_at(access.viewer(), site_id, Role.ADMIN, Role.COORDINATOR)
 
 
 def her_sites():
     return [site for site in organisation.sites() if may_bring_in_for(site.id)]
-
-
-def her_scope():
-    """The numbers of her sites; None when she may see all."""
-    return None if may_bring_in_for(None) else {site.id for site in her_sites()}
 
 
 def back_to(sheet, **where):

@@ -16,7 +16,6 @@ from stepup.imports.staff_views.blueprint import (
     SHEET,
     back_to,
     bp,
-    her_scope,
     her_sites,
     may_bring_in_for,
     sheet_of,
@@ -38,7 +37,7 @@ def _form():
 
 
 def _index(form, refusal=None):
-    recent = queries.recent(her_scope())
+    recent = queries.recent(access.sites())
     limits = {"megabytes": tables.LARGEST_FILE // 2**20, "rows": tables.MOST_ROWS}
     days = uploads.KEPT.days
     return render_template(
