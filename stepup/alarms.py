@@ -33,6 +33,7 @@ def init_app(app: Flask) -> None:
             cohort_tasks.ask_those_who_grew_up,
             cohort_tasks.remind_families,
             cohort_tasks.warn_of_missing_phones,
+            cohort_tasks.forget_scans,
             events_tasks.rest_the_absent,
             events_tasks.look_ahead,
             audit_tasks.seal,

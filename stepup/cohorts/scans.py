@@ -2,11 +2,13 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import current_app
 
+from stepup import clock
 from stepup.errors import Refused
 
 LARGEST = 5 * 2**20
@@ -54,6 +56,17 @@ def read(sha256: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise Refused("The scan is missing or was changed. Ask for the paper, or for a backup.")
     return content
+
+
+def forget_all_but(named: Collection[str]) -> int:
+    """Files that no paper names any more; answers how many. What came within the hour may belong to
+    a row that is not written yet."""
+    hour_ago = clock.now().timestamp() - 3600
+    unnamed = [file for file in folder().glob("??/*") if file.name not in named]
+    old = [file for file in unnamed if file.stat().st_mtime < hour_ago]
+    for file in old:
+        file.unlink(missing_ok=True)
+    return len(old)
 
 
 def folder() -> Path:

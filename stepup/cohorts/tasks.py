@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from stepup import clock
 from stepup.cohorts import queries
-from stepup.cohorts.actions import asking, graduation
+from stepup.cohorts.actions import asking, graduation, papers
 from stepup.cohorts.models import Cohort
 from stepup.db import db
 from stepup.organisation import queries as organisation
@@ -29,3 +29,8 @@ def _for_each_cohort(deed: Callable[[Cohort], int]) -> None:
     for cohort in queries.current_cohorts():
         deed(cohort)
         db.session.commit()
+
+
+def forget_scans() -> int:
+    """Reads the rows and takes files away: nothing to commit."""
+    return papers.forget_scans()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from stepup import clock
 from stepup.people.models import Person
 
 Choices = Mapping[str, str]
@@ -49,6 +50,8 @@ def lines(kept: Person, gone: Person, choices: Choices) -> list[Line]:
 def _shown(person: Person, name: str) -> object:
     if name == "household":
         return person.household.address if person.household else None
+    if name == "born_on":
+        return clock.date_words(person.born_on) if person.born_on else None
     return getattr(person, name)
 
 

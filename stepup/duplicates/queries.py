@@ -73,7 +73,8 @@ def counts_of(merge: Merge, *, stayed: bool = False) -> dict[str, int]:
 
 def counts_for(person_id: int) -> dict[str, int]:
     """By table, how many rows name her in a column that a merge moves: one question."""
-    asked = [_count(column(place), column(place) == person_id) for place in MOVES]
+    moved = [place for place in MOVES if not place.startswith("person_pair.")]
+    asked = [_count(column(place), column(place) == person_id) for place in moved]
     for place, limb in LIMBS.items():
         table = db.metadata.tables[limb]
         hers = sa.select(table.c.id).where(table.c.person_id == person_id)

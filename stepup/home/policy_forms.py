@@ -67,6 +67,9 @@ class PolicyForm(FlaskForm):
     hours_a_year = _number("Hours in a year before fingerprints are asked for (SAFE-17)", 0, 8784)
     day_begins = TimeField("Letters to girls go from (SAFE-07)", [InputRequired("When?")])
     day_ends = TimeField("Letters to girls go until (SAFE-07)", [InputRequired("When?")])
+    years_records_are_kept = _number(
+        "Years a safety record stays after somebody was forgotten (SAFE-21)", 1, 100
+    )
     consent_text = SelectField("Consent text that counts (SAFE-09)")
     reason = TextAreaField(
         "Why it changes",
@@ -86,6 +89,7 @@ class PolicyForm(FlaskForm):
         "hours_a_year",
         "day_begins",
         "day_ends",
+        "years_records_are_kept",
         "consent_text",
         "conduct_months",
         "conduct_text",

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 
 from stepup.audit import actions as audit
+from stepup.cohorts.actions import papers
 from stepup.db import db
 from stepup.people import access
 from stepup.people.models import Person
@@ -29,7 +30,12 @@ def everything(person_id):
 @bp.get("/<int:person_id>/privacy")
 def show(person_id):
     person = db.get_or_404(Person, person_id)
-    return render_template("privacy/show.html", person=person, counts=queries.counts_about(person))
+    return render_template(
+        "privacy/show.html",
+        person=person,
+        counts=queries.counts_about(person),
+        kept_until=queries.kept_until(person),
+    )
 
 
 @bp.post("/<int:person_id>/erase")
@@ -37,5 +43,7 @@ def erase(person_id):
     person = db.get_or_404(Person, person_id)
     actions.erase(person, reason=request.form.get("reason", ""))
     db.session.commit()
-    flash("Her profile is removed. Attendance and safety records stay, under no name.")
-    return redirect(url_for("people_staff.show", person_id=person_id))
+    papers.forget_scans()
+    year = queries.kept_until(person).year
+    flash(f"Her profile is removed. Attendance and safety records are kept until {year}.")
+    return redirect(url_for("privacy.show", person_id=person_id))

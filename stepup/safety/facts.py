@@ -145,6 +145,7 @@ class Policy:
     regular_checks: tuple[str, ...] = ("live_scan", "mandated_reporter")
     day_begins: time = time(8)
     day_ends: time = time(20)
+    years_records_are_kept: int = 15
     consent_text: str = "2026-1"
     conduct_text: str = "2026-1"
     conduct_months: int = 12

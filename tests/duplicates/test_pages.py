@@ -82,7 +82,7 @@ def test_the_two_are_compared_merged_and_taken_apart_again(client, office):
     ana, other = twins(city="Pasadena")
     seats.sign_up(the_slot(an_event()), other)
     preview = client.get(f"/staff/people/{ana.id}/merge/{other.id}").text
-    assert "1 places at events" in preview
+    assert "Places at events: 1" in preview
     assert "Ana Miller" in preview
 
     sent = {"name": "gone", "email": "kept", "reason": "She told us"}

@@ -42,6 +42,7 @@ def typed(**values):
         "day_begins": "08:00",
         "day_ends": "20:00",
         "consent_text": "2026-1",
+        "years_records_are_kept": 15,
         "lead_checks": ["mandated_reporter"],
         "conduct_months": 24,
         "conduct_text": "2026-1",

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import date
 
+from sqlalchemy import select
+
 from stepup import clock
 from stepup.audit import actions as audit
 from stepup.cohorts import queries, scans, years
@@ -114,3 +116,9 @@ def _ensure_open(paper: PaperAnswer) -> None:
     db.session.refresh(paper, with_for_update=True)  # two second persons at once
     if not paper.waits:
         raise Refused("This paper was decided already.")
+
+
+def forget_scans() -> int:
+    """Those of papers that were erased with somebody: once that is written down for good."""
+    named = select(PaperAnswer.sha256).where(PaperAnswer.sha256.is_not(None))
+    return scans.forget_all_but(set(db.session.scalars(named)))

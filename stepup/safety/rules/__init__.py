@@ -28,6 +28,7 @@ from stepup.safety.rules.girls import arrival, own_data, screened, shown_name
 from stepup.safety.rules.holds import lifting_hold, no_hold
 from stepup.safety.rules.places import fitting, old_enough, shadowing, skilled
 from stepup.safety.rules.policies import acceptable
+from stepup.safety.rules.records import kept_until
 from stepup.safety.rules.rooms import (
     most_girls,
     overnight,
@@ -51,6 +52,7 @@ __all__ = [
     "grown_up",
     "is_agreed",
     "is_valid",
+    "kept_until",
     "last_day",
     "lifting_hold",
     "most_girls",
