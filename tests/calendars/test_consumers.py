@@ -181,7 +181,7 @@ def test_khal_takes_invitation_and_withdrawal(season, files, tmp_path):
 
 def test_radicale_receives_every_event_and_is_busy_at_those_hours(files, tmp_path):
     skip_without(radicale)
-    kinds = ("feed-a", "request", "file")
+    kinds = ("feed-america-los", "feed-america-sao", "feed-aus", "feed-eu", "request")
     busy = {name: text for name, text in texts(files).items() if name.startswith(kinds)}
 
     told = radicale.busy(busy, tmp_path)
