@@ -3,6 +3,7 @@
 import pytest
 
 from stepup import clock
+from stepup.cohorts.actions import pictures
 from stepup.db import db
 from stepup.events.actions import evening, seats
 from stepup.events.models import SlotRole
@@ -46,6 +47,7 @@ class House:
             by=a_staff_member(),
             site=self.cohort.site,
         )
+        pictures.add(self.cohort, [girl], "web", "A page", None, by=self.reader)
         db.session.commit()
 
     def pages(self):
@@ -69,6 +71,9 @@ class House:
             "/staff/volunteers/",
             "/staff/cohorts/",
             f"/staff/cohorts/{self.cohort.id}",
+            f"/staff/cohorts/{self.cohort.id}/pictures",
+            f"/staff/cohorts/{self.cohort.id}/graduation",
+            f"/staff/events/attendance/{self.cohort.id}",
             "/staff/reports",
         ]
 

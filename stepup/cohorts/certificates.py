@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from importlib.resources import files
 
+from flask import Response
 from fpdf import FPDF
 
 from stepup import clock
@@ -12,6 +13,14 @@ from stepup.organisation.models import Organisation
 FONT = "Manrope"
 FILE = "files/Manrope-VariableFont_wght.ttf"
 INK, ACCENT = (42, 31, 43), (91, 33, 96)
+
+
+def download(alumnae: Sequence[Alumna], organisation: Organisation) -> Response:
+    """To print or to keep; whoever asks may have it, and no cache."""
+    answer = Response(pdf(alumnae, organisation), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = 'inline; filename="certificates.pdf"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def pdf(alumnae: Sequence[Alumna], organisation: Organisation) -> bytes:

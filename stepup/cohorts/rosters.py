@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from stepup.cohorts import queries
 from stepup.cohorts.models import Cohort, ConsentKind, Enrollment, EnrollmentState
+from stepup.cohorts.places import HOLDING
 from stepup.db import db
 from stepup.people.models import Person, PersonalLink, Purpose
 from stepup.safety import queries as safety
@@ -46,9 +47,9 @@ class Row:
 
 
 def of(cohort: Cohort, on: date) -> list[Row]:
-    """Everybody who has a place, by name; eleven queries whatever their number."""
-    states = (EnrollmentState.CONSENT_PENDING, EnrollmentState.ENROLLED, EnrollmentState.GRADUATED)
-    enrollments = queries.enrollments_in(cohort, *states)
+    """Everybody who has, had until she finished, or waits for a place; by name; twelve queries."""
+    shown = (*HOLDING, EnrollmentState.WAITLISTED, EnrollmentState.GRADUATED)
+    enrollments = queries.enrollments_in(cohort, *shown)
     known = queries.youth_for([one.teen.person_id for one in enrollments], on)
     words = _Words([one.id for one in enrollments])
     channels = queries.channels_agreed(ConsentKind.PHOTO, known, on)

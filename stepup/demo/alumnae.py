@@ -7,7 +7,8 @@ from functools import partial
 
 from stepup import clock
 from stepup.audit import actions as audit
-from stepup.cohorts.actions import consents, enrolment, graduation
+from stepup.cohorts import queries
+from stepup.cohorts.actions import consents, enrolment, graduation, invitations
 from stepup.cohorts.models import Alumna, Cohort
 from stepup.db import db
 from stepup.demo import kin, matches
@@ -160,7 +161,8 @@ def _day() -> date:
 
 
 def _let_go(practice: Practice, group: Group) -> None:
-    alumnae = graduation.graduate(group.cohort, _day())
+    graduation.graduate(group.cohort, _day())
+    alumnae = queries.alumnae_of(group.cohort)
     practice.alumnae += [alumna.person for alumna in alumnae]
     practice.guests[group.site.name] += [alumna.person for alumna in alumnae[:3]]
     for alumna in alumnae[:11]:
@@ -170,7 +172,7 @@ def _let_go(practice: Practice, group: Group) -> None:
 
 
 def _answer(alumna: Alumna) -> None:
-    graduation.answer_invitation(alumna, True, _day())
+    invitations.answer(alumna.person, True, _day())
 
 
 def rename_some(practice: Practice) -> None:

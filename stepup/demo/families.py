@@ -28,7 +28,7 @@ COHORTS = (
     (3, PATHWAYS, 5, time(10, 30), time(12, 30), "Bridge room"),
 )
 SISTER, NOT_ASKED, ASKED, ODD_ONE, GROWN_UP = 1, 21, 22, 23, 24
-REFUSES_IN, PAPERS_IN = 2, 0
+REFUSES_IN, PAPERS_IN, LINE_IN = 2, 0, 3
 TURNED_18 = {1: 62, 2: 33, 4: 6, 5: 1}
 ONE_TO_ONE, LETTERS = consents.MEETINGS
 OWN_ANSWER_IN = (1, 2)
@@ -51,6 +51,7 @@ def _cohort(practice: Practice, number: int, site: int, program: str) -> Cohort:
         practice.sites[site],
         starts_on=practice.day(WEEKS_SINCE_START * 7 - number),
         ends_on=ends_on,
+        capacity=GIRLS_IN_EACH - (number == LINE_IN),
     )
 
 

@@ -7,21 +7,21 @@ from sqlalchemy import select
 
 from stepup import clock
 from stepup.cohorts import queries as cohorts
-from stepup.cohorts.actions import guardians
+from stepup.cohorts.actions import guardians, places
 from stepup.cohorts.models import Guardianship
 from stepup.cohorts.newcomers import Guardian
 from stepup.db import db
-from stepup.demo import alumnae, mentors
+from stepup.demo import album, alumnae, mentors
 from stepup.demo.practice import HOME_ZONE, Practice
 from stepup.events import queries
-from stepup.events.actions import changes, seats
+from stepup.events.actions import away, changes, seats
 from stepup.events.models import Event, EventState, Signup, SignupState, Slot, SlotRole
 from stepup.people import actions as people
 from stepup.people.models import Household, Person
 from stepup.safety import actions as safety
 from stepup.safety import concerns
 
-RENAMED, HELD, TWO_HOMES = (1, 4), (3, 5), 3
+RENAMED, HELD, AWAY, TWO_HOMES = (1, 4), (3, 5), (4, 6), 3
 
 
 def tell(practice: Practice) -> None:
@@ -31,6 +31,9 @@ def tell(practice: Practice) -> None:
         (160, alumnae.rename_some),
         (58, _new_name),
         (23, _hold),
+        (16, album.fill),
+        (14, album.name_addresses),
+        (12, _break),
         (9, _worry),
         (3, _another_room),
     ):
@@ -82,6 +85,15 @@ def _barred(role: Guardianship) -> Guardian:
     )
 
 
+def _break(practice: Practice) -> None:
+    group, place = AWAY
+    teen = cohorts.teen_of(practice.groups[group].girls[place].id)
+    if teen is not None:
+        until = practice.today + timedelta(days=16)
+        why = "Her grandmother is ill, and she looks after her brothers."
+        away.pause(cohorts.enrollments_of(teen)[-1], why, until, clock.today(HOME_ZONE))
+
+
 def _worry(_practice: Practice) -> None:
     """A mentor noticed something; only the safeguarding lead reads it."""
     concerns.raise_concern(
@@ -126,7 +138,13 @@ def _another_room(practice: Practice) -> None:
 
 
 def today(practice: Practice) -> None:
-    """The last hour: a seat comes free and is offered, a guest has not proved her address yet."""
+    """The last hour: a seat comes free and is offered, a guest has not proved her address yet.
+
+    Before that a night, in which is noticed who stays away and whose yes ran out.
+    """
+    for group in practice.groups:
+        places.settle_all(group.cohort, practice.today)
+        away.notice(group.cohort, practice.today)
     waiting = _somebody_in_line(practice)
     if waiting is not None:
         _free_a_seat(waiting)

@@ -42,9 +42,17 @@ FURTHER = (  # of two applications this one goes on; a no comes before all of th
 )
 LASTS = (
     EnrollmentState.EXITED,
+    EnrollmentState.APPLICANT,
+    EnrollmentState.WAITLISTED,
     EnrollmentState.CONSENT_PENDING,
+    EnrollmentState.CONSENTED,
+    EnrollmentState.SUSPENDED,
+    EnrollmentState.PAUSED,
     EnrollmentState.ENROLLED,
+    EnrollmentState.AT_RISK,
+    EnrollmentState.ACTIVE,
     EnrollmentState.GRADUATED,
+    EnrollmentState.CLOSED,
 )
 
 

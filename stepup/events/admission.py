@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from flask_babel import gettext as _
-
 from stepup import clock
 from stepup.cohorts import queries as cohorts
 from stepup.errors import Reason
@@ -87,10 +85,14 @@ def as_one_of_the_adults(slot: Slot, adult: facts.Adult, on: date) -> list[Reaso
 
 
 def as_teen(youth: facts.Youth | None, on: date) -> list[Reason]:
+    reasons = rules.place(youth, on)
     if youth is None:
-        sentence = _("This place is for girls in the program. Is she new? Staff will help you.")
-        return [Reason("SAFE-09", sentence, place="staff")]
-    return [*rules.no_hold(youth.held), *rules.participation(youth, on, safety.policy())]
+        return reasons
+    return [
+        *rules.no_hold(youth.held),
+        *reasons,
+        *rules.participation(youth, on, safety.policy()),
+    ]
 
 
 def reasons_now(event: Event, signups: Sequence[Signup]) -> Iterator[tuple[Signup, list[Reason]]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, select
 
@@ -13,18 +14,20 @@ from stepup.events.models import SEATED, Attendance, Event, EventState, Signup
 from stepup.people.models import Person
 
 SHOWN = 12
-IN_A_ROW = 2
-FEW, LEAST = 4, 0.6  # of at least so many evenings with a place she came to less than this part
+IN_A_ROW = 3
+WEEKS, FEW, LEAST = 6, 4, 0.6  # in so many weeks, of so many evenings she came to less than a part
 LONG = 6  # evenings without her, with or without a place
 CAME, MISSED, NO_PLACE = "came", "missed", "no place"
 
 
 @dataclass(frozen=True)
 class Row:
-    """`cells` by event: came, missed or no place; `flag` says why somebody should call."""
+    """`cells` by event: came, missed or no place; `trend` says how she slips away, if she does;
+    `flag` also when nobody has seen her for long."""
 
     girl: Person
     cells: Mapping[int, str]
+    trend: str
     flag: str
 
 
@@ -70,8 +73,12 @@ def _row(
     expected: set[tuple[int, int]],
 ) -> Row:
     cells = {event.id: _cell((girl.id, event.id), came, expected) for event in events}
-    over = [cells[event.id] for event in events if event.ends_at <= clock.now()]
-    return Row(girl, cells, flag_for(over))
+    over = [event for event in events if event.ends_at <= clock.now()]
+    recent = clock.now() - timedelta(weeks=WEEKS)
+    lately = sum(recent <= event.starts_at for event in over)
+    seen = [cells[event.id] for event in over]
+    trend = trend_for(seen, lately)
+    return Row(girl, cells, trend, trend or _long_away(seen))
 
 
 def _cell(pair: tuple[int, int], came: set[tuple[int, int]], expected: set[tuple[int, int]]) -> str:
@@ -80,14 +87,18 @@ def _cell(pair: tuple[int, int], came: set[tuple[int, int]], expected: set[tuple
     return MISSED if pair in expected else NO_PLACE
 
 
-def flag_for(cells: Sequence[str]) -> str:
-    """Of evenings that are over, oldest first: empty while nobody needs to call her."""
-    with_a_place = [cell == CAME for cell in cells if cell != NO_PLACE]
-    missed = _in_a_row(with_a_place)
+def trend_for(cells: Sequence[str], lately: int) -> str:
+    """Of evenings that are over, oldest first, the last of them lately: empty while all is well."""
+    missed = _in_a_row([cell == CAME for cell in cells if cell != NO_PLACE])
     if missed >= IN_A_ROW:
         return f"Had a place and missed the last {missed}."
-    if len(with_a_place) >= FEW and sum(with_a_place) < LEAST * len(with_a_place):
-        return f"Came to {sum(with_a_place)} of the last {len(with_a_place)} she had a place for."
+    recent = [cell == CAME for cell in cells[len(cells) - lately :] if cell != NO_PLACE]
+    if len(recent) >= FEW and sum(recent) < LEAST * len(recent):
+        return f"Came to {sum(recent)} of {len(recent)} she had a place for in the last six weeks."
+    return ""
+
+
+def _long_away(cells: Sequence[str]) -> str:
     away = _in_a_row([cell == CAME for cell in cells])
     return f"Not here for the last {away} evenings." if away >= LONG else ""
 

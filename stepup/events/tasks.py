@@ -6,9 +6,11 @@ from itertools import groupby
 from sqlalchemy import select
 
 from stepup import clock
+from stepup.cohorts import hours
+from stepup.cohorts import queries as cohorts
 from stepup.db import db
 from stepup.events import invitations, queries, reminders, revisions
-from stepup.events.actions import alarms, changes, seats, standby, waitlist
+from stepup.events.actions import alarms, away, changes, seats, standby, waitlist
 from stepup.events.models import Event, EventState
 from stepup.volunteers import actions as volunteers
 
@@ -56,6 +58,12 @@ def rest_the_absent():
     for volunteer in queries.absent_since(clock.now() - LONG_ABSENT):
         volunteers.rest(volunteer)
     db.session.commit()
+
+
+def notice_who_slips_away():
+    for cohort in cohorts.current_cohorts():
+        away.notice(cohort, hours.today_at(cohort))
+        db.session.commit()
 
 
 def look_ahead():

@@ -3,9 +3,9 @@
 from flask_babel import lazy_gettext
 
 from stepup.audit import actions as audit
-from stepup.cohorts import answers
+from stepup.cohorts import answers, runway
 from stepup.cohorts import queries as cohorts
-from stepup.cohorts.actions import consents
+from stepup.cohorts.actions import consents, seniors
 from stepup.cohorts.actions.consents import TAKING_PART, Signature
 from stepup.cohorts.models import Teen
 from stepup.errors import Refused
@@ -54,6 +54,14 @@ def change_answer(teen: Teen, by: Person, key: str, wish: bool, language: str) -
     if wish and not is_stop and taking_part.answer != "yes":
         raise Refused(str(READ_FIRST))
     consents.choose(enrollment, by, {question: wish}, on=day, signature=signature)
+
+
+def name_address(teen: Teen, typed: str) -> None:
+    """Where she will be found in ten years; asked only of those who finish soon."""
+    place, day = queries.place_to_finish(teen), cohorts.today_of(teen)
+    if place is None or not runway.concerns(place, day):
+        raise Refused(str(CLOSED))
+    seniors.name_address(place, typed, day)
 
 
 def sign_again(teen: Teen, by: Person) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from stepup.calendars.links import Link
 from stepup.cohorts.answers import Line
 from stepup.cohorts.models import Enrollment, Teen
+from stepup.cohorts.runway import Step
 from stepup.errors import Reason
 from stepup.events.models import Event, Signup, SignupState
 from stepup.events.staffing import Places
@@ -53,6 +54,8 @@ class Girl:
     lines: Sequence[Line]
     letters: Sequence[Said]
     reasons: Sequence[Reason]
+    number_in_line: int = 0
+    steps: Sequence[Step] = ()
 
     @property
     def person(self) -> Person:

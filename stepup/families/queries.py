@@ -6,9 +6,11 @@ from datetime import date
 
 from stepup import clock
 from stepup.calendars.links import add_to_calendar
-from stepup.cohorts import answers
+from stepup.cohorts import answers, runway
 from stepup.cohorts import queries as cohorts
-from stepup.cohorts.models import Enrollment, EnrollmentState, Teen
+from stepup.cohorts.models import Enrollment, Teen
+from stepup.cohorts.places import ENDS, OVER
+from stepup.cohorts.runway import Step
 from stepup.events import admission, entries, staffing
 from stepup.events import queries as events
 from stepup.events.models import Event, Signup, SlotRole
@@ -23,7 +25,6 @@ from stepup.safety.facts import Youth
 
 DATES, LETTERS = 40, 20
 SHOWN = ("events/", "cohorts/")  # never the letter with a code or a link to sign in with
-OVER = (EnrollmentState.GRADUATED, EnrollmentState.EXITED)
 
 
 def teens_of(person: Person) -> list[Teen]:
@@ -43,7 +44,21 @@ def girl(teen: Teen, reader: Person) -> Girl:
         lines=_lines(teen, reader, today),
         letters=said_to(teen.person),
         reasons=rules.participation(youth, today, safety.policy()),
+        number_in_line=cohorts.number_in_line(enrollment) if enrollment else 0,
+        steps=_steps(teen, today),
     )
+
+
+def _steps(teen: Teen, today: date) -> Sequence[Step]:
+    """Before she finishes, and in the months after."""
+    place = place_to_finish(teen)
+    return runway.of([place], today)[place.id] if place and runway.concerns(place, today) else []
+
+
+def place_to_finish(teen: Teen) -> Enrollment | None:
+    """The newest that she did not leave."""
+    kept = [one for one in cohorts.enrollments_of(teen) if one.state not in ENDS]
+    return kept[-1] if kept else None
 
 
 def enrollment_of(teen: Teen) -> Enrollment | None:

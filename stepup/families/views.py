@@ -7,6 +7,9 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from stepup.audit import actions as audit
+from stepup.cohorts import certificates
+from stepup.cohorts import queries as cohorts
+from stepup.cohorts.actions import invitations
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.events import entries
@@ -15,6 +18,7 @@ from stepup.events.models import SignupState
 from stepup.events.views import private
 from stepup.events.views.ical import download
 from stepup.families import actions, queries
+from stepup.organisation import queries as organisation
 from stepup.people import access, links
 from stepup.people.models import Purpose
 
@@ -62,20 +66,19 @@ def show(token, person):
     return _page(token, person)
 
 
-def _page(token, person, refusal=None):
+def _page(token, person, **more):
     girls = [queries.girl(teen, person) for teen in queries.teens_of(person)]
-    return render_template(
-        "families/show.html", token=token, person=person, girls=girls, refusal=refusal
-    )
+    page = {"token": token, "person": person, "girls": girls, **more}
+    return render_template("families/show.html", **page)
 
 
-def _do(token, person, deed):
+def _do(token, person, deed, **typed):
     """The deed, or the page with the sentence why not."""
     try:
         deed()
     except Refused as refusal:
         db.session.rollback()
-        return _page(token, _reader(token), refusal), 409
+        return _page(token, _reader(token), refusal=refusal, **typed), 409
     db.session.commit()
     return redirect(url_for("families.show", token=token), 303)
 
@@ -111,6 +114,33 @@ def answer(token, person, teen_id):
         person,
         lambda: actions.change_answer(teen, person, key, wish == "yes", language),
     )
+
+
+@bp.post("/<token>/<int:teen_id>/address")
+@in_her_language
+def name_address(token, person, teen_id):
+    teen, typed = _teen(person, teen_id), request.form.get("address", "")
+    return _do(token, person, lambda: actions.name_address(teen, typed), typed=typed)
+
+
+@bp.post("/<token>/<int:teen_id>/invitation/<any(yes, no):wish>")
+@in_her_language
+def invitation(token, person, teen_id, wish):
+    """Hers alone to answer: nobody else finds this door."""
+    teen = _teen(person, teen_id)
+    if teen.person_id != person.id:
+        abort(404)
+    day = cohorts.today_of(teen)
+    return _do(token, person, lambda: invitations.answer(person, wish == "yes", day))
+
+
+@bp.get("/<token>/<int:teen_id>/certificate.pdf")
+@in_her_language
+def certificate(token, person, teen_id):
+    alumna = cohorts.alumna_of(_teen(person, teen_id).person_id)
+    if alumna is None:
+        abort(404)
+    return certificates.download([alumna], organisation.current())
 
 
 @bp.post("/<token>/<int:teen_id>/<any(sign, own):page>")

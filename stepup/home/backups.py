@@ -1,7 +1,7 @@
 """The whole house in one file, from either database and back into either.
 
-A zip: `about.json` says which migration it stands at, each table is a file of JSON lines, and the
-scans of signed papers lie in a folder.
+A zip: `about.json` says which migration it stands at, each table is a file of JSON lines, and
+scans of signed papers and pictures lie in folders, each file named by its hash.
 """
 
 import json
@@ -14,14 +14,13 @@ from typing import IO, TypeAlias
 import sqlalchemy as sa
 from alembic.runtime.migration import MigrationContext
 
-from stepup.cohorts import scans
+from stepup.cohorts.files import EVERY_FOLDER
 from stepup.db import db, from_plain, to_plain
 from stepup.errors import Refused
 
 Cell: TypeAlias = object
 Row: TypeAlias = dict[str, Cell]
 CHUNK = 500
-PAPERS = "papers/"  # scans, each named by its hash
 
 
 def write(file: Path) -> int:
@@ -34,8 +33,9 @@ def write(file: Path) -> int:
         for table in db.metadata.sorted_tables:
             with archive.open(f"{table.name}.jsonl", "w") as lines:
                 count += _write_table(table, lines)
-        for scan in sorted(scans.folder().glob("??/*")):
-            archive.write(scan, f"{PAPERS}{scan.name}")
+        for folder in EVERY_FOLDER:
+            for file_kept in sorted(folder.path().glob("??/*")):
+                archive.write(file_kept, f"{folder.name}/{file_kept.name}")
     draft.replace(file)
     return count
 
@@ -61,9 +61,10 @@ def restore(file: Path) -> int:
                 f"{revision()}. Check out the version it was made with, restore, then upgrade."
             )
         count = sum(_read_table(table, archive) for table in db.metadata.sorted_tables)
-        for name in archive.namelist():
-            if name.startswith(PAPERS):
-                scans.keep(archive.read(name))
+        for folder in EVERY_FOLDER:
+            for name in archive.namelist():
+                if name.startswith(f"{folder.name}/"):
+                    folder.keep(archive.read(name))
     _continue_numbering()
     return count
 

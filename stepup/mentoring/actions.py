@@ -36,10 +36,11 @@ def reasons_against(mentor: Person, teen: Person, on: date) -> list[Reason]:
     adult = volunteers.facts_of(mentor, on, enrolled=enrolled)
     youth = cohorts.youth_for([teen.id], on).get(teen.id)
     if youth is None:
-        return [Reason("SAFE-09", "She is not enrolled in a cohort.", place="staff")]
+        return rules.place(youth, on)
     return [
         *rules.counted_role(adult, on, safety.policy()),
         *rules.no_hold(youth.held),
+        *rules.place(youth, on),
         *rules.participation(youth, on, safety.policy()),
     ]
 

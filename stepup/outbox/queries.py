@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from email import message_from_bytes, policy
 
-from sqlalchemy import bindparam, func, or_, select, text
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, text
 from sqlalchemy.orm import joinedload
 
 from stepup import clock
@@ -21,6 +21,24 @@ def letter_for(dedupe_key: str) -> Letter | None:
 
 def the_letter_for(dedupe_key: str) -> Letter:
     return db.session.scalars(select(Letter).where(Letter.dedupe_key == dedupe_key)).one()
+
+
+def key_begins(prefix: str) -> ColumnElement[bool]:
+    """For `cancel_where`: the letters of one deed, by how their keys begin."""
+    return Letter.dedupe_key.startswith(prefix, autoescape=True)
+
+
+def have_begun_to_leave(prefix: str) -> bool:
+    """Is one of them on its way or gone, or does nobody know?"""
+    stayed = Letter.state.in_((State.CANCELLED, State.SUPPRESSED))
+    left = select(Letter.id).where(key_begins(prefix), ~stayed)
+    return db.session.scalar(left.limit(1)) is not None
+
+
+def readers_of(prefix: str) -> set[int]:
+    """Whom they are for."""
+    hers = select(Letter.person_id).where(key_begins(prefix), Letter.person_id.is_not(None))
+    return set(db.session.scalars(hers.where(Letter.state != State.CANCELLED)))
 
 
 def keys_among(dedupe_keys: Iterable[str]) -> set[str]:

@@ -123,6 +123,7 @@ class Purpose(Enum):
     CONSENT = "consent"
     FAMILY = "family"
     ALUMNA = "alumna"
+    ADDRESS = "address"
     APPLICATION = "application"
     REFERENCE = "reference"
     CONDUCT = "conduct"

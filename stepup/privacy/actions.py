@@ -2,6 +2,7 @@
 
 from stepup import clock
 from stepup.audit import actions as audit
+from stepup.cohorts.actions import pictures
 from stepup.errors import Refused
 from stepup.events import queries as events
 from stepup.events.actions import seats
@@ -33,6 +34,7 @@ def erase(person: Person, *, reason: str) -> None:
     forgetting.ways_in(hers, addresses)
     forgetting.words(hers)
     forgetting.papers(hers)
+    pictures.forget(person)
     forgetting.merges(hers)
     forgetting.profile(person)
     audit.record("erased", person, reason=reason[:500])

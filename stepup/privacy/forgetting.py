@@ -59,7 +59,7 @@ def words(hers: Ids) -> None:
     db.session.execute(update(Signup).where(Signup.person_id.in_(hers)).values(reason=""))
     teen = select(Teen.id).where(Teen.person_id.in_(hers))
     db.session.execute(delete(EmergencyContact).where(EmergencyContact.teen_id.in_(teen)))
-    blank = {"school": "", "home_language": "", "medical_notes": ""}
+    blank = {"school": "", "home_language": "", "medical_notes": "", "lasting_email": ""}
     db.session.execute(update(Teen).where(Teen.person_id.in_(hers)).values(**blank))
 
 

@@ -97,13 +97,18 @@ class Permission:
 
 @dataclass(frozen=True)
 class Youth:
-    """A teen, or an enrolled student who has turned 18 since."""
+    """A teen, or an enrolled student who has turned 18 since.
+
+    `in_program` is False once she has left every cohort; until `away_until` she is on a break.
+    """
 
     person_id: int
     age: int | None
     held: bool = False
     permissions: Sequence[Permission] = ()
     emergency_phones: int = 0
+    in_program: bool = True
+    away_until: date | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from stepup.audit.models import Entry
 from stepup.cohorts import queries
-from stepup.cohorts.actions import enrolment
+from stepup.cohorts.actions import enrolment, places
 from stepup.cohorts.models import Cohort, Enrollment, EnrollmentState, Program, Teen
 from stepup.cohorts.newcomers import Contact, Girl, Guardian
 from stepup.db import db
@@ -153,12 +153,11 @@ def test_at_13_she_may_give_her_facts_herself(app):
     assert enrol(a_cohort(), a_girl(born_on=years_ago(13)))
 
 
-def test_a_full_cohort_takes_nobody_more(app):
+def test_in_a_full_cohort_she_stands_in_line(app):
     cohort = a_cohort(capacity=1)
     enrol(cohort)
 
-    with pytest.raises(Refused, match="is full: 1 of 1 places are taken"):
-        enrol(cohort, a_girl(first_name="Zoe"))
+    assert enrol(cohort, a_girl(first_name="Zoe")).state is EnrollmentState.WAITLISTED
 
 
 def test_a_girl_who_left_gives_her_place_back_and_may_return(app):
@@ -192,7 +191,7 @@ def test_a_girl_with_one_refusal_is_not_enrolled_by_the_others_yes(app):
     (rosa,) = queries.guardians_of(maya)
     a_consent(maya.person, rosa, given=False)
 
-    enrolment.confirm_those_with_consent(maya, today())
+    places.settle(maya, today())
 
     assert [one.state for one in queries.enrollments_of(maya)] == [EnrollmentState.CONSENT_PENDING]
 

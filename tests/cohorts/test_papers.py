@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from stepup.cohorts import queries, rosters, scans, years
 from stepup.cohorts.actions import consents, papers
+from stepup.cohorts.files import PAPERS
 from stepup.cohorts.models import Consent, EnrollmentState, PaperAnswer
 from stepup.db import db
 from stepup.errors import Refused
@@ -52,7 +53,7 @@ def a_paper(teen, by=None, content=PDF, *, given=True):
 def test_a_scan_is_kept_under_its_hash_for_nobody_else_to_read(maya, content, kind):
     paper = a_paper(maya, content=content)
 
-    file = scans.path_of(paper.sha256)
+    file = PAPERS.path_of(paper.sha256)
     assert (file.read_bytes(), paper.content_type, paper.size) == (content, kind, len(content))
     assert oct(file.stat().st_mode)[-3:] == "600"
 
@@ -139,7 +140,7 @@ def test_a_paper_is_decided_once_on_both_databases(any_app):
 
 def test_a_scan_that_was_changed_is_neither_shown_nor_confirmed(maya):
     paper = a_paper(maya)
-    scans.path_of(paper.sha256).write_bytes(PDF.replace(b"yes", b"YES"))
+    PAPERS.path_of(paper.sha256).write_bytes(PDF.replace(b"yes", b"YES"))
 
     with pytest.raises(Refused, match="missing or was changed"):
         papers.confirm(paper, a_staff_member(), today())
@@ -198,7 +199,7 @@ def test_no_mentor_and_no_lead_of_another_site_sees_a_scan(client, maya):
 def test_no_address_of_the_web_leads_to_the_folder_of_scans(app, client, maya):
     paper = a_paper(maya)
 
-    assert Path(app.config["DATA_DIR"]) in scans.path_of(paper.sha256).parents
+    assert Path(app.config["DATA_DIR"]) in PAPERS.path_of(paper.sha256).parents
     for path in (f"/papers/{paper.sha256}", f"/static/papers/{paper.sha256}", "/papers/"):
         assert client.get(path).status_code == 404
 

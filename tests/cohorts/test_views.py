@@ -3,7 +3,7 @@ from sqlalchemy import select
 
 from stepup.audit.models import Entry
 from stepup.cohorts import queries
-from stepup.cohorts.actions import consents, graduation
+from stepup.cohorts.actions import consents, invitations
 from stepup.cohorts.models import Alumna, Guardianship
 from stepup.db import db
 from stepup.people.models import Person
@@ -145,7 +145,7 @@ def test_a_link_for_one_thing_does_not_open_another(client, maya):
 @pytest.fixture
 def runway(app):
     samira = an_alumna(a_cohort(), may_invite=False)
-    graduation.ask_back(samira, today())
+    invitations.ask_back(samira, today())
     db.session.commit()
     return link_in(last_letter(), "/alumnae")
 

@@ -17,8 +17,10 @@ from stepup.cohorts.models import (
     EnrollmentState,
     Guardianship,
     PaperAnswer,
+    Picture,
     Teen,
 )
+from stepup.cohorts.places import AWAY, COMING
 from stepup.db import db
 from stepup.demo import year
 from stepup.events import admission
@@ -113,7 +115,11 @@ def test_six_cohorts_have_150_girls_whose_answers_differ(lived):
     states = Counter(db.session.scalars(select(Enrollment.state).where(here)))
 
     assert len(going) == 6
-    assert states == {EnrollmentState.ENROLLED: 137, EnrollmentState.CONSENT_PENDING: 13}
+    assert sum(states[one] for one in (*COMING, *AWAY)) == 137
+    assert states[EnrollmentState.ACTIVE] > 60
+    assert states[EnrollmentState.SUSPENDED] > 0
+    rest = EnrollmentState.PAUSED, EnrollmentState.CONSENT_PENDING, EnrollmentState.WAITLISTED
+    assert [states[one] for one in rest] == [1, 12, 1]
 
 
 def test_papers_wait_one_father_is_kept_away_and_somebody_is_worried(lived):
@@ -124,6 +130,14 @@ def test_papers_wait_one_father_is_kept_away_and_somebody_is_worried(lived):
     assert _count(PaperAnswer.consent_id.is_not(None)) > 100
     assert _count(Guardianship.no_contact) == 1
     assert _count(Concern.id) == 1
+
+
+def test_a_picture_is_in_use_and_another_waits_for_a_release(lived):
+    pictures = db.session.scalars(select(Picture).order_by(Picture.id)).all()
+
+    assert pictures[0].is_in_use
+    assert not pictures[1].is_in_use
+    assert [picture.sha256 is None for picture in pictures] == [False, False, True]
 
 
 def test_120_volunteers_stand_in_every_stage(lived):

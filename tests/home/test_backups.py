@@ -3,6 +3,7 @@
 import pytest
 
 from stepup.cohorts import scans
+from stepup.cohorts.files import PAPERS
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.events.actions import seats
@@ -52,7 +53,7 @@ def test_scans_of_signed_papers_come_back_as_they_were(app, build_app, tmp_path,
     kept = scans.keep(signed)
     file = tmp_path / "house.stepup"
     backups.write(file)
-    scans.path_of(kept.sha256).unlink()
+    PAPERS.path_of(kept.sha256).unlink()
     db.session.remove()
 
     elsewhere = tmp_path / "elsewhere"
@@ -61,7 +62,7 @@ def test_scans_of_signed_papers_come_back_as_they_were(app, build_app, tmp_path,
         other = build_app(url)
         with other.app_context():
             backups.restore(file)
-            assert scans.read(kept.sha256) == signed
+            assert PAPERS.read(kept.sha256) == signed
             db.session.remove()
             db.engine.dispose()
 

@@ -6,7 +6,7 @@ import pytest
 
 from stepup import clock
 from stepup.audit.models import Entry
-from stepup.cohorts.actions import graduation
+from stepup.cohorts.actions import invitations
 from stepup.cohorts.models import Alumna, Cohort, Program
 from stepup.db import db
 from stepup.outbox import actions as outbox
@@ -154,7 +154,7 @@ def test_a_new_opt_out_reaches_an_alumna_who_is_here_already(app):
 def test_the_night_does_not_ask_those_who_said_stop_elsewhere(app):
     take_in("alumnae", {"Email Opt Out": "1", "Birthdate": "09/01/1999"})
 
-    assert graduation.ask_those_who_grew_up(today()) == 0
+    assert invitations.ask_those_who_grew_up(today()) == 0
 
 
 def test_no_contact_at_all_goes_further_than_no_campaigns(app):

@@ -8,8 +8,8 @@ import pytest
 from stepup import clock
 from stepup.audit import actions as audit
 from stepup.cohorts import queries as cohorts
-from stepup.cohorts import scans
 from stepup.cohorts.actions import papers
+from stepup.cohorts.files import PAPERS
 from stepup.cohorts.models import Consent
 from stepup.db import db
 from stepup.errors import Refused
@@ -215,8 +215,8 @@ def a_scan(teen):
     by, content = a_staff_member(Role.COORDINATOR), f"%PDF-1.4 {teen.id}\n%%EOF\n".encode()
     paper = papers.keep(enrollment, guardian, content, given=True, by=by, on=today())
     db.session.commit()
-    os.utime(scans.path_of(paper.sha256), (0, 0))
-    return paper, scans.path_of(paper.sha256)
+    os.utime(PAPERS.path_of(paper.sha256), (0, 0))
+    return paper, PAPERS.path_of(paper.sha256)
 
 
 @pytest.mark.parametrize("whose", ["girl", "guardian"])

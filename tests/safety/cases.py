@@ -376,7 +376,14 @@ CASES = [
     ("no hold", rules.no_hold, (False,), []),
     ("a hold", rules.no_hold, (True,), ["SAFE-19"]),
     ("grown", rules.grown_up, (18,), []),
-    ("no picture", rules.picture, (False,), ["SAFE-14"]),
+    ("a girl of the program", rules.place, (MAYA, DAY), []),
+    ("nobody we know", rules.place, (None, DAY), ["SAFE-09"]),
+    ("who left", rules.place, (replace(MAYA, in_program=False), DAY), ["SAFE-09"]),
+    ("on a break", rules.place, (replace(MAYA, away_until=AFTER), DAY), ["BREAK"]),
+    ("her break ends today", rules.place, (replace(MAYA, away_until=DAY), DAY), []),
+    ("her break ended", rules.place, (replace(MAYA, away_until=BEFORE), DAY), []),
+    ("on a break, at the door", rules.arrival, (replace(MAYA, away_until=AFTER), DAY), ["BREAK"]),
+    ("3 of 12 without a release", rules.picture, (12, 3, "web"), ["SAFE-14"]),
     *(
         (f"agreed {number}", rules.is_agreed, (answers, age, DAY), agreed)
         for number, (answers, age, agreed) in enumerate(AGREED)
@@ -385,7 +392,16 @@ CASES = [
     ("a minute to 8 at night", rules.night, (EVENING.replace(hour=19, minute=59),), None),
     ("8 at night", rules.night, (EVENING.replace(hour=20),), MORNING + timedelta(days=1)),
     ("an hour before 8", rules.night, (EVENING.replace(hour=7),), MORNING),
-    ("a picture", rules.picture, (True,), []),
+    ("12 with a release", rules.picture, (12, 0, "web"), []),
+    ("no name", rules.caption, ("The spring leaflet", [("Maya", "Lopez")]), []),
+    ("her first name alone", rules.caption, ("Maya at work", [("Maya", "Lopez")]), []),
+    ("her last name alone", rules.caption, ("The Lopez prize", [("Maya", "Lopez")]), []),
+    (
+        "both",
+        rules.caption,
+        ("lopez, Maya: a prize", [("Zoe", "Kim"), ("Maya", "Lopez")]),
+        ["SAFE-14"],
+    ),
     ("a family that said stop", rules.writing_about, (True,), ["SAFE-08"]),
     ("a family that did not", rules.writing_about, (False,), []),
     ("a woman of 40", rules.kept_until, (DAY, date(1986, 5, 1)), DAY.replace(year=2042)),

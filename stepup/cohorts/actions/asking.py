@@ -1,59 +1,33 @@
 """Asking again, gently, at an hour when letters are read; and whom the year begins without."""
 
 from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from stepup import clock
-from stepup.cohorts import emails, queries, rosters, years
+from stepup.cohorts import emails, hours, queries, rosters, years
 from stepup.cohorts.actions import consents, contact
 from stepup.cohorts.models import Cohort, Enrollment
 from stepup.cohorts.rosters import Row
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.organisation import queries as organisation
 from stepup.people import queries as people
 from stepup.people.models import Person, PersonalLink, Purpose, Role
 
 RHYTHM = (3, 10, 24)  # days after the question
 PATIENCE = 60
-DAY_BEGINS, DAY_ENDS = time(8), time(20)
 YEAR_BEGINS_FOR = timedelta(days=14)
-
-
-def zone_of(cohort: Cohort) -> str:
-    return cohort.site.time_zone if cohort.site else organisation.current().time_zone
-
-
-def awake_at(zone: str) -> datetime | None:
-    """The next morning there; None when it is day already."""
-    local = clock.to_local(clock.now(), zone)
-    if DAY_BEGINS <= local.time() < DAY_ENDS:
-        return None
-    day = local.date() + timedelta(days=local.time() >= DAY_ENDS)
-    return clock.from_local(datetime.combine(day, DAY_BEGINS), zone)
 
 
 def remind(cohort: Cohort) -> int:
     """Whoever has not answered: once for each step of the rhythm, whoever asked before."""
-    zone = zone_of(cohort)
+    zone = hours.zone_of(cohort)
     on = clock.today(zone)
     waiting = [row for row in rosters.of(cohort, on) if row.needs_asking and row.asked_at]
-    asked = _first_asked([row.enrollment.id for row in waiting], on)
+    asked = queries.first_asked([row.enrollment.id for row in waiting], on)
     steps = [(row, _step(asked.get(row.enrollment.id), on, zone)) for row in waiting]
-    return sum(_remind(row, step, on, awake_at(zone)) for row, step in steps if step)
-
-
-def _first_asked(enrollment_ids: Collection[int], on: date) -> dict[int, datetime]:
-    """In this program year; last year's question was another."""
-    asked = select(PersonalLink.thing_id, func.min(PersonalLink.created_at)).where(
-        PersonalLink.purpose == Purpose.CONSENT,
-        PersonalLink.thing_id.in_(enrollment_ids),
-        PersonalLink.created_at > clock.start_of(years.first_day_of_year(on)),
-    )
-    rows = db.session.execute(asked.group_by(PersonalLink.thing_id))
-    return {enrollment_id: at for enrollment_id, at in rows}
+    return sum(_remind(row, step, on, hours.awake_at(zone)) for row, step in steps if step)
 
 
 def _step(asked_at: datetime | None, on: date, zone: str) -> int:
@@ -82,7 +56,7 @@ def _has_answered(enrollment: Enrollment, person: Person, on: date) -> bool:
 
 def ask_those_who_turned_18(cohort: Cohort) -> int:
     """From her birthday on the answers are hers: she is asked once, whoever said what before."""
-    on = clock.today(zone_of(cohort))
+    on = clock.today(hours.zone_of(cohort))
     grown = [row for row in rosters.of(cohort, on) if row.consent == "her own is missing"]
     asked = _asked_herself([row.person.id for row in grown])
     return sum(_ask_herself(row, on) for row in grown if row.person.id not in asked)
@@ -106,7 +80,7 @@ def _ask_herself(row: Row, on: date) -> int:
 
 def warn_of_missing_phones(cohort: Cohort) -> int:
     """SAFE-15, when the year begins: who leads the site hears how many cannot be called."""
-    on = clock.today(zone_of(cohort))
+    on = clock.today(hours.zone_of(cohort))
     begins = years.first_day_of_year(on)
     if begins + YEAR_BEGINS_FOR <= on:
         return 0

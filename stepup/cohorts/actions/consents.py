@@ -1,6 +1,6 @@
 """Asking for permission, and what was answered."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -8,7 +8,7 @@ from enum import Enum
 from stepup import clock
 from stepup.audit import actions as audit
 from stepup.cohorts import emails, queries, texts, years
-from stepup.cohorts.actions import contact, enrolment
+from stepup.cohorts.actions import contact, pictures, places
 from stepup.cohorts.models import Consent, ConsentKind, Enrollment, Teen
 from stepup.cohorts.texts import Sheet
 from stepup.db import db
@@ -83,7 +83,7 @@ def mailboxes(teen: Teen, on: date) -> list[Person]:
     """Who may answer for her and be written to about her; refused when that is nobody."""
     contact.ensure_may_write(teen)
     barred = queries.silence_of(teen.person_id).barred
-    may_answer = who_may_answer(teen, on)
+    may_answer = queries.who_may_answer(teen, on)
     found = [person for person in may_answer if person.email and person.email not in barred]
     if not found:
         raise Refused(
@@ -93,15 +93,8 @@ def mailboxes(teen: Teen, on: date) -> list[Person]:
     return found
 
 
-def who_may_answer(teen: Teen, on: date) -> Sequence[Person]:
-    """Her guardians, from her 18th birthday on she herself (SAFE-12); nobody with `no_contact`."""
-    if queries.is_in_guardians_care(teen.person, on):
-        return queries.guardians_of(teen)
-    return [teen.person]
-
-
 def ensure_may_answer(teen: Teen, person: Person, on: date) -> None:
-    if person.id not in {one.id for one in who_may_answer(teen, on)}:
+    if person.id not in {one.id for one in queries.who_may_answer(teen, on)}:
         raise Refused("This question is not yours to answer any more. Please call us.")
 
 
@@ -124,10 +117,11 @@ def answer(
     (consent,) = _write_down(enrollment, by, {TAKING_PART: given}, on, signature)
     if photo_channels is not None:
         wanted = {channel.value for channel in photo_channels} if given else set()
-        pictures = {each: each.channel in wanted for each in PICTURES}
-        _say_all(enrollment, by, pictures, on, signature)
+        shown = {each: each.channel in wanted for each in PICTURES}
+        _say_all(enrollment, by, shown, on, signature)
     audit.record("consented" if given else "refused", consent, after={"teen": teen.id})
-    enrolment.confirm_those_with_consent(teen, on)
+    pictures.look_again_for(teen.person, on)
+    places.settle(teen, on)
     return consent
 
 
@@ -148,8 +142,11 @@ def choose(
     for question, consent in zip(wishes, said, strict=True):
         what = f"{question.kind.value} {question.channel}".strip()
         audit.record("allowed" if consent.given else "forbade", consent, after={"what": what})
-    if any(question.kind is ConsentKind.ELECTRONIC for question in wishes):
+    kinds = {question.kind for question in wishes}
+    if ConsentKind.ELECTRONIC in kinds:
         contact.heed(teen, on)
+    if ConsentKind.PHOTO in kinds:
+        pictures.look_again_for(teen.person, on)
     return said
 
 

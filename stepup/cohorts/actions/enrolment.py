@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from stepup import clock
 from stepup.audit import actions as audit
 from stepup.cohorts import queries
+from stepup.cohorts.actions import line, places
 from stepup.cohorts.models import (
     Cohort,
     EmergencyContact,
@@ -26,8 +27,6 @@ from stepup.people import names
 from stepup.people.models import Person
 from stepup.safety import queries as safety
 from stepup.safety import rules
-
-TAKES_A_PLACE = (EnrollmentState.CONSENT_PENDING, EnrollmentState.ENROLLED)
 
 
 def start(
@@ -72,7 +71,7 @@ def enrol(
     on: date,
     by_guardian_on_paper: bool = False,
 ) -> Enrollment:
-    """She has a place, enrolled once her guardian has said yes; the same girl twice is one girl.
+    """She has a place, or stands in line for one; the same girl twice is one girl.
 
     Under 13 she types nothing herself: only a guardian's paper is entered (SAFE-11).
     """
@@ -95,36 +94,23 @@ def ensure_may_give_her_own_facts(born_on: date, on: date) -> None:
 
 
 def give_place(cohort: Cohort, teen: Teen, on: date) -> Enrollment:
-    """Enrolled where consent is there, waiting for it where it is not; refused when full."""
+    """Enrolled where consent is there, waiting for it where it is not; in line when all is full."""
     known = queries.enrollment_of(teen, cohort)
+    if known is not None and known.state is EnrollmentState.CLOSED:
+        raise Refused("She left this cohort for cause. Talk with the safeguarding lead first.")
     if known is not None and known.state is not EnrollmentState.EXITED:
         return known
-    _ensure_room(cohort)
+    has_room = line.free_places(cohort) > 0
     enrollment = known or Enrollment(teen=teen, cohort=cohort)
-    enrollment.state, enrollment.ends_on = EnrollmentState.CONSENT_PENDING, None
+    enrollment.ends_on = None
     enrollment.starts_on = min(max(cohort.starts_on, on), cohort.ends_on)
     db.session.add(enrollment)
+    if has_room:
+        places.begin(enrollment, on)
+    else:
+        line.join(enrollment)
     audit.record("enrolled", enrollment, after={"cohort": cohort.id, "teen": teen.id})
-    confirm_those_with_consent(teen, on)
     return enrollment
-
-
-def _ensure_room(cohort: Cohort) -> None:
-    here = Enrollment.cohort_id == cohort.id, Enrollment.state.in_(TAKES_A_PLACE)
-    taken = db.session.scalar(select(func.count()).select_from(Enrollment).where(*here)) or 0
-    if cohort.capacity <= taken:
-        raise Refused(f"{cohort.name} is full: {taken} of {cohort.capacity} places are taken.")
-
-
-def confirm_those_with_consent(teen: Teen, on: date) -> None:
-    """What only waited for consent is enrolled from now on (SAFE-09)."""
-    db.session.flush()
-    youth = queries.youth_for([teen.person_id], on)[teen.person_id]
-    if rules.participation(youth, on, safety.policy()):
-        return
-    for enrollment in queries.enrollments_of(teen):
-        if enrollment.state is EnrollmentState.CONSENT_PENDING:
-            enrollment.state = EnrollmentState.ENROLLED
 
 
 def _teen(girl: Girl, guardians: Sequence[Guardian]) -> Teen:
@@ -190,4 +176,5 @@ def add_contact(teen: Teen, contact: Contact) -> EmergencyContact:
     added.relation = names.short(contact.relation, "The relation", 40)
     db.session.add(added)
     audit.record("added an emergency contact", added, after={"teen": teen.id})
+    places.settle(teen, queries.today_of(teen))
     return added

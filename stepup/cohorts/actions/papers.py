@@ -10,6 +10,7 @@ from stepup.audit import actions as audit
 from stepup.cohorts import queries, scans, years
 from stepup.cohorts.actions import consents
 from stepup.cohorts.actions.consents import PhotoChannel, Signature
+from stepup.cohorts.files import PAPERS
 from stepup.cohorts.models import Enrollment, PaperAnswer
 from stepup.db import db
 from stepup.errors import Refused
@@ -86,7 +87,7 @@ def confirm(paper: PaperAnswer, by: Person, on: date) -> None:
         raise Refused("The paper itself is not here yet. Keep its scan first.")
     for about in (paper.uploaded_by, paper.guardian, paper.enrollment.teen.person):
         safety.ensure_may_decide(by, about)
-    scans.read(paper.sha256)
+    PAPERS.read(paper.sha256)
     consents.ensure_may_answer(paper.enrollment.teen, paper.guardian, on)
     _ensure_still_meant(paper, on)
     paper.decided_by, paper.decided_at = by, clock.now()
@@ -121,4 +122,4 @@ def _ensure_open(paper: PaperAnswer) -> None:
 def forget_scans() -> int:
     """Those of papers that were erased with somebody: once that is written down for good."""
     named = select(PaperAnswer.sha256).where(PaperAnswer.sha256.is_not(None))
-    return scans.forget_all_but(set(db.session.scalars(named)))
+    return PAPERS.forget_all_but(set(db.session.scalars(named)))

@@ -13,6 +13,8 @@ from stepup.cohorts.models import (
     ConsentKind,
     Enrollment,
     EnrollmentState,
+    Graduate,
+    Graduation,
     Teen,
 )
 from stepup.db import db
@@ -75,6 +77,31 @@ def may_be_invited(person_ids: Collection[int]) -> set[int]:
         for consent, person in db.session.execute(found)
         if (person.age_on(consent.granted_on) or 0) >= ADULT_AT
     }
+
+
+def contact_answers(person_ids: Collection[int]) -> dict[int, bool]:
+    """What each said last, as an adult, to being invited back."""
+    own = Consent.granted_by_id == Consent.person_id, Consent.kind == ConsentKind.CONTACT
+    found = select(Consent, Person).join(Consent.person).where(*own)
+    found = found.where(Consent.person_id.in_(person_ids)).order_by(Consent.id)
+    return {
+        consent.person_id: consent.given and consent.revoked_at is None
+        for consent, person in db.session.execute(found)
+        if (person.age_on(consent.granted_on) or 0) >= ADULT_AT
+    }
+
+
+def last_graduation(cohort: Cohort) -> Graduation | None:
+    found = select(Graduation).where(Graduation.cohort_id == cohort.id)
+    return db.session.scalars(found.order_by(Graduation.id.desc()).limit(1)).first()
+
+
+def graduates_of(graduation: Graduation) -> Sequence[Graduate]:
+    """By name, with the girl's place and person."""
+    found = select(Graduate).join(Graduate.enrollment).join(Enrollment.teen).join(Teen.person)
+    found = found.where(Graduate.graduation_id == graduation.id)
+    place = joinedload(Graduate.enrollment).joinedload(Enrollment.teen).joinedload(Teen.person)
+    return db.session.scalars(found.options(place).order_by(Person.name_key, Graduate.id)).all()
 
 
 def unasked_alumnae(on: date) -> list[Alumna]:

@@ -1,9 +1,9 @@
 """Who belongs to whom: guardians, the girls they may see, whom to call."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from stepup import clock
@@ -30,6 +30,11 @@ def guardians_of(teen: Teen) -> Sequence[Person]:
     found = select(Person).join(Guardianship, Guardianship.guardian_id == Person.id)
     found = found.where(Guardianship.teen_id == teen.id, *reachable)
     return db.session.scalars(found.order_by(Guardianship.priority, Guardianship.id)).all()
+
+
+def who_may_answer(teen: Teen, on: date) -> Sequence[Person]:
+    """Her guardians, from her 18th birthday on she herself (SAFE-12); nobody with `no_contact`."""
+    return guardians_of(teen) if is_in_guardians_care(teen.person, on) else [teen.person]
 
 
 def guardians_of_person(person_id: int) -> Sequence[Person]:
@@ -121,6 +126,13 @@ def consents_of(person_id: int) -> Sequence[Consent]:
     found = select(Consent).where(Consent.person_id == person_id)
     found = found.options(joinedload(Consent.granted_by))
     return db.session.scalars(found.order_by(Consent.id.desc())).all()
+
+
+def last_answers(person_ids: Collection[int]) -> dict[int, datetime]:
+    """By girl, when somebody who answers for her said something last."""
+    found = select(Consent.person_id, func.max(Consent.recorded_at))
+    found = found.where(Consent.person_id.in_(person_ids)).group_by(Consent.person_id)
+    return {person_id: at for person_id, at in db.session.execute(found)}
 
 
 def standing_consents(person_id: int, by_id: int) -> Sequence[Consent]:

@@ -1,11 +1,14 @@
 """Programs, cohorts, and who is in them."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from stepup.cohorts.models import Cohort, Enrollment, EnrollmentState, Program, Teen
+from stepup.cohorts.places import AWAY, BEFORE, COMING
 from stepup.db import db
 from stepup.organisation.models import Site
 from stepup.people.models import Person
@@ -36,17 +39,33 @@ def for_staff(site_ids: Collection[int] | None) -> Sequence[Cohort]:
     return db.session.scalars(found.order_by(*running_first)).all()
 
 
-def counts_of(cohorts: Collection[Cohort]) -> dict[int, dict[str, int]]:
-    """By cohort and the word of the enrollments' state."""
+@dataclass(frozen=True)
+class Counts:
+    """Who takes part or is away for a while, whose yes or phone is missing, who stands in line."""
+
+    enrolled: int = 0
+    incomplete: int = 0
+    in_line: int = 0
+
+
+def counts_of(cohorts: Collection[Cohort]) -> dict[int, Counts]:
     ids = [cohort.id for cohort in cohorts]
     counted = select(Enrollment.cohort_id, Enrollment.state, func.count())
     counted = counted.where(Enrollment.cohort_id.in_(ids))
-    found: dict[int, dict[str, int]] = {number: {} for number in ids}
+    found: dict[int, Counter[EnrollmentState]] = {number: Counter() for number in ids}
     for cohort_id, state, number in db.session.execute(
         counted.group_by(Enrollment.cohort_id, Enrollment.state)
     ):
-        found[cohort_id][state.value] = number
-    return found
+        found[cohort_id][state] = number
+    return {cohort_id: _counts(by_state) for cohort_id, by_state in found.items()}
+
+
+def _counts(by_state: Counter[EnrollmentState]) -> Counts:
+    return Counts(
+        enrolled=sum(by_state[state] for state in (*COMING, *AWAY)),
+        incomplete=sum(by_state[state] for state in BEFORE),
+        in_line=by_state[EnrollmentState.WAITLISTED],
+    )
 
 
 def enrollment_of(teen: Teen, cohort: Cohort) -> Enrollment | None:

@@ -1,12 +1,14 @@
 """What the rules need to know about the girls."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
 
 from stepup.cohorts.models import Cohort, EmergencyContact, Enrollment, EnrollmentState, Teen
 from stepup.cohorts.permissions import permissions_of
+from stepup.cohorts.places import COMING, ENDS, HOLDING
 from stepup.db import db
 from stepup.people.models import Person
 from stepup.safety import facts
@@ -14,11 +16,12 @@ from stepup.safety import queries as safety
 
 
 def youth_for(person_ids: Collection[int], on: date) -> dict[int, facts.Youth]:
-    """Those of them who are, or were, in the program; five queries whatever their number."""
+    """Those of them who are, or were, in the program; six queries whatever their number."""
     teens = select(Teen.id, Person).join(Teen.person).where(Person.id.in_(person_ids))
     found = {person.id: (teen_id, person) for teen_id, person in db.session.execute(teens)}
     held, answers = safety.held_ids(found), permissions_of(found.keys(), on)
-    phones = _emergency_phones([teen_id for teen_id, _ in found.values()])
+    teen_ids = [teen_id for teen_id, _ in found.values()]
+    phones, places = _emergency_phones(teen_ids), _places(teen_ids)
     return {
         person.id: facts.Youth(
             person_id=person.id,
@@ -26,6 +29,8 @@ def youth_for(person_ids: Collection[int], on: date) -> dict[int, facts.Youth]:
             held=person.id in held,
             permissions=tuple(answers.get(person.id, ())),
             emergency_phones=phones.get(teen_id, 0),
+            in_program=places.get(teen_id, NOWHERE).in_program,
+            away_until=places.get(teen_id, NOWHERE).away_until,
         )
         for teen_id, person in found.values()
     }
@@ -38,22 +43,54 @@ def _emergency_phones(teen_ids: Collection[int]) -> dict[int, int]:
     return {teen_id: number for teen_id, number in rows}
 
 
+@dataclass(frozen=True)
+class Standing:
+    """All her places together: on a break is who is away from every one that she still has."""
+
+    in_program: bool
+    away_until: date | None
+
+
+NOWHERE = Standing(in_program=False, away_until=None)
+
+
+def _places(teen_ids: Collection[int]) -> dict[int, Standing]:
+    hers: dict[int, list[tuple[EnrollmentState, date | None]]] = {}
+    found = select(Enrollment.teen_id, Enrollment.state, Enrollment.away_until)
+    kept = Enrollment.teen_id.in_(teen_ids), Enrollment.state.not_in(ENDS)
+    for teen_id, state, away_until in db.session.execute(found.where(*kept)):
+        hers.setdefault(teen_id, []).append((state, away_until))
+    return {teen_id: _standing(rows) for teen_id, rows in hers.items()}
+
+
+def _standing(rows: Collection[tuple[EnrollmentState, date | None]]) -> Standing:
+    held = [(state, until) for state, until in rows if state in HOLDING]
+    days = [until or date.max for state, until in held if state is EnrollmentState.PAUSED]
+    is_away = bool(days) and len(days) == len(held)
+    return Standing(in_program=True, away_until=min(days) if is_away else None)
+
+
 def is_active_on(day: date) -> ColumnElement[bool]:
-    """An enrollment that counts on this day: in state enrolled, begun, and not ended before."""
+    """An enrollment that counts on this day: she comes, it has begun and did not end before."""
     return (
-        (Enrollment.state == EnrollmentState.ENROLLED)
+        Enrollment.state.in_(COMING)
         & (Enrollment.starts_on <= day)
         & or_(Enrollment.ends_on.is_(None), Enrollment.ends_on >= day)
     )
 
 
 def enrolled_ids(person_ids: Collection[int], on: date, site_id: int | None = None) -> set[int]:
-    """Those of them who take part on this day, at this site when one is named."""
+    """Those of them who are participants on this day, at this site when one is named.
+
+    Also who is on a break or waits for a yes: she comes as a girl, never as an adult (SAFE-13).
+    """
+    has_place = Enrollment.state.in_(HOLDING), Enrollment.starts_on <= on
     taking_part = (
         select(Teen.person_id)
         .join(Enrollment, Enrollment.teen_id == Teen.id)
         .join(Enrollment.cohort)
-        .where(Teen.person_id.in_(person_ids), is_active_on(on))
+        .where(Teen.person_id.in_(person_ids), *has_place)
+        .where(or_(Enrollment.ends_on.is_(None), Enrollment.ends_on >= on))
     )
     if site_id is not None:
         taking_part = taking_part.where(Cohort.site_id == site_id)

@@ -2,15 +2,19 @@
 
 from flask import flash, redirect, render_template, url_for
 
-from stepup.cohorts import queries, rosters
+from stepup.cohorts import queries, rosters, runway
 from stepup.cohorts.actions import consents, enrolment
 from stepup.cohorts.answer_forms import PaperForm
 from stepup.cohorts.forms import ContactForm
+from stepup.cohorts.place_forms import BreakForm, LeaveForm
+from stepup.cohorts.places import MEANS
 from stepup.cohorts.staff_views.blueprint import bp, enrollment_of, today_at
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.people import access
 from stepup.people.models import Role
+
+FORMS = {"contact": ContactForm, "paper": PaperForm, "pause": BreakForm, "leave": LeaveForm}
 
 
 @bp.get("/<int:cohort_id>/girls/<int:enrollment_id>")
@@ -18,9 +22,11 @@ def girl(cohort_id, enrollment_id):
     return page(enrollment_of(cohort_id, enrollment_id))
 
 
-def page(enrollment, *, contact=None, paper=None, refusal=None):
+def page(enrollment, *, refusal=None, **typed):
+    """`typed` are forms that were sent and stand as they were filled in."""
     teen, day = enrollment.teen, today_at(enrollment.cohort)
-    paper = paper or PaperForm(formdata=None)
+    forms = {name: typed.get(name) or kind(formdata=None) for name, kind in FORMS.items()}
+    forms["paper"].offer(queries.who_may_answer(teen, day))
     return render_template(
         "cohorts/staff/girl.html",
         enrollment=enrollment,
@@ -33,12 +39,20 @@ def page(enrollment, *, contact=None, paper=None, refusal=None):
         consents=queries.consents_of(teen.person_id),
         papers=queries.papers_of(enrollment),
         may_read_health=access.may_at(access.viewer(), enrollment.cohort.site_id, Role.SITE_LEAD),
-        contact=contact or ContactForm(formdata=None),
-        paper=paper.offer(consents.who_may_answer(teen, day)),
+        moves=queries.moves_of(enrollment),
+        means=MEANS[enrollment.state],
+        steps=_steps(enrollment, day),
+        number_in_line=queries.number_in_line(enrollment),
+        wrong=next((form for form in forms.values() if form.errors), forms["paper"]),
         others=_others(enrollment),
         refusal=refusal,
         today=day,
+        **forms,
     )
+
+
+def _steps(enrollment, day):
+    return runway.of([enrollment], day)[enrollment.id] if runway.concerns(enrollment, day) else []
 
 
 def _others(enrollment):

@@ -1,10 +1,12 @@
-"""All cohorts; one of them as a roster; a girl joins it."""
+"""All cohorts; a girl joins one."""
 
 from flask import flash, redirect, render_template, url_for
 
-from stepup.cohorts import queries, rosters
-from stepup.cohorts.actions import enrolment
+from stepup.cohorts import queries
+from stepup.cohorts.actions import enrolment, news
+from stepup.cohorts.emails import News
 from stepup.cohorts.forms import CohortForm, EnrolForm
+from stepup.cohorts.models import EnrollmentState
 from stepup.cohorts.staff_views.blueprint import bp, cohort_of, today_at
 from stepup.db import db
 from stepup.errors import Refused
@@ -53,20 +55,6 @@ def _start(form):
     return cohort_of(cohort.id)
 
 
-@bp.get("/<int:cohort_id>")
-def show(cohort_id):
-    cohort = cohort_of(cohort_id)
-    rows = rosters.of(cohort, today_at(cohort))
-    return render_template(
-        "cohorts/staff/show.html",
-        cohort=cohort,
-        rows=rows,
-        without_consent=[row for row in rows if row.consent != "given"],
-        to_ask=[row for row in rows if row.needs_asking],
-        without_phone=[row for row in rows if not row.has_phone],
-    )
-
-
 @bp.route("/<int:cohort_id>/enrol", methods=["GET", "POST"])
 def enrol(cohort_id):
     cohort = cohort_of(cohort_id)
@@ -79,8 +67,15 @@ def enrol(cohort_id):
         db.session.rollback()
         return _enrol_page(cohort_of(cohort_id), form, refusal), 409
     db.session.commit()
-    flash(f"{enrollment.teen.person.name} has a place. Now ask for consent.")
+    flash(_welcome(enrollment))
     return redirect(url_for("staff_cohorts.girl", cohort_id=cohort.id, enrollment_id=enrollment.id))
+
+
+def _welcome(enrollment):
+    name = enrollment.teen.person.name
+    if enrollment.state is EnrollmentState.WAITLISTED:
+        return f"{name} stands in line: {enrollment.cohort.name} is full. Her family is told."
+    return f"{name} has a place. Now ask for consent."
 
 
 def _enrol_page(cohort, form, refusal=None):
@@ -88,7 +83,7 @@ def _enrol_page(cohort, form, refusal=None):
 
 
 def _enrol(cohort, form):
-    return enrolment.enrol(
+    enrollment = enrolment.enrol(
         cohort,
         form.girl(),
         form.guardians(),
@@ -96,3 +91,6 @@ def _enrol(cohort, form):
         on=today_at(cohort),
         by_guardian_on_paper=form.on_paper.data,
     )
+    if enrollment.state is EnrollmentState.WAITLISTED:
+        news.tell(enrollment, News.IN_LINE, today_at(cohort))
+    return enrollment

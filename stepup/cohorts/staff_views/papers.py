@@ -2,9 +2,10 @@
 
 from flask import Response, abort, flash, redirect, url_for
 
-from stepup.cohorts import scans
-from stepup.cohorts.actions import consents, papers
+from stepup.cohorts import queries, scans
+from stepup.cohorts.actions import papers
 from stepup.cohorts.answer_forms import PaperForm
+from stepup.cohorts.files import PAPERS
 from stepup.cohorts.models import PaperAnswer
 from stepup.cohorts.staff_views import girls
 from stepup.cohorts.staff_views.blueprint import bp, enrollment_of, today_at
@@ -19,7 +20,7 @@ PAPER = "/<int:cohort_id>/girls/<int:enrollment_id>/papers/<int:paper_id>"
 def on_paper(cohort_id, enrollment_id):
     enrollment = enrollment_of(cohort_id, enrollment_id)
     day = today_at(enrollment.cohort)
-    people = {one.id: one for one in consents.who_may_answer(enrollment.teen, day)}
+    people = {one.id: one for one in queries.who_may_answer(enrollment.teen, day)}
     form = PaperForm().offer(list(people.values()))
     if not form.validate():
         return girls.page(enrollment, paper=form), 422
@@ -61,7 +62,7 @@ def scan(cohort_id, enrollment_id, paper_id):
     _, paper = _paper_of(cohort_id, enrollment_id, paper_id)
     if paper.sha256 is None:
         abort(404)
-    response = Response(scans.read(paper.sha256), content_type=paper.content_type)
+    response = Response(PAPERS.read(paper.sha256), content_type=paper.content_type)
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Disposition"] = f'inline; filename="paper-{paper.id}"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -3,6 +3,7 @@
 from stepup import clock
 from stepup.audit import actions as audit
 from stepup.cohorts import queries as cohorts
+from stepup.cohorts.actions import places
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.events import admission, queries
@@ -25,6 +26,7 @@ def she_came(event: Event, girl: Person, by: Person) -> Attendance:
     came.arrived_at, came.left_at = event.starts_at, event.ends_at
     db.session.add(came)
     audit.record("recorded afterwards", came, after={"person": girl.id})
+    places.came(girl)
     return came
 
 

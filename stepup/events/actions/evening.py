@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from stepup import clock
 from stepup.audit import actions as audit
 from stepup.cohorts import queries as cohorts
+from stepup.cohorts.actions import places
 from stepup.db import db
 from stepup.errors import Reason, Refused
 from stepup.events import admission, queries
@@ -150,6 +151,8 @@ def _record(
     audit.record("checked in", attendance, after={"person": signup.person_id})
     if attendance.counted:
         volunteers.came(signup.person)
+    elif attendance.role is SlotRole.TEEN:
+        places.came(signup.person)
     return attendance
 
 

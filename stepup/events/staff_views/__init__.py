@@ -3,6 +3,7 @@
 from stepup.events.staff_views import (
     attendance,
     evening,
+    girls,
     overview,
     planning,
     reminding,
@@ -11,4 +12,14 @@ from stepup.events.staff_views import (
 )
 from stepup.events.staff_views.blueprint import bp
 
-__all__ = ["attendance", "bp", "evening", "overview", "planning", "reminding", "seasons", "slots"]
+__all__ = [
+    "attendance",
+    "bp",
+    "evening",
+    "girls",
+    "overview",
+    "planning",
+    "reminding",
+    "seasons",
+    "slots",
+]

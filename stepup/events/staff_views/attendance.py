@@ -2,10 +2,11 @@
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
+from stepup.cohorts import hours, rosters
 from stepup.cohorts.models import Cohort
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import attending
+from stepup.events import attending, flags
 from stepup.events.actions import afterwards
 from stepup.events.planners import runs_events
 from stepup.events.staff_views.blueprint import bp
@@ -21,8 +22,12 @@ def _cohort(cohort_id):
 
 @bp.get("/attendance/<int:cohort_id>")
 def attendance(cohort_id):
-    grid = attending.of(_cohort(cohort_id))
-    return render_template("events/staff/attendance.html", grid=grid, cohort=grid.cohort)
+    cohort = _cohort(cohort_id)
+    grid, day = attending.of(cohort), hours.today_at(cohort)
+    rows = rosters.of(cohort, day)
+    page = {"grid": grid, "cohort": cohort, "flags": flags.of(rows, grid, day)}
+    page["places"] = {row.person.id: row.enrollment.id for row in rows}
+    return render_template("events/staff/attendance.html", **page)
 
 
 @bp.post("/attendance/<int:cohort_id>")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from stepup import clock
-from stepup.cohorts import years
+from stepup.cohorts import queries, years
 from stepup.cohorts.actions import consents, enrolment, papers
-from stepup.cohorts.models import Enrollment, Teen
+from stepup.cohorts.models import Enrollment, EnrollmentState, Teen
 from stepup.cohorts.newcomers import Contact, Girl, Guardian
 from stepup.db import db
 from stepup.imports.actions import intake
@@ -21,6 +21,7 @@ from stepup.people.models import Person
 from stepup.people.names import folded, name_key
 
 SPANISH = ("spanish", "espanol", "es", "castellano")
+IN_LINE = "The cohort is full: she stands in line for a place, and nobody goes first."
 HER_OWN_YES = "She is 18 or older: a guardian's yes no longer counts, she gives her own."
 OLD_YES = "The consent is of an earlier program year: ask for a new one."
 NO_STANDS = "A guardian has said no, or took her yes back: that stands."
@@ -88,6 +89,8 @@ def _enrol(row: TeenRow, known: Person | None, desk: Desk) -> Meeting:
         )
         girl = place.teen.person
         meeting = Meeting(girl, Outcome.CHANGED if known else Outcome.CREATED)
+        if place.state is EnrollmentState.WAITLISTED:
+            meeting.remarks.append(IN_LINE)
         girl.language = girl.language if known else _letters_in(row)
         _take_yes(row, place, meeting, desk)
     return meeting
@@ -183,7 +186,7 @@ def _await_paper(
     row: TeenRow, place: Enrollment, given_on: date, meeting: Meeting, desk: Desk
 ) -> None:
     """A list is no consent (SAFE-09). A release that names no channel is for our own use only."""
-    guardian = next(iter(consents.who_may_answer(place.teen, desk.today)), None)
+    guardian = next(iter(queries.who_may_answer(place.teen, desk.today)), None)
     if guardian is None:
         meeting.remarks.append(NOBODY_TO_ANSWER)
         return

@@ -23,8 +23,8 @@ from stepup.safety.rules.adults import (
 from stepup.safety.rules.campaigns import being_written_to
 from stepup.safety.rules.consents import is_agreed, participation
 from stepup.safety.rules.deciding import deciding, one_person, suitable
-from stepup.safety.rules.families import night, picture, writing_about
-from stepup.safety.rules.girls import arrival, own_data, screened, shown_name
+from stepup.safety.rules.families import caption, night, picture, writing_about
+from stepup.safety.rules.girls import arrival, own_data, place, screened, shown_name
 from stepup.safety.rules.holds import lifting_hold, no_hold
 from stepup.safety.rules.places import fitting, old_enough, shadowing, skilled
 from stepup.safety.rules.policies import acceptable
@@ -45,6 +45,7 @@ __all__ = [
     "arrival",
     "asked_of",
     "being_written_to",
+    "caption",
     "cleared",
     "counted_role",
     "deciding",
@@ -65,6 +66,7 @@ __all__ = [
     "own_data",
     "participation",
     "picture",
+    "place",
     "ratio",
     "recordable_check",
     "regular_volunteer",

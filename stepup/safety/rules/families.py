@@ -1,5 +1,7 @@
 """What a family says beside taking part: pictures, letters: SAFE-07, 08, 10 and 14."""
 
+import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
@@ -8,12 +10,29 @@ from stepup.errors import Reason
 from stepup.safety.facts import Policy
 
 
-def picture(is_allowed: bool) -> list[Reason]:
-    """SAFE-14: a picture of her is used only where her family allowed it, channel by channel."""
-    if is_allowed:
+def picture(girls: int, without_release: int, channel: str) -> list[Reason]:
+    """SAFE-14: a picture is used only where each girl's family allowed it, channel by channel."""
+    if without_release == 0:
         return []
-    sentence = "Her family has not allowed pictures for this: crop, blur or choose another."
+    have = "has" if without_release == 1 else "have"
+    sentence = (
+        f"{without_release} of {girls} girls in this picture {have} no {channel} release: crop, "
+        "blur or choose another."
+    )
     return [Reason("SAFE-14", sentence, place="consent")]
+
+
+def caption(words: str, names: Iterable[tuple[str, str]]) -> list[Reason]:
+    """SAFE-14: no full name stands with a picture."""
+    said = set(re.findall(r"\w+", words.casefold()))
+    if all(not _is_in(first, said) or not _is_in(last, said) for first, last in names):
+        return []
+    sentence = "No full name stands with a picture. Say what it is for, not who is on it."
+    return [Reason("SAFE-14", sentence, place="staff")]
+
+
+def _is_in(name: str, said: set[str]) -> bool:
+    return set(re.findall(r"\w+", name.casefold())) <= said
 
 
 def writing_about(stopped: bool) -> list[Reason]:

@@ -1,12 +1,12 @@
-"""Letters to guardians, and to the girls who graduate."""
+"""The question whether she may take part, asked and asked again; the address of a family's page."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from flask import current_app
 
 from stepup import clock
 from stepup.cohorts import years
-from stepup.cohorts.models import Alumna, Cohort, Enrollment
+from stepup.cohorts.models import Enrollment
 from stepup.outbox import actions as outbox
 from stepup.outbox import queries as letters
 from stepup.outbox.models import Letter
@@ -78,39 +78,4 @@ def family_page(enrollment: Enrollment, person: Person) -> Letter | None:
         language=person.language,
         person=person,
         url=f"{current_app.config['BASE_URL']}/family/{token}",
-    )
-
-
-def phones_missing(cohort: Cohort, person: Person, missing: int, begins: date) -> Letter | None:
-    """To staff, once a year; how many, and where their names stand."""
-    key = f"phones:{cohort.id}:{begins.year}:{person.id}"
-    if person.email is None or letters.letter_for(key) is not None:
-        return None
-    return outbox.queue(
-        person.email,
-        "cohorts/email/phones_missing",
-        key=key,
-        person_id=person.id,
-        person=person,
-        cohort=cohort,
-        missing=missing,
-        url=f"{current_app.config['BASE_URL']}/staff/cohorts/{cohort.id}",
-    )
-
-
-def runway(alumna: Alumna) -> Letter | None:
-    """May we invite you back? Once."""
-    person, key = alumna.person, f"runway:{alumna.id}"
-    if person.email is None or letters.letter_for(key) is not None:
-        return None
-    token = links.mint(Purpose.ALUMNA, alumna.id, person)
-    return outbox.queue(
-        person.email,
-        "cohorts/email/runway",
-        key=key,
-        person_id=person.id,
-        language=person.language,
-        person=person,
-        cohort=alumna.cohort,
-        url=f"{current_app.config['BASE_URL']}/alumnae/{token}",
     )

@@ -1,37 +1,24 @@
-"""What a guardian answers on her phone, page by page; and what a graduate says for herself."""
+"""What a guardian answers on her phone, page by page."""
 
 from functools import partial
 
-from flask import Blueprint, abort, flash, redirect, render_template, session, url_for
+from flask import redirect, render_template, url_for
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
-from stepup import clock
 from stepup.audit import actions as audit
 from stepup.cohorts import answers, queries, texts
-from stepup.cohorts.actions import consents, graduation
+from stepup.cohorts.actions import consents
 from stepup.cohorts.answer_forms import AnswerForm, MeetingsForm, PicturesForm
-from stepup.cohorts.models import Alumna, Enrollment
+from stepup.cohorts.models import Enrollment
 from stepup.cohorts.texts import Sheet
+from stepup.cohorts.views.blueprint import bp, in_her_language, language_of, link_of, today_at
 from stepup.db import db
-from stepup.organisation import queries as organisation
-from stepup.people import access, links
+from stepup.people import links
 from stepup.people.models import Purpose
 from stepup.safety import queries as safety
 
-bp = Blueprint("consents", __name__)
-access.opens_to(bp, access.LINK_HOLDERS)
 NEXT = {Sheet.MEETINGS: Sheet.PICTURES.value, Sheet.PICTURES: "done"}
 FORMS = {Sheet.MEETINGS: MeetingsForm, Sheet.PICTURES: PicturesForm}
-
-
-@bp.after_request
-def keep_to_her(response):
-    """Her answers, under an address that is the key to them."""
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "same-origin"
-    return response
 
 
 @bp.get("/consent/<token>")
@@ -52,7 +39,7 @@ def _answer(token, link, enrollment):
         enrollment,
         link.person,
         given=form.given,
-        on=_today(enrollment.cohort.site),
+        on=today_at(enrollment.cohort.site),
         signature=_signature(form, link.person),
     )
     db.session.commit()
@@ -79,7 +66,7 @@ def _choose(asked, token, link, enrollment):
         enrollment,
         link.person,
         form.wishes(),
-        on=_today(enrollment.cohort.site),
+        on=today_at(enrollment.cohort.site),
         signature=_signature(form, link.person),
     )
     db.session.commit()
@@ -95,7 +82,7 @@ def done(token):
 
 
 def _done_page(token, link, enrollment):
-    with force_locale(_language(link.person)):
+    with force_locale(language_of(link.person)):
         lines = _lines(link.person, enrollment)
         said = [(line.words, line.answer) for line in lines]
         return render_template("cohorts/consent_done.html", said=said, **_about(token, link))
@@ -115,28 +102,17 @@ def _open_page(_token, link, _enrollment):
 
 def _asked(token, show):
     """Only those who may answer today come in; others read why not, and no word about the girl."""
-    link = _link(token, Purpose.CONSENT)
+    link = link_of(token, Purpose.CONSENT)
     enrollment = db.get_or_404(Enrollment, link.thing_id)
     audit.act_as(link.person_id, "link")
-    day = _today(enrollment.cohort.site)
-    if link.person_id not in {one.id for one in consents.who_may_answer(enrollment.teen, day)}:
+    day = today_at(enrollment.cohort.site)
+    if link.person_id not in {one.id for one in queries.who_may_answer(enrollment.teen, day)}:
         return _closed(link.person, enrollment), 410
     return show(token, link, enrollment)
 
 
-def _link(token, purpose):
-    link = links.find(token, purpose)
-    if link is None:
-        abort(404)
-    return link
-
-
-def _today(site):
-    return clock.today(site.time_zone if site else organisation.current().time_zone)
-
-
 def _signature(form, person):
-    return consents.Signature(form.signed_name.data, _language(person))
+    return consents.Signature(form.signed_name.data, language_of(person))
 
 
 def _sheet_page(asked, form, token, link, enrollment):
@@ -144,7 +120,7 @@ def _sheet_page(asked, form, token, link, enrollment):
     version, lines = safety.policy().consent_text, _lines(link.person, enrollment)
     if isinstance(form, type):
         form = form(formdata=None, **_said_before(lines))
-    with force_locale(_language(link.person)):
+    with force_locale(language_of(link.person)):
         return render_template(
             "cohorts/sheet.html",
             asked=asked,
@@ -158,7 +134,7 @@ def _sheet_page(asked, form, token, link, enrollment):
 
 
 def _lines(person, enrollment):
-    day = _today(enrollment.cohort.site)
+    day = today_at(enrollment.cohort.site)
     return answers.said(enrollment.teen.person_id, person.id, day)
 
 
@@ -185,35 +161,5 @@ def _about(token, link):
 def _closed(person, enrollment):
     """Another answers now: she herself since her birthday, or somebody else in the family."""
     girl = enrollment.teen.person
-    grown = not queries.is_in_guardians_care(girl, _today(enrollment.cohort.site))
-    return _in_her_language(person, "cohorts/consent_closed.html", grown=grown)
-
-
-def _language(person):
-    """What she chose on the page comes first, then what we know about her."""
-    return session.get("language") or person.language
-
-
-def _in_her_language(person, template, **context):
-    with force_locale(_language(person)):
-        return render_template(template, person=person, **context)
-
-
-@bp.get("/alumnae/<token>")
-def runway(token):
-    link = _link(token, Purpose.ALUMNA)
-    alumna = db.get_or_404(Alumna, link.thing_id)
-    own = queries.own_contact_answer(alumna.person_id)
-    return _in_her_language(link.person, "cohorts/runway.html", alumna=alumna, last=own)
-
-
-@bp.post("/alumnae/<token>/<any(yes, no):wish>")
-def answer_runway(token, wish):
-    link = _link(token, Purpose.ALUMNA)
-    alumna = db.get_or_404(Alumna, link.thing_id)
-    audit.act_as(link.person_id, "link")
-    graduation.answer_invitation(alumna, wish == "yes", _today(alumna.cohort.site))
-    db.session.commit()
-    with force_locale(session.get("language") or link.person.language):
-        flash(_("Thank you. We have written it down."))
-    return redirect(url_for("consents.runway", token=token))
+    grown = not queries.is_in_guardians_care(girl, today_at(enrollment.cohort.site))
+    return in_her_language(person, "cohorts/consent_closed.html", grown=grown)
