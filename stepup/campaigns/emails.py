@@ -1,17 +1,18 @@
 """The letter of a campaign: cast once for a language, and what each woman reads in it."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from flask import current_app
 from flask_babel import force_locale
 from markupsafe import Markup
 
-from stepup.campaigns import markdown, merging
+from stepup.campaigns import markdown, merging, writings
 from stepup.campaigns.models import Campaign
 from stepup.campaigns.queries.candidates import Candidate
 from stepup.campaigns.queries.nearby import Nearest, Place
+from stepup.campaigns.writings import Writing
 from stepup.mentoring import queries as mentoring
 from stepup.outbox import letters, moulds
 
@@ -32,17 +33,17 @@ class Paper:
     leads_home: bool
 
 
-def written(campaign: Campaign, language: str) -> letters.Text:
-    """With a slot wherever a woman's own words go."""
-    text = letters.render(TEMPLATE, language, vars(_paper(campaign)))
+def written(writing: Writing) -> letters.Text:
+    """With a slot wherever a woman's own words go; all of it in the language of the letter."""
+    text = letters.render(TEMPLATE, writing.language, vars(_paper(writing)))
     return replace(text, plain=_urls_to_slots(text.plain), html=_urls_to_slots(text.html))
 
 
-def _paper(campaign: Campaign) -> Paper:
-    wording = merging.parse(campaign.body)
+def _paper(writing: Writing) -> Paper:
+    wording = merging.parse(writing.body)
     body = _with_slots(wording)
     return Paper(
-        subject=_with_slots(merging.parse(campaign.subject, links=False)),
+        subject=_with_slots(merging.parse(writing.subject, links=False)),
         body=Markup(markdown.to_html(body)),
         plain_body=markdown.to_plain(body),
         landing_url=_url_mark("landing"),
@@ -72,25 +73,24 @@ def _urls_to_slots(text: str) -> str:
     return text
 
 
-def asked_by(campaign: Campaign) -> set[merging.Blank]:
-    return merging.blanks(
-        merging.parse(campaign.subject, links=False), merging.parse(campaign.body)
-    )
+def asked_by(chosen: Iterable[Writing]) -> set[merging.Blank]:
+    wordings = [merging.parse(each.subject, links=False) for each in chosen]
+    return merging.blanks(*wordings, *(merging.parse(each.body) for each in chosen))
 
 
 def instead(campaign: Campaign) -> dict[str, list[str]]:
     """What those read of whom we do not know a mentor or an evening, if the letter asks for it."""
-    asked = asked_by(campaign)
+    asked = asked_by(writings.of_campaign(campaign).known)
     return {
         field: sorted(
-            each.fallback or str(merging.OURS[field]) for each in asked if each.field == field
+            {each.fallback or str(merging.OURS[field]) for each in asked if each.field == field}
         )
         for field in MAY_BE_MISSING
     }
 
 
 def known_of(
-    candidates: Sequence[Candidate], nearest: Nearest | None = None
+    candidates: Sequence[Candidate], language: str, nearest: Nearest | None = None
 ) -> dict[int, dict[str, str]]:
     """By person, what we know of her for each field; a missing value is empty."""
     mentors = mentoring.mentors_named_to([each.person_id for each in candidates])
@@ -102,7 +102,7 @@ def known_of(
             "program": each.program,
             "year": str(each.year),
             "mentor": mentors.get(each.person_id, ""),
-            "event": nearest.in_words(Place(each.city, each.site_id), each.language),
+            "event": nearest.in_words(Place(each.city, each.site_id), language),
         }
         for each in candidates
     }
@@ -116,14 +116,14 @@ def links_of(token: str) -> dict[str, str]:
     }
 
 
-def filled(campaign: Campaign, candidate: Candidate, token: str = SAMPLE) -> Paper:
+def filled(writing: Writing, candidate: Candidate, token: str = SAMPLE) -> Paper:
     """The paper as she would read it."""
-    known = known_of([candidate])[candidate.person_id]
-    with force_locale(candidate.language):
-        instead_of_blanks = merging.defaults(asked_by(campaign))
+    known = known_of([candidate], writing.language)[candidate.person_id]
+    with force_locale(writing.language):
+        instead_of_blanks = merging.defaults(asked_by([writing]))
     words = merging.words(instead_of_blanks, known) | links_of(token)
     escaped = {name: html.escape(word) for name, word in words.items()}
-    paper = _paper(campaign)
+    paper = _paper(writing)
     return Paper(
         subject=moulds.fill(paper.subject, words),
         body=Markup(moulds.fill(_urls_to_slots(paper.body), escaped)),
@@ -134,5 +134,5 @@ def filled(campaign: Campaign, candidate: Candidate, token: str = SAMPLE) -> Pap
     )
 
 
-def read_by(campaign: Campaign, candidate: Candidate) -> letters.Text:
-    return letters.render(TEMPLATE, candidate.language, vars(filled(campaign, candidate)))
+def read_by(writing: Writing, candidate: Candidate) -> letters.Text:
+    return letters.render(TEMPLATE, writing.language, vars(filled(writing, candidate)))

@@ -1,13 +1,13 @@
 """A campaign, whom it writes to, and what came of it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from stepup import clock
-from stepup.cohorts.models import Program
+from stepup.cohorts.models import Cohort, Program
 from stepup.db import db, states
 from stepup.organisation.models import Site
 from stepup.people.models import Person
@@ -20,6 +20,28 @@ class CampaignState(Enum):
     PAUSED = "paused"
     DONE = "done"
     CANCELLED = "cancelled"
+
+
+class Past(Enum):
+    """What she answered before, as an audience asks for it."""
+
+    ANY = "any"
+    NEVER_ASKED = "never_asked"
+    NEVER_ANSWERED = "never_answered"
+    SAID_YES = "said_yes"
+    SAID_LATER = "said_later"
+    SILENT = "silent"  # three campaigns without a word: asked once more whether she is there
+
+
+class Motive(Enum):
+    """Why she would do it, as she told us herself; never guessed."""
+
+    VALUES = "values"
+    LEARNING = "learning"
+    GROWING = "growing"
+    CAREER = "career"
+    PEOPLE = "people"
+    REPAIR = "repair"
 
 
 class Campaign(db.Model):
@@ -37,6 +59,24 @@ class Campaign(db.Model):
     sends_at: Mapped[datetime | None]
     frozen_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    language: Mapped[str] = mapped_column(String(2), default="en", server_default="en")
+    near_site_id: Mapped[int | None] = mapped_column(ForeignKey(Site.id))
+    within_miles: Mapped[int | None]
+    skill: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    quiet_months: Mapped[int | None]
+    past: Mapped[Past] = mapped_column(states(Past), default=Past.ANY, server_default="any")
+    first_wave: Mapped[int | None]
+    wave: Mapped[int | None]
+    wanted: Mapped[int | None]  # how many it takes to fill the seats; then it stops
+    held_out_percent: Mapped[int] = mapped_column(default=0, server_default="0")
+    local_hour: Mapped[int | None]
+    ends_on: Mapped[date | None]
+    per_hour: Mapped[int | None]
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    approved_at: Mapped[datetime | None]
+    called_back: Mapped[int] = mapped_column(default=0, server_default="0")  # by a pause
+    let_go_at: Mapped[datetime | None]
+    looked_at: Mapped[datetime | None]  # a person has seen what the first wave did
 
     @property
     def label(self) -> str:
@@ -66,6 +106,10 @@ class Why(Enum):
     VOLUNTEER = "already_a_volunteer"
     ANSWERED = "asked_us_to_wait"
     RECENT = "written_to_lately"
+    PREFERS = "prefers_a_pause"
+    OFTEN = "asked_often_enough"
+    RESTING = "silent_and_resting"
+    HELD_OUT = "held_out"
 
 
 class Answer(Enum):
@@ -92,12 +136,36 @@ class CampaignProgram(db.Model):
     program: Mapped[Program] = relationship()
 
 
+class CampaignCohort(db.Model):
+    campaign_id: Mapped[int] = mapped_column(ForeignKey(Campaign.id), primary_key=True)
+    campaign: Mapped[Campaign] = relationship()
+    cohort_id: Mapped[int] = mapped_column(ForeignKey(Cohort.id), primary_key=True)
+    cohort: Mapped[Cohort] = relationship()
+
+
 class CampaignYear(db.Model):
     """A graduation year that the audience is limited to."""
 
     campaign_id: Mapped[int] = mapped_column(ForeignKey(Campaign.id), primary_key=True)
     campaign: Mapped[Campaign] = relationship()
     year: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Wording(db.Model):
+    """Another letter of a campaign: for a language, a motive, a comparison, or a later step."""
+
+    __table_args__ = (UniqueConstraint("campaign_id", "step", "language", "motive", "label"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey(Campaign.id))
+    campaign: Mapped[Campaign] = relationship()
+    step: Mapped[int] = mapped_column(default=1)
+    after_days: Mapped[int] = mapped_column(default=0)  # since the letter of the step before
+    language: Mapped[str] = mapped_column(String(2), default="en")
+    motive: Mapped[Motive | None] = mapped_column(states(Motive))
+    label: Mapped[str] = mapped_column(String(40), default="")
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
 
 
 class Recipient(db.Model):
@@ -115,6 +183,9 @@ class Recipient(db.Model):
     person: Mapped[Person] = relationship()
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     excluded_because: Mapped[str | None] = mapped_column(String(40))
+    variant: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    fit: Mapped[int] = mapped_column(default=0, server_default="0")  # the best come first
+    zone: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
 
 class Touch(db.Model):
@@ -148,3 +219,14 @@ class Conversion(db.Model):
     stage: Mapped[ConversionStage] = mapped_column(states(ConversionStage), index=True)
     answer: Mapped[str] = mapped_column(String(40), default="")
     at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
+
+
+class Preference(db.Model):
+    """What a former mentee chose without signing in: how often, until when not, and why at all."""
+
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
+    person: Mapped[Person] = relationship()
+    at_most_a_year: Mapped[int | None]
+    paused_until: Mapped[date | None]
+    motive: Mapped[Motive | None] = mapped_column(states(Motive))
+    changed_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())

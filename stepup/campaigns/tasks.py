@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
-from stepup import clockwork
+from stepup import clock, clockwork
 from stepup.campaigns import actions
 from stepup.campaigns.models import Campaign, CampaignState
 from stepup.campaigns.queries import lists
+from stepup.campaigns.writings import FIRST_STEP, LAST_STEP
 from stepup.db import db
 from stepup.outbox import tasks as outbox
 
+A_WAVE_A_DAY = timedelta(hours=20)
 OVERDUE = timedelta(hours=2)  # a house that slept longer, or an old backup, asks first
 
 
@@ -35,6 +37,18 @@ def _look_after(campaign: Campaign) -> None:
     while after is not None:
         after = actions.recheck_some(campaign, after)
         db.session.commit()  # between two thousands others may write
-    if not lists.has_letters_to_come(campaign):
+    _follow_up(campaign)
+    actions.stop_when_filled(campaign, lists.said_yes(campaign))
+    if lists.next_wave_is_due(campaign, clock.now() - A_WAVE_A_DAY):
+        actions.go_on(campaign)
+    if not lists.has_letters_to_come(campaign) and not actions.has_steps_to_come(campaign):
         actions.finish(campaign)
     db.session.commit()
+
+
+def _follow_up(campaign: Campaign) -> None:
+    for step in range(FIRST_STEP + 1, LAST_STEP + 1):
+        after: int | None = 0
+        while after is not None:
+            after = actions.follow_up_some(campaign, step, after)
+            db.session.commit()

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from stepup.campaigns.models import Answer, Why
+from stepup.campaigns.models import Answer, Motive, Past, Why
 
 WHY = {
     Why.ON_HOLD: ("She is on hold", "Only the safeguarding lead can say when this ends."),
@@ -27,11 +27,44 @@ WHY = {
         "Another campaign wrote to her in the last 30 days",
         "Wait a few weeks and she is in.",
     ),
+    Why.PREFERS: ("She chose a pause on her own page", "She is asked again when it ends."),
+    Why.OFTEN: (
+        "She was asked as often this year as anybody should be",
+        "Next year she is in. Three campaigns a year are the most, fewer if she chose so.",
+    ),
+    Why.RESTING: (
+        "She answered none of our letters",
+        "Leave her in peace, or ask once whether she is still there: choose “silent so far”.",
+    ),
+    Why.HELD_OUT: (
+        "Left out by lot, to learn what the letter does",
+        "Nothing to do: she tells us what happens without a letter.",
+    ),
 }
+
+PAST = {
+    Past.ANY.value: "anything",
+    Past.NEVER_ASKED.value: "never asked before",
+    Past.NEVER_ANSWERED.value: "asked, and no answer yet",
+    Past.SAID_YES.value: "said yes",
+    Past.SAID_LATER.value: "said: in spring",
+    Past.SILENT.value: "silent so far: ask once whether she is still there",
+}
+LANGUAGES = {"en": "English", "es": "Spanish"}
+
+MOTIVES = {
+    Motive.VALUES: _("because somebody did it for me"),
+    Motive.LEARNING: _("to understand what girls live through today"),
+    Motive.GROWING: _("because it does me good"),
+    Motive.CAREER: _("for my own path at work"),
+    Motive.PEOPLE: _("to meet women like me"),
+    Motive.REPAIR: _("to make something lighter than it was for me"),
+}
+MOTIVE_CHOICES = [(motive.value, label) for motive, label in MOTIVES.items()]
 
 ANSWERS = {
     Answer.YES: _("Yes, tell me more"),
-    Answer.LATER: _("Ask me again in three months"),
+    Answer.LATER: _("Ask me in spring"),
     Answer.NOT_FOR_ME: _("Not for me"),
     Answer.MOVED: _("I have moved"),
     Answer.NOT_ME: _("That is not me"),
@@ -39,7 +72,7 @@ ANSWERS = {
 
 THANKS = {
     Answer.YES: _("Wonderful. Choose an evening, or tell us a little about yourself."),
-    Answer.LATER: _("Thank you. We will ask again in three months, not before."),
+    Answer.LATER: _("Thank you. We will ask again in spring, not before."),
     Answer.NOT_FOR_ME: _("Thank you for telling us. We will not ask again for a year."),
     Answer.MOVED: _(
         "Thank you. Answer our letter with your new city, and we look for evenings there."

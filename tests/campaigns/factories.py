@@ -6,6 +6,7 @@ from stepup.campaigns import actions
 from stepup.campaigns.actions import Draft
 from stepup.campaigns.models import Recipient
 from stepup.campaigns.queries.audience import Audience
+from stepup.campaigns.writings import Writing
 from stepup.db import db
 from stepup.organisation import queries as organisation
 from stepup.outbox.models import Letter
@@ -33,13 +34,25 @@ def a_campaign(*, site_ids=(), program_ids=(), years=(), **facts):
     return campaign
 
 
-def a_sent_campaign(**facts):
+def a_wording(campaign, **facts):
+    """Another letter of it; the same as the first but for these facts."""
+    dull = {"id": 0, "step": 1, "after_days": 0, "language": "en", "motive": None, "label": "B"}
+    words = {"subject": campaign.subject, "body": campaign.body}
+    wording = actions.write(campaign, Writing(**(dull | words | facts)))
+    db.session.commit()
+    return wording
+
+
+def sent(campaign):
     """Frozen, its letters waiting for the worker."""
-    campaign = a_campaign(**facts)
     actions.start(campaign, undo=timedelta(0))
     actions.freeze(campaign)
     db.session.commit()
     return campaign
+
+
+def a_sent_campaign(**facts):
+    return sent(a_campaign(**facts))
 
 
 def the_recipient(campaign, person):

@@ -1,19 +1,19 @@
 """Who is written to, and the one reason why each other is not."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from stepup import clock
 from stepup.campaigns import actions
-from stepup.campaigns.models import Answer, Why
+from stepup.campaigns.models import Answer, Past, Preference, Why
 from stepup.campaigns.queries import audience
 from stepup.campaigns.queries.audience import Audience
 from stepup.db import db
 from stepup.outbox import actions as outbox
-from stepup.outbox.models import Scope
+from stepup.outbox.models import Scope, State
 from stepup.volunteers.models import Stage
-from tests.campaigns.factories import a_sent_campaign, the_recipient
+from tests.campaigns.factories import a_draft, a_sent_campaign, letters_of, the_recipient
 from tests.factories import (
     a_cohort,
     a_hold,
@@ -21,6 +21,7 @@ from tests.factories import (
     a_site,
     a_volunteer,
     an_alumna,
+    kept,
     today,
     years_ago,
 )
@@ -107,19 +108,127 @@ def test_a_letter_that_was_called_back_does_not_count(app):
 
 
 @pytest.mark.parametrize(
-    ("said", "days"), [(Answer.LATER, 90), (Answer.NOT_FOR_ME, 365), (Answer.NOT_ME, None)]
+    ("said", "until"),
+    [
+        (Answer.LATER, datetime(2027, 3, 1, tzinfo=UTC)),
+        (Answer.NOT_FOR_ME, datetime(2027, 11, 26, tzinfo=UTC)),
+        (Answer.NOT_ME, None),
+    ],
 )
-def test_what_she_answered_is_heeded(app, monkeypatch, said, days):
+def test_what_she_answered_is_heeded(app, monkeypatch, said, until):
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 26, 12, tzinfo=UTC))
     alumna = an_alumna(email="zoe@example.org")
     campaign = a_sent_campaign()
     actions.answer(the_recipient(campaign, alumna.person), said)
     db.session.commit()
 
-    later = clock.now() + timedelta(days=(days or 4000) - 1)
+    turn = until or datetime(2034, 1, 1, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: turn - timedelta(hours=1))
+    assert why(alumna) is (Why.SUPPRESSED if until is None else Why.ANSWERED)
+    monkeypatch.setattr(clock, "now", lambda: turn + timedelta(days=1))
+    assert why(alumna) is (Why.SUPPRESSED if until is None else None)
+
+
+def test_nobody_is_asked_by_more_than_three_campaigns_a_year(app, monkeypatch):
+    alumna = an_alumna()
+    began = clock.now()
+    for number in range(3):
+        moment = began + timedelta(days=40 * number)
+        monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
+        campaign = arrived(a_sent_campaign())
+    actions.answer(the_recipient(campaign, alumna.person), Answer.MOVED)
+    db.session.commit()
+
+    moment = began + timedelta(days=120)
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    assert why(alumna) is Why.OFTEN
+    monkeypatch.setattr(clock, "now", lambda: began + timedelta(days=366))
+    assert why(alumna) is None
+
+
+def test_she_may_choose_once_a_year_and_a_pause(app, monkeypatch):
+    alumna = an_alumna()
+    preference = kept(Preference(person_id=alumna.person_id, at_most_a_year=1))
+    a_sent_campaign()
+    later = clock.now() + timedelta(days=40)
     monkeypatch.setattr(clock, "now", lambda: later)
-    assert why(alumna) is (Why.SUPPRESSED if days is None else Why.ANSWERED)
-    monkeypatch.setattr(clock, "now", lambda: later + timedelta(days=2))
-    assert why(alumna) is (Why.SUPPRESSED if days is None else None)
+
+    assert why(alumna) is Why.OFTEN
+    preference.paused_until = later.date() + timedelta(days=1)
+    db.session.commit()
+    assert why(alumna) is Why.PREFERS
+
+
+def test_who_never_answers_is_asked_once_whether_she_is_still_there_and_then_rests(
+    app, monkeypatch
+):
+    alumna, began = an_alumna(), clock.now()
+    for number in range(3):
+        moment = began + timedelta(days=150 * number)
+        monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
+        a_sent_campaign()
+    moment = began + timedelta(days=600)
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    silent = Audience(past=Past.SILENT)
+
+    assert why(alumna) is Why.RESTING
+    assert [each.why for each in audience.everybody(silent)] == [None]
+    still_there = actions.create(a_draft(audience=silent))
+    actions.start(still_there, undo=timedelta(0))
+    actions.freeze(still_there)
+    db.session.commit()
+    much_later = moment + timedelta(days=800)
+    monkeypatch.setattr(clock, "now", lambda: much_later)
+    assert why(alumna) is Why.RESTING
+    assert [each.why for each in audience.everybody(silent)] == [Why.RESTING]
+
+    actions.answer(the_recipient(still_there, alumna.person), Answer.YES)
+    assert why(alumna) is None
+
+
+def arrived(campaign):
+    for letter in letters_of(campaign):
+        letter.state, letter.sent_at = State.SENT, clock.now()
+    db.session.commit()
+    return campaign
+
+
+def chosen_by(**wanted):
+    return {each.person_id for each in audience.everybody(Audience(**wanted))}
+
+
+def test_what_she_answered_before_chooses_the_audience(any_app, monkeypatch):
+    asked, quiet, yes = an_alumna(), an_alumna(), an_alumna()
+    campaign = arrived(a_sent_campaign())
+    actions.answer(the_recipient(campaign, asked.person), Answer.LATER)
+    actions.answer(the_recipient(campaign, yes.person), Answer.YES)
+    new = an_alumna()
+    db.session.commit()
+
+    assert chosen_by(past=Past.NEVER_ASKED) == {new.person_id}
+    assert chosen_by(past=Past.NEVER_ANSWERED) == {quiet.person_id}
+    assert chosen_by(past=Past.SAID_LATER) == {asked.person_id}
+    assert chosen_by(past=Past.SAID_YES) == {yes.person_id}
+    assert chosen_by(quiet_months=1) == {new.person_id}
+    later = clock.now() + timedelta(days=31)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert len(chosen_by(quiet_months=1)) == 4
+
+
+def test_distance_skill_and_cohort_choose_the_audience(any_app):
+    here = a_site(city="Pasadena", latitude=34.15, longitude=-118.14)
+    near = a_site(city="Glendale", latitude=34.14, longitude=-118.26)  # seven miles
+    far = a_site(city="Dallas", latitude=32.78, longitude=-96.80)
+    moved_here = an_alumna(a_cohort(far), city="Glendale")
+    learnt_here = an_alumna(a_cohort(here), city=None)
+    moved_away = an_alumna(a_cohort(here), city="Dallas")
+    nurse = an_alumna(a_cohort(near), industry="Nursing")
+
+    within = chosen_by(near_site_id=here.id, within_miles=10)
+    assert within == {moved_here.person_id, learnt_here.person_id, nurse.person_id}
+    assert chosen_by(near_site_id=here.id, within_miles=5) == {learnt_here.person_id}
+    assert chosen_by(skill="nurs") == {nurse.person_id}
+    assert chosen_by(cohort_ids=frozenset({moved_away.cohort_id})) == {moved_away.person_id}
 
 
 def test_site_program_and_year_narrow_the_audience(app):

@@ -201,14 +201,17 @@ def test_a_link_that_nobody_gave_out_opens_nothing(client, token):
 def test_a_test_letter_says_that_it_is_one_and_leads_to_a_page_that_does_nothing(app, client):
     ana = an_alumna(first_name="Ana")
     campaign = a_campaign()
-    sign_in(client, a_staff_member())
+    sign_in(client, a_staff_member(email="me@example.org"))
 
     page = f"/staff/campaigns/{campaign.id}/preview/{ana.person_id}"
+    stranger = client.post(page, data={"address": ana.person.email})
     assert client.post(page, data={"address": "nobody"}).status_code == 409
     assert client.post(page, data={"address": ""}).status_code == 422
     client.post(page, data={"address": "me@example.org"})
 
     letter = db.session.scalars(db.select(Letter)).one()
+    assert stranger.status_code == 409
+    assert "somebody who works here" in stranger.text
     assert (letter.subject, letter.address) == ("[Test] Ana, one evening?", "me@example.org")
     assert client.get("/invited/sample").status_code == 200
     assert client.post("/unsubscribe/sample").status_code == 200

@@ -1,40 +1,59 @@
 """Deeds of campaigns, from the first draft to the last answer."""
 
 from stepup.campaigns.actions.answering import accept, answer, unsubscribe
-from stepup.campaigns.actions.drafting import Draft, create, edit, send_test
+from stepup.campaigns.actions.drafting import Draft, Plan, create, edit
+from stepup.campaigns.actions.dripping import follow_up_some, has_steps_to_come
 from stepup.campaigns.actions.freezing import freeze, freeze_some
 from stepup.campaigns.actions.rechecking import recheck, recheck_some
+from stepup.campaigns.actions.releasing import release_next
 from stepup.campaigns.actions.sending import (
+    SECOND_LOOK_ABOVE,
     UNDO,
+    approve,
     cancel,
     cancel_start,
     ensure_may_leave,
+    ensure_second_look,
     finish,
+    go_on,
     pause,
     resume,
     skip_undo,
     start,
+    stop_when_filled,
 )
+from stepup.campaigns.actions.wording import drop, send_test, write
 
 __all__ = [
+    "SECOND_LOOK_ABOVE",
     "UNDO",
     "Draft",
+    "Plan",
     "accept",
     "answer",
+    "approve",
     "cancel",
     "cancel_start",
     "create",
+    "drop",
     "edit",
     "ensure_may_leave",
+    "ensure_second_look",
     "finish",
+    "follow_up_some",
     "freeze",
     "freeze_some",
+    "go_on",
+    "has_steps_to_come",
     "pause",
     "recheck",
     "recheck_some",
+    "release_next",
     "resume",
     "send_test",
     "skip_undo",
     "start",
+    "stop_when_filled",
     "unsubscribe",
+    "write",
 ]

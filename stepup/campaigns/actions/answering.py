@@ -24,6 +24,7 @@ def answer(recipient: Recipient, said: Answer) -> Conversion:
     _note(recipient, ConversionStage.CLICKED)
     conversion = _note(recipient, ConversionStage.ANSWERED)
     conversion.answer, conversion.at = said.value, clock.now()
+    _end_the_sequence(recipient)
     if said is Answer.NOT_ME:
         _suppress(recipient, "this is not her address")
     return conversion
@@ -55,7 +56,15 @@ def accept(recipient: Recipient, motivation: str, born_on: date | None = None) -
     _note(recipient, ConversionStage.CLICKED)
     if volunteer.source == recipient.campaign.label:
         _note(recipient, ConversionStage.APPLIED)
+    _end_the_sequence(recipient)
     return volunteer
+
+
+def _end_the_sequence(recipient: Recipient) -> None:
+    """She has spoken: whatever still waits for her in this campaign stays at home."""
+    outbox.cancel_where(
+        Letter.campaign_id == recipient.campaign_id, Letter.person_id == recipient.person_id
+    )
 
 
 def unsubscribe(recipient: Recipient) -> None:
@@ -75,4 +84,5 @@ def _suppress(recipient: Recipient, reason: str) -> None:
 
 def _written_to(recipient: Recipient) -> str | None:
     hers = Letter.campaign_id == recipient.campaign_id, Letter.person_id == recipient.person_id
-    return db.session.scalar(select(Letter.address).where(*hers))
+    newest_first = select(Letter.address).where(*hers).order_by(Letter.id.desc())
+    return db.session.scalars(newest_first).first()

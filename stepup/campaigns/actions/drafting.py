@@ -3,32 +3,46 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import delete, func, insert, select
 
-from stepup import tokens
 from stepup.audit import actions as audit
-from stepup.campaigns import emails, merging
+from stepup.campaigns import merging
 from stepup.campaigns.models import (
     Campaign,
+    CampaignCohort,
     CampaignProgram,
     CampaignSite,
     CampaignState,
     CampaignYear,
 )
-from stepup.campaigns.queries.audience import Audience
-from stepup.campaigns.queries.candidates import Candidate
-from stepup.cohorts.models import Program
+from stepup.campaigns.queries.audience import Audience, today
+from stepup.cohorts.models import Cohort, Program
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.organisation.models import Site
-from stepup.outbox import actions as outbox
-from stepup.outbox.models import Letter
 from stepup.people import names
 from stepup.people.models import Person
 
 LONGEST_BODY = 20_000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+LANGUAGES = ("en", "es")
+MOST_HELD_OUT, FIRST_HOUR, LAST_HOUR = 50, 7, 20
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many at a time, when, and when it has been enough."""
+
+    language: str = "en"
+    first_wave: int | None = None
+    wave: int | None = None
+    wanted: int | None = None
+    held_out_percent: int = 0
+    local_hour: int | None = None
+    ends_on: date | None = None
+    per_hour: int | None = None
 
 
 @dataclass(frozen=True)
@@ -37,6 +51,7 @@ class Draft:
     subject: str
     body: str
     audience: Audience = Audience()
+    plan: Plan = Plan()
 
 
 def create(draft: Draft, by: Person | None = None) -> Campaign:
@@ -47,31 +62,53 @@ def create(draft: Draft, by: Person | None = None) -> Campaign:
 
 
 def edit(campaign: Campaign, draft: Draft) -> None:
-    if campaign.state is not CampaignState.DRAFT:
-        raise Refused("This campaign is on its way: its words cannot change any more.")
+    ensure_draft(campaign)
     _write(campaign, draft)
     audit.record("edited", campaign, after={"name": campaign.name})
 
 
+def ensure_draft(campaign: Campaign) -> None:
+    if campaign.state is not CampaignState.DRAFT:
+        raise Refused("This campaign is on its way: its words cannot change any more.")
+
+
 def _write(campaign: Campaign, draft: Draft) -> None:
-    campaign.name = _needed(names.short(draft.name, "The name", 120), "What do you call it?")
-    campaign.subject = _needed(
+    campaign.name = needed(names.short(draft.name, "The name", 120), "What do you call it?")
+    campaign.subject = needed(
         names.short(draft.subject, "The subject", 200), "Please write a subject."
     )
-    campaign.body = _needed(_fit_to_keep(draft.body), "Please write the letter.")
-    ensure_readable(campaign)
+    campaign.body = needed(fit_to_keep(draft.body), "Please write the letter.")
+    _plan(campaign, draft.plan)
+    campaign.approved_by_id = campaign.approved_at = None  # what was read is not what it is now
+    ensure_readable(campaign.subject, campaign.body)
     db.session.add(campaign)
     db.session.flush()
     _choose(campaign, draft.audience)
 
 
-def _needed(text: str, otherwise: str) -> str:
+def _plan(campaign: Campaign, plan: Plan) -> None:
+    if plan.language not in LANGUAGES:
+        raise Refused("We write letters in English and in Spanish.")
+    if plan.ends_on is not None and plan.ends_on < today():
+        raise Refused("A campaign ends today or later.")
+    if not 0 <= plan.held_out_percent <= MOST_HELD_OUT:
+        raise Refused(f"Leave out at most {MOST_HELD_OUT} of a hundred.")
+    if plan.local_hour is not None and not FIRST_HOUR <= plan.local_hour <= LAST_HOUR:
+        raise Refused("Letters arrive between 7 in the morning and 8 in the evening.")
+    for name in ("first_wave", "wave", "wanted", "per_hour"):
+        if getattr(plan, name) is not None and getattr(plan, name) < 1:
+            raise Refused("A wave, a goal and a pace are numbers above nought.")
+    for name, value in vars(plan).items():
+        setattr(campaign, name, value)
+
+
+def needed(text: str, otherwise: str) -> str:
     if not text:
         raise Refused(otherwise)
     return text
 
 
-def _fit_to_keep(text: str) -> str:
+def fit_to_keep(text: str) -> str:
     if len(text) > LONGEST_BODY:
         raise Refused(f"The letter can have at most {LONGEST_BODY} characters.")
     return "".join(filter(_is_kept, text.replace("\r\n", "\n"))).strip()
@@ -83,11 +120,8 @@ def _is_kept(letter: str) -> bool:
     return unicodedata.category(letter) not in names.UNSEEN and letter not in names.OVERRIDES
 
 
-def ensure_readable(campaign: Campaign) -> None:
-    for what, text, links in (
-        ("The subject", campaign.subject, False),
-        ("The letter", campaign.body, True),
-    ):
+def ensure_readable(subject: str, body: str) -> None:
+    for what, text, links in (("The subject", subject, False), ("The letter", body, True)):
         try:
             merging.parse(text, links=links)
         except Refused as refusal:
@@ -102,9 +136,17 @@ def _choose(campaign: Campaign, audience: Audience) -> None:
     _replace(CampaignSite, campaign, "site_id", audience.site_ids)
     _replace(CampaignProgram, campaign, "program_id", audience.program_ids)
     _replace(CampaignYear, campaign, "year", audience.years)
+    _ensure_known(Cohort, audience.cohort_ids, "cohort")
+    _replace(CampaignCohort, campaign, "cohort_id", audience.cohort_ids)
+    _ensure_known(Site, {audience.near_site_id} - {None}, "site")
+    campaign.near_site_id, campaign.within_miles = audience.near_site_id, audience.within_miles
+    campaign.skill, campaign.quiet_months = audience.skill.strip()[:80], audience.quiet_months
+    campaign.past = audience.past
 
 
-def _ensure_known(model: type[Site] | type[Program], ids: Iterable[int], word: str) -> None:
+def _ensure_known(
+    model: type[Site] | type[Program] | type[Cohort], ids: Iterable[int | None], word: str
+) -> None:
     wanted = set(ids)
     found = db.session.scalar(select(func.count()).where(model.id.in_(wanted)))
     if found != len(wanted):
@@ -112,7 +154,7 @@ def _ensure_known(model: type[Site] | type[Program], ids: Iterable[int], word: s
 
 
 def _replace(
-    model: type[CampaignSite] | type[CampaignProgram] | type[CampaignYear],
+    model: type[CampaignSite | CampaignProgram | CampaignYear | CampaignCohort],
     campaign: Campaign,
     column: str,
     chosen: Iterable[int],
@@ -121,20 +163,3 @@ def _replace(
     rows = [{"campaign_id": campaign.id, column: each} for each in sorted(chosen)]
     if rows:
         db.session.execute(insert(model), rows)
-
-
-def send_test(campaign: Campaign, address: str, candidate: Candidate) -> Letter:
-    """What this woman would read, to whoever wants to see it in a real mailbox."""
-    paper = emails.filled(campaign, candidate)
-    return outbox.queue(
-        address,
-        emails.TEMPLATE,
-        key=f"campaign-test:{campaign.id}:{tokens.new()}",
-        language=candidate.language,
-        subject=f"[Test] {paper.subject}",
-        body=paper.body,
-        plain_body=paper.plain_body,
-        landing_url=paper.landing_url,
-        unsubscribe_url=paper.unsubscribe_url,
-        leads_home=paper.leads_home,
-    )

@@ -4,26 +4,31 @@ Each call does a thousand and wants a commit: killed anywhere, the next run goes
 commit was, and nobody gets two letters.
 """
 
+import random
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from flask_babel import force_locale
 from sqlalchemy import insert, select
 
 from stepup import clock, tokens
-from stepup.campaigns import emails, merging
+from stepup.campaigns import emails, merging, writings
 from stepup.campaigns.actions.locking import lock
 from stepup.campaigns.actions.rechecking import recheck
-from stepup.campaigns.models import Campaign, CampaignState, Recipient, Touch
+from stepup.campaigns.actions.releasing import release_next
+from stepup.campaigns.models import Campaign, CampaignState, Recipient, Touch, Why
 from stepup.campaigns.queries import audience
 from stepup.campaigns.queries.candidates import Candidate
-from stepup.campaigns.queries.nearby import Nearest
+from stepup.campaigns.queries.nearby import Nearest, Place
+from stepup.campaigns.writings import FIRST_STEP, Writing
 from stepup.db import db
+from stepup.organisation import queries as organisation
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter, Mould
 
-FIRST_STEP = 1
 FRESH = timedelta(minutes=10)  # judged so lately that asking again would tell nothing new
 
 
@@ -52,64 +57,104 @@ def _let_go(campaign: Campaign) -> None:
     campaign.state = CampaignState.SENDING
     if campaign.sends_at is None or campaign.sends_at < clock.now() - FRESH:
         recheck(campaign)
-    outbox.release(campaign.id)
+    release_next(campaign, campaign.first_wave)
 
 
 def _write_down(campaign: Campaign, found: Sequence[Candidate]) -> None:
-    secret = {each.person_id: tokens.new() for each in found if each.why is None}
-    rows = [
-        {
-            "campaign_id": campaign.id,
-            "person_id": each.person_id,
-            "excluded_because": each.why.value if each.why else None,
-            "token_hash": None if each.why else tokens.hash_of(secret[each.person_id]),
-        }
-        for each in found
-    ]
+    found = [_drawn(campaign, each) for each in found]
+    eligible = [each for each in found if each.why is None]
+    secret = {each.person_id: tokens.new() for each in eligible}
+    letters = writings.of_campaign(campaign).of_step(FIRST_STEP)
+    chosen = {each.person_id: letters.for_her(each) for each in eligible}
+    nearest = Nearest()
+    rows = [_recipient(campaign, each, nearest) for each in found]
+    for row, each in zip(rows, found, strict=True):
+        if each.why is None:
+            row["token_hash"] = tokens.hash_of(secret[each.person_id])
+            row["variant"] = str(chosen[each.person_id].id)
     db.session.execute(insert(Recipient.__table__), rows)
-    _queue(campaign, [each for each in found if each.why is None], secret)
+    links = {person_id: emails.links_of(token) for person_id, token in secret.items()}
+    queue_letters(campaign, [(chosen[each.person_id], each) for each in eligible], links, nearest)
 
 
-def _queue(campaign: Campaign, eligible: Sequence[Candidate], secret: dict[int, str]) -> None:
-    known = emails.known_of(eligible, Nearest())
-    by_language = sorted(eligible, key=lambda each: each.language)
-    for language, group in groupby(by_language, key=lambda each: each.language):
-        with force_locale(language):
-            instead = merging.defaults(emails.asked_by(campaign))
+def _drawn(campaign: Campaign, each: Candidate) -> Candidate:
+    """Some are left out by lot: what they do without a letter says what the letter does."""
+    if each.why is None and random.random() * 100 < (campaign.held_out_percent or 0):
+        return replace(each, why=Why.HELD_OUT)
+    return each
+
+
+def _recipient(campaign: Campaign, each: Candidate, nearest: Nearest) -> dict[str, object]:
+    near = nearest.to(Place(each.city, each.site_id))
+    return {
+        "campaign_id": campaign.id,
+        "person_id": each.person_id,
+        "excluded_because": each.why.value if each.why else None,
+        "token_hash": None,
+        "variant": "",
+        "fit": int(near is not None),
+        "zone": each.zone,
+    }
+
+
+def queue_letters(
+    campaign: Campaign,
+    chosen: Sequence[tuple[Writing, Candidate]],
+    links: dict[int, dict[str, str]],
+    nearest: Nearest,
+) -> None:
+    """One letter for each, held; written down as a touch."""
+    by_writing = sorted(chosen, key=lambda pair: pair[0].id)
+    for writing, pairs in groupby(by_writing, key=lambda pair: pair[0]):
+        group = [each for _, each in pairs]
+        known = emails.known_of(group, writing.language, nearest)
+        with force_locale(writing.language):
+            instead = merging.defaults(emails.asked_by([writing]))
         addressees = [
             outbox.Addressee(
-                letter_key(campaign, each.person_id),
+                letter_key(campaign, writing.step, each.person_id),
                 each.person_id,
                 each.email,
-                merging.words(instead, known[each.person_id])
-                | emails.links_of(secret[each.person_id]),
+                merging.words(instead, known[each.person_id]) | links[each.person_id],
             )
             for each in group
         ]
-        mould = _mould(campaign, language)
-        outbox.queue_campaign(mould, addressees, language=language, held=True)
-    _touch(campaign, [letter_key(campaign, each.person_id) for each in eligible])
+        outbox.queue_campaign(
+            _mould(campaign, writing),
+            addressees,
+            language=writing.language,
+            not_after=_end_of(campaign),
+            held=True,
+        )
+        _touch(campaign, writing.step, [addressee.key for addressee in addressees])
 
 
-def _mould(campaign: Campaign, language: str) -> Mould:
-    key = f"campaign:{campaign.id}:{FIRST_STEP}:{language}"
+def _end_of(campaign: Campaign) -> datetime | None:
+    if campaign.ends_on is None:
+        return None
+    zone = ZoneInfo(organisation.current().time_zone)
+    return datetime.combine(campaign.ends_on + timedelta(days=1), time(), zone)
+
+
+def _mould(campaign: Campaign, writing: Writing) -> Mould:
+    key = f"campaign:{campaign.id}:{writing.step}:{writing.id}"
     cast = db.session.scalars(select(Mould).where(Mould.key == key)).first()
     if cast is not None:
         return cast
-    text = emails.written(campaign, language)
-    return outbox.cast(key, text, campaign_id=campaign.id, language=language)
+    text = emails.written(writing)
+    return outbox.cast(key, text, campaign_id=campaign.id, language=writing.language)
 
 
-def letter_key(campaign: Campaign, person_id: int) -> str:
-    return f"campaign:{campaign.id}:{FIRST_STEP}:{person_id}"
+def letter_key(campaign: Campaign, step: int, person_id: int) -> str:
+    return f"campaign:{campaign.id}:{step}:{person_id}"
 
 
-def _touch(campaign: Campaign, keys: Sequence[str]) -> None:
+def _touch(campaign: Campaign, step: int, keys: Sequence[str]) -> None:
     queued = select(Letter.id, Letter.person_id).where(Letter.dedupe_key.in_(keys))
     rows = [
         {
             "campaign_id": campaign.id,
-            "step": FIRST_STEP,
+            "step": step,
             "person_id": person_id,
             "letter_id": letter_id,
             "at": clock.now(),

@@ -4,16 +4,22 @@ from datetime import timedelta
 
 from stepup import clock
 from stepup.audit import actions as audit
+from stepup.campaigns import writings
 from stepup.campaigns.actions.drafting import ensure_readable
 from stepup.campaigns.actions.locking import lock
 from stepup.campaigns.actions.rechecking import recheck
+from stepup.campaigns.actions.releasing import release_next
 from stepup.campaigns.models import Campaign, CampaignState
+from stepup.campaigns.queries import audience
 from stepup.errors import Refused
 from stepup.organisation import queries as organisation
 from stepup.outbox import actions as outbox
+from stepup.outbox.beats import of_campaign
 from stepup.outbox.models import Letter
+from stepup.people.models import Person
 
 UNDO = timedelta(minutes=10)
+SECOND_LOOK_ABOVE = 500  # women; the doors of machines belong to whoever runs the house
 ON_ITS_WAY = (CampaignState.SCHEDULED, CampaignState.SENDING, CampaignState.PAUSED)
 
 
@@ -27,6 +33,9 @@ def start(campaign: Campaign, undo: timedelta = UNDO) -> Campaign:
     ensure_may_leave(campaign)
     campaign.state = CampaignState.SCHEDULED
     campaign.sends_at = clock.now() + undo
+    campaign.looked_at = None
+    if campaign.per_hour:
+        outbox.set_pace(of_campaign(campaign.id), campaign.per_hour / 60)
     audit.record("started", campaign, after={"sends_at": campaign.sends_at.isoformat()})
     return campaign
 
@@ -37,7 +46,34 @@ def ensure_may_leave(campaign: Campaign) -> None:
             "Every letter to many must show our postal address. "
             "Write it down in the settings first, then send."
         )
-    ensure_readable(campaign)
+    if campaign.ends_on is not None and campaign.ends_on < audience.today():
+        raise Refused("The last day of this campaign has passed. Choose a later one first.")
+    for each in writings.of_campaign(campaign).known:
+        ensure_readable(each.subject, each.body)
+
+
+def approve(campaign: Campaign, by: Person) -> None:
+    """A second pair of eyes: whoever wrote it does not count."""
+    lock(campaign)
+    if campaign.state is not CampaignState.DRAFT:
+        raise Refused("This campaign is on its way already.")
+    if by.id == campaign.created_by_id:
+        raise Refused("You wrote it yourself. A colleague must read it with fresh eyes.")
+    campaign.approved_by_id, campaign.approved_at = by.id, clock.now()
+    audit.record("read and approved", campaign)
+
+
+def ensure_second_look(campaign: Campaign) -> None:
+    if campaign.approved_by_id is not None or campaign.state is not CampaignState.DRAFT:
+        return
+    chosen = audience.audience_of(campaign)
+    if audience.size(chosen) <= SECOND_LOOK_ABOVE:
+        return
+    if audience.count(chosen, campaign.id).eligible > SECOND_LOOK_ABOVE:
+        raise Refused(
+            f"More than {SECOND_LOOK_ABOVE} women would get this letter. "
+            "Ask a colleague to read and approve it first."
+        )
 
 
 def skip_undo(campaign: Campaign) -> None:
@@ -66,7 +102,7 @@ def pause(campaign: Campaign) -> int:
     if campaign.state is not CampaignState.SENDING:
         raise Refused("Only a campaign that is being sent can be paused.")
     campaign.state = CampaignState.PAUSED
-    held = outbox.hold(campaign.id)
+    held = campaign.called_back = outbox.hold(campaign.id)
     audit.record("paused", campaign, after={"letters": held})
     return held
 
@@ -79,9 +115,34 @@ def resume(campaign: Campaign) -> int:
         raise Refused("Only a paused campaign can go on.")
     campaign.state = CampaignState.SENDING
     recheck(campaign)
-    released = outbox.release(campaign.id)
+    released = release_next(campaign, campaign.called_back)
     audit.record("resumed", campaign, after={"letters": released})
     return released
+
+
+def go_on(campaign: Campaign) -> int:
+    """Somebody has looked at the first wave; the next one may go."""
+    lock(campaign)
+    if campaign.state is not CampaignState.SENDING:
+        raise Refused("Only a campaign that is being sent can go on.")
+    campaign.looked_at = campaign.looked_at or clock.now()
+    recheck(campaign)
+    released = release_next(campaign, campaign.wave)
+    audit.record("let the next wave go", campaign, after={"letters": released})
+    return released
+
+
+def stop_when_filled(campaign: Campaign, said_yes: int) -> int:
+    """As many as were wanted have said yes: nobody volunteers into silence."""
+    lock(campaign)
+    if campaign.state is not CampaignState.SENDING or not campaign.wanted:
+        return 0
+    if said_yes < campaign.wanted:
+        return 0
+    campaign.state, campaign.finished_at = CampaignState.DONE, clock.now()
+    called_back = outbox.cancel_where(Letter.campaign_id == campaign.id)
+    audit.record("stopped: enough said yes", campaign, after={"letters": called_back})
+    return called_back
 
 
 def cancel(campaign: Campaign) -> int:

@@ -1,30 +1,34 @@
 """Whom a campaign could write to: every alumna who fits, and why some are left out."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from stepup import clock
 from stepup.campaigns.models import (
     Campaign,
+    CampaignCohort,
     CampaignProgram,
     CampaignSite,
     CampaignYear,
+    Past,
     Recipient,
     Why,
 )
-from stepup.campaigns.queries import candidates
-from stepup.campaigns.queries.candidates import Candidate
+from stepup.campaigns.queries import candidates, history, nearby
+from stepup.campaigns.queries.candidates import Asking, Candidate
 from stepup.cohorts.models import Alumna, Cohort
 from stepup.db import db
 from stepup.organisation import queries as organisation
 from stepup.outbox.models import Letter, State
 from stepup.people.models import Person
+from stepup.volunteers.models import Skill, Volunteer
 
+A_MONTH = timedelta(days=30)
 WAITING = (State.HELD, State.READY, State.LEASED)
 
 
@@ -35,6 +39,15 @@ class Audience:
     site_ids: frozenset[int] = frozenset()
     program_ids: frozenset[int] = frozenset()
     years: frozenset[int] = frozenset()
+    cohort_ids: frozenset[int] = frozenset()
+    near_site_id: int | None = None
+    within_miles: int | None = None
+    skill: str = ""
+    quiet_months: int | None = None
+    past: Past = Past.ANY
+
+    def asking(self, campaign_id: int) -> Asking:
+        return Asking(campaign_id, re_engages=self.past is Past.SILENT)
 
     def conditions(self) -> list[ColumnElement[bool]]:
         wanted: list[ColumnElement[bool]] = [Person.erased_at.is_(None)]
@@ -44,7 +57,33 @@ class Audience:
             wanted.append(Cohort.program_id.in_(self.program_ids))
         if self.years:
             wanted.append(func.extract("year", Alumna.graduated_on).in_(self.years))
+        if self.cohort_ids:
+            wanted.append(Alumna.cohort_id.in_(self.cohort_ids))
+        return wanted + self._by_what_we_know()
+
+    def _by_what_we_know(self) -> list[ColumnElement[bool]]:
+        wanted: list[ColumnElement[bool]] = []
+        if self.near_site_id is not None and self.within_miles is not None:
+            wanted.append(nearby.lives_within(self.near_site_id, self.within_miles))
+        if self.skill:
+            wanted.append(_can(self.skill))
+        if self.quiet_months:
+            since = clock.now() - self.quiet_months * A_MONTH
+            wanted.append(history.not_written_to_since(since))
+        if self.past is not Past.ANY:
+            wanted.append(history.with_a_past(self.past))
         return wanted
+
+
+def _can(skill: str) -> ColumnElement[bool]:
+    """As she said when she volunteered before, or by the work that we know of."""
+    told = exists().where(
+        Volunteer.person_id == Alumna.person_id,
+        Skill.volunteer_id == Volunteer.id,
+        Skill.name.icontains(skill, autoescape=True),
+    )
+    works = Person.industry.icontains(skill, autoescape=True)
+    return or_(told, works, Person.employer.icontains(skill, autoescape=True))
 
 
 @dataclass
@@ -68,6 +107,12 @@ def audience_of(campaign: Campaign) -> Audience:
         _chosen(CampaignSite.site_id, CampaignSite.campaign_id, campaign),
         _chosen(CampaignProgram.program_id, CampaignProgram.campaign_id, campaign),
         _chosen(CampaignYear.year, CampaignYear.campaign_id, campaign),
+        _chosen(CampaignCohort.cohort_id, CampaignCohort.campaign_id, campaign),
+        campaign.near_site_id,
+        campaign.within_miles,
+        campaign.skill or "",
+        campaign.quiet_months,
+        campaign.past or Past.ANY,
     )
 
 
@@ -92,7 +137,7 @@ def batches(audience: Audience, campaign_id: int = 0) -> Iterator[list[Candidate
     after: int | None = 0
     while after is not None:
         chosen = *audience.conditions(), Alumna.id > after
-        found = candidates.judged(campaign_id, chosen, today())
+        found = candidates.judged(audience.asking(campaign_id), chosen, today())
         yield found
         after = found[-1].alumna_id if found else None
 
@@ -112,7 +157,14 @@ def lock_not_listed(campaign: Campaign, audience: Audience, after: int) -> list[
         Recipient.campaign_id == campaign.id, Recipient.person_id == Alumna.person_id
     )
     ids = candidates.locked((*audience.conditions(), Alumna.id > after, ~listed))
-    return candidates.judged(campaign.id, (Alumna.person_id.in_(ids),), today()) if ids else []
+    if not ids:
+        return []
+    asking = audience.asking(campaign.id)
+    return candidates.judged(asking, (Alumna.person_id.in_(ids),), today())
+
+
+def asking_of(campaign: Campaign) -> Asking:
+    return Asking(campaign.id, re_engages=campaign.past is Past.SILENT)
 
 
 def still_waiting(campaign: Campaign, after: int) -> list[Candidate]:
@@ -122,17 +174,31 @@ def still_waiting(campaign: Campaign, after: int) -> list[Candidate]:
         Letter.person_id == Alumna.person_id,
         Letter.state.in_(WAITING),
     )
-    return candidates.judged(campaign.id, (has_letter, Alumna.id > after), today())
+    return candidates.judged(asking_of(campaign), (has_letter, Alumna.id > after), today())
+
+
+def silent_since(
+    due: Iterable[ColumnElement[bool]], campaign: Campaign, after: int
+) -> list[Candidate]:
+    """The next thousand of those whose following letter is due, judged by what is known today."""
+    return candidates.judged(asking_of(campaign), (*due, Alumna.id > after), today())
+
+
+def size(audience: Audience) -> int:
+    """How many there are, before anything is said about any of them."""
+    found = select(func.count(Alumna.id)).join(Person, Alumna.person_id == Person.id)
+    found = found.join(Cohort, Alumna.cohort_id == Cohort.id).where(*audience.conditions())
+    return db.session.scalar(found) or 0
 
 
 def candidate_in(campaign: Campaign, person_id: int) -> Candidate | None:
     """As `candidate_of`, of those only whom the campaign is for."""
     hers = Alumna.person_id == person_id, *audience_of(campaign).conditions()
-    found = candidates.judged(campaign.id, hers, today())
+    found = candidates.judged(asking_of(campaign), hers, today())
     return found[0] if found else None
 
 
 def candidate_of(campaign: Campaign, person_id: int) -> Candidate | None:
     """How she looks to this campaign; nobody when she is no alumna."""
-    found = candidates.judged(campaign.id, (Alumna.person_id == person_id,), today())
+    found = candidates.judged(asking_of(campaign), (Alumna.person_id == person_id,), today())
     return found[0] if found else None

@@ -1,15 +1,22 @@
 """Which campaigns there are, and what they wait for."""
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 
 from stepup import clock, tokens
-from stepup.campaigns.models import Campaign, CampaignState, Conversion, ConversionStage, Recipient
+from stepup.campaigns.models import (
+    Answer,
+    Campaign,
+    CampaignState,
+    Conversion,
+    ConversionStage,
+    Recipient,
+)
 from stepup.campaigns.queries import reach
 from stepup.campaigns.queries.results import QUEUED
-from stepup.cohorts.models import Alumna
+from stepup.cohorts.models import Alumna, Cohort
 from stepup.db import db
 from stepup.outbox.models import Letter, State
 from stepup.people import links
@@ -62,6 +69,34 @@ def has_letters_to_come(campaign: Campaign) -> bool:
     return bool(db.session.scalar(select(waiting)))
 
 
+def said_yes(campaign: Campaign) -> int:
+    """How many women said yes with one tap, or applied."""
+    yes = or_(Conversion.stage == ConversionStage.APPLIED, Conversion.answer == Answer.YES.value)
+    found = select(func.count(Recipient.id.distinct())).join(
+        Conversion, Conversion.recipient_id == Recipient.id
+    )
+    return db.session.scalar(found.where(Recipient.campaign_id == campaign.id, yes)) or 0
+
+
+def waits_for_a_look(campaign: Campaign) -> bool:
+    """The first wave has left; what waits, waits for a person."""
+    if campaign.state is not CampaignState.SENDING or campaign.looked_at is not None:
+        return False
+    return campaign.first_wave is not None and _only_held(campaign)
+
+
+def next_wave_is_due(campaign: Campaign, before: datetime) -> bool:
+    if campaign.state is not CampaignState.SENDING or campaign.looked_at is None:
+        return False
+    return (campaign.let_go_at or before) < before and _only_held(campaign)
+
+
+def _only_held(campaign: Campaign) -> bool:
+    waiting = select(Letter.state).where(Letter.campaign_id == campaign.id)
+    states = set(db.session.scalars(waiting.where(Letter.state.in_(QUEUED)).distinct()))
+    return states == {State.HELD}
+
+
 def recipient_of(token: str) -> Recipient | None:
     """Whose letter a link came from; such a link never ends."""
     if len(token) > links.LONGEST or not token.isascii():
@@ -74,3 +109,11 @@ def graduation_years() -> list[int]:
     """Newest first."""
     year = func.extract("year", Alumna.graduated_on)
     return sorted({int(each) for each in db.session.scalars(select(year).distinct())}, reverse=True)
+
+
+def graduated_cohorts() -> list[tuple[int, str]]:
+    """Those that alumnae come from, newest first, as a form offers them."""
+    finished = exists().where(Alumna.cohort_id == Cohort.id)
+    found = select(Cohort.id, Cohort.name, Cohort.ends_on).where(finished)
+    rows = db.session.execute(found.order_by(Cohort.ends_on.desc(), Cohort.name))
+    return [(cohort_id, f"{name}, {ends_on.year}") for cohort_id, name, ends_on in rows]

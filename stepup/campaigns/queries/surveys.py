@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from stepup.campaigns.models import Campaign, Why
-from stepup.campaigns.queries import audience
+from stepup.campaigns.queries import audience, candidates
 from stepup.campaigns.queries.candidates import Candidate
 from stepup.campaigns.queries.nearby import Nearest, Place
 from stepup.mentoring import queries as mentoring
+from stepup.people.models import Person
 
 FIRST_NAMES = 20
 
@@ -74,6 +75,14 @@ def _keep_if_stranger(candidate: Candidate, strangest: dict[str, Candidate]) -> 
         score = strangeness(candidate)
         if score > 0 and (what not in strangest or score > strangeness(strangest[what])):
             strangest[what] = candidate
+
+
+def named(campaign: Campaign, text: str) -> list[Candidate]:
+    """The first few of the audience whose name holds this text."""
+    name = Person.first_name + " " + Person.last_name
+    hers = audience.audience_of(campaign).conditions()
+    found = (name.icontains(text, autoescape=True), *hers)
+    return candidates.judged(audience.asking_of(campaign), found, audience.today())[:FIRST_NAMES]
 
 
 def left_out(

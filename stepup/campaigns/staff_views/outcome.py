@@ -1,13 +1,15 @@
 """The list of campaigns, and what became of one."""
 
-from flask import abort, render_template
+from flask import abort, render_template, request
 
 from stepup import asked, clock
-from stepup.campaigns import emails, tasks, words
+from stepup.campaigns import actions, checks, emails, tasks, words, writings
 from stepup.campaigns.models import CampaignState, Why
 from stepup.campaigns.queries import lists, results, surveys
 from stepup.campaigns.staff_views.blueprint import bp, campaign_of
+from stepup.db import db
 from stepup.people import access
+from stepup.people.models import Person
 
 PER_PAGE = 50
 FUNNEL = {
@@ -39,6 +41,7 @@ def show(campaign_id):
             survey=surveys.survey(campaign),
             instead=emails.instead(campaign),
             why=words.WHY,
+            **_letters(campaign),
         )
     numbers, answers = results.results(campaign), results.answers(campaign)
     return render_template(
@@ -51,9 +54,26 @@ def show(campaign_id):
         conversions=results.recent_conversions(campaign),
         is_overdue=campaign.is_overdue_at(clock.now(), tasks.OVERDUE),
         can_undo=_can_undo(campaign),
+        waits_for_a_look=lists.waits_for_a_look(campaign),
         why=words.WHY,
         answer_words={answer.value: label for answer, label in words.ANSWERS.items()},
     )
+
+
+def _letters(campaign):
+    """What is written, what a filter would say of it, whom staff look for, who has read it."""
+    known = writings.of_campaign(campaign).known
+    sought = request.args.get("who", "")[:80]
+    return {
+        "writings": known,
+        "findings": {each.id: checks.findings(each) for each in known},
+        "motives": words.MOTIVES,
+        "sought": sought,
+        "found": surveys.named(campaign, sought) if sought else [],
+        "approver": db.session.get(Person, campaign.approved_by_id or 0),
+        "second_look_above": actions.SECOND_LOOK_ABOVE,
+        "is_own": campaign.created_by_id == access.viewer().id,
+    }
 
 
 def _can_undo(campaign):

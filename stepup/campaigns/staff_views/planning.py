@@ -15,6 +15,8 @@ from stepup.people import access
 @bp.route("/new", methods=["GET", "POST"])
 def new():
     form = CampaignForm()
+    if not form.is_submitted():
+        form.begin()
     return _edit(form, None, lambda: actions.create(form.draft(), access.viewer()))
 
 

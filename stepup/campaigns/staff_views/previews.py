@@ -1,8 +1,9 @@
 """The letter as a real alumna would read it, and a copy to try."""
 
-from flask import Response, abort, flash, redirect, render_template, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 
-from stepup.campaigns import actions, emails
+from stepup import asked
+from stepup.campaigns import actions, checks, emails, writings
 from stepup.campaigns.forms import TestLetterForm
 from stepup.campaigns.queries import audience
 from stepup.campaigns.staff_views.blueprint import bp, campaign_of
@@ -21,14 +22,28 @@ def preview(campaign_id, person_id):
 
 def _preview(campaign, person_id, form, refusal=None):
     candidate = audience.candidate_in(campaign, person_id) or abort(404)
+    writing = _writing(campaign, candidate)
     return render_template(
         "campaigns/staff/preview.html",
         campaign=campaign,
         candidate=candidate,
-        text=emails.read_by(campaign, candidate),
+        writing=writing,
+        steps=writings.of_campaign(campaign).steps,
+        findings=checks.findings(writing),
+        text=emails.read_by(writing, candidate),
         form=form,
         refusal=refusal,
     )
+
+
+def _writing(campaign, candidate):
+    """Of the step that is looked at; `with` shows one version to whoever would read another."""
+    known = writings.of_campaign(campaign)
+    for each in known.known:
+        if "with" in request.args and each.id == asked.number("with"):
+            return each
+    step = asked.number("step", 1)
+    return known.of_step(step if step in known.steps else 1).for_her(candidate)
 
 
 @bp.get("/<int:campaign_id>/letter/<int:person_id>")
@@ -36,7 +51,7 @@ def letter(campaign_id, person_id):
     """The letter alone, for the frame on the preview."""
     campaign = campaign_of(campaign_id)
     candidate = audience.candidate_in(campaign, person_id) or abort(404)
-    page = Response(emails.read_by(campaign, candidate).html)
+    page = Response(emails.read_by(_writing(campaign, candidate), candidate).html)
     page.headers["Content-Security-Policy"] = SEALED
     return page
 
@@ -49,7 +64,8 @@ def send_test(campaign_id, person_id):
     if not form.validate_on_submit():
         return _preview(campaign, person_id, form), 422
     try:
-        actions.send_test(campaign, form.address.data, candidate)
+        writing = _writing(campaign, candidate)
+        actions.send_test(campaign, form.address.data, candidate, writing)
     except Refused as refusal:
         db.session.rollback()
         return _preview(campaign, person_id, form, refusal), 409

@@ -8,6 +8,7 @@ from stepup.campaigns import actions, emails
 from stepup.campaigns.queries import surveys
 from stepup.campaigns.staff_views.blueprint import bp, campaign_of
 from stepup.db import db
+from stepup.people import access
 
 
 @bp.get("/<int:campaign_id>/send")
@@ -26,6 +27,7 @@ def ask(campaign_id):
 @bp.post("/<int:campaign_id>/send")
 def send(campaign_id):
     campaign = campaign_of(campaign_id)
+    actions.ensure_second_look(campaign)
     actions.start(campaign)
     db.session.commit()
     return _back(campaign)
@@ -47,6 +49,25 @@ def undo(campaign_id):
     actions.cancel_start(campaign)
     db.session.commit()
     flash("Taken back: no letter has left.")
+    return _back(campaign)
+
+
+@bp.post("/<int:campaign_id>/approve")
+def approve(campaign_id):
+    campaign = campaign_of(campaign_id)
+    actions.approve(campaign, access.viewer())
+    db.session.commit()
+    flash("Approved: it may be sent.")
+    return _back(campaign)
+
+
+@bp.post("/<int:campaign_id>/go-on")
+def go_on(campaign_id):
+    campaign = campaign_of(campaign_id)
+    released = actions.go_on(campaign)
+    db.session.commit()
+    clockwork.poke()
+    flash(ngettext("%(num)d letter goes out.", "%(num)d letters go out.", released))
     return _back(campaign)
 
 

@@ -1,6 +1,7 @@
 """Letters that wait: held, released, called back; and doubtful ones, settled by a person."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, func, select, update
@@ -27,9 +28,12 @@ def hold(campaign_id: int) -> int:
     return move_waiting(Letter.campaign_id == campaign_id, state=State.HELD)
 
 
-def release(campaign_id: int) -> int:
-    held = Letter.campaign_id == campaign_id, Letter.state == State.HELD
-    return moved(update(Letter).where(*held).values(state=State.READY))
+def release(*which: ColumnElement[bool], at: datetime | None = None) -> int:
+    """Let go, at once or from that moment on; answers how many letters that are."""
+    held = update(Letter).where(*which, Letter.state == State.HELD)
+    if at is None:
+        return moved(held.values(state=State.READY))
+    return moved(held.values(state=State.READY, not_before=at, next_try_at=at))
 
 
 def cancel_where(*which: ColumnElement[bool]) -> int:

@@ -1,0 +1,239 @@
+"""A first wave and a look, waves that stop, mornings, the hold-out, and a colleague's eyes."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from stepup import clock
+from stepup.campaigns import actions, tasks
+from stepup.campaigns.actions import Plan
+from stepup.campaigns.actions.releasing import morning
+from stepup.campaigns.models import Answer, CampaignState, Why
+from stepup.campaigns.queries import lists, results
+from stepup.db import db
+from stepup.errors import Refused
+from stepup.outbox.models import State
+from stepup.people.models import Role
+from tests.campaigns.factories import a_campaign, a_sent_campaign, letters_of, the_recipient
+from tests.factories import a_cohort, a_site, a_staff_member, an_alumna, an_event
+from tests.signing import sign_in
+
+NOON = datetime(2026, 11, 26, 20, tzinfo=UTC)  # in Los Angeles
+
+
+@pytest.fixture
+def pass_time(monkeypatch):
+    def wait(**spell):
+        later = clock.now() + timedelta(**spell)
+        monkeypatch.setattr(clock, "now", lambda: later)
+
+    return wait
+
+
+def states_of(campaign):
+    db.session.rollback()
+    found = [letter.state for letter in letters_of(campaign)]
+    return {state: found.count(state) for state in found}
+
+
+def leave(campaign):
+    """The worker carries whatever is ready."""
+    for letter in letters_of(campaign):
+        if letter.state is State.READY:
+            letter.state, letter.sent_at = State.SENT, clock.now()
+    db.session.commit()
+
+
+def test_the_first_wave_leaves_and_the_rest_waits_for_a_look(any_app):
+    for _ in range(7):
+        an_alumna()
+    campaign = a_sent_campaign(plan=Plan(first_wave=3))
+    leave(campaign)
+    tasks.tend()
+
+    assert states_of(campaign) == {State.SENT: 3, State.HELD: 4}
+    assert lists.waits_for_a_look(campaign)
+    assert actions.go_on(campaign) == 4
+    db.session.commit()
+    assert not lists.waits_for_a_look(campaign)
+    assert states_of(campaign) == {State.SENT: 3, State.READY: 4}
+
+
+def test_after_the_look_one_wave_goes_a_day(app, pass_time):
+    for _ in range(7):
+        an_alumna()
+    campaign = a_sent_campaign(plan=Plan(first_wave=1, wave=3))
+    leave(campaign)
+    assert actions.go_on(campaign) == 3
+    db.session.commit()
+    leave(campaign)
+    tasks.tend()
+    assert states_of(campaign) == {State.SENT: 4, State.HELD: 3}
+
+    pass_time(hours=21)
+    tasks.tend()
+
+    assert states_of(campaign) == {State.SENT: 4, State.READY: 3}
+
+
+def test_the_best_fitting_are_asked_first(app):
+    here = a_site(city="Pasadena")
+    an_event(site=here)
+    far = [an_alumna(a_cohort(a_site(city="Dallas"))) for _ in range(3)]
+    near = an_alumna(a_cohort(here))
+
+    campaign = a_sent_campaign(plan=Plan(first_wave=1))
+
+    ready = [each.person_id for each in letters_of(campaign) if each.state is State.READY]
+    assert ready == [near.person_id]
+    assert near.person_id > far[-1].person_id
+
+
+def test_it_stops_by_itself_when_as_many_as_wanted_said_yes(app):
+    women = [an_alumna() for _ in range(6)]
+    campaign = a_sent_campaign(plan=Plan(first_wave=3, wanted=2))
+    leave(campaign)
+    for woman in women[:2]:
+        actions.answer(the_recipient(campaign, woman.person), Answer.YES)
+        db.session.commit()
+
+    tasks.tend()
+
+    assert campaign.state is CampaignState.DONE
+    assert states_of(campaign) == {State.SENT: 3, State.CANCELLED: 3}
+
+
+def test_a_pause_calls_back_only_what_had_been_let_go(app):
+    for _ in range(6):
+        an_alumna()
+    campaign = a_sent_campaign(plan=Plan(first_wave=2))
+
+    assert actions.pause(campaign) == 2
+    db.session.commit()
+    assert states_of(campaign) == {State.HELD: 6}
+    assert actions.resume(campaign) == 2
+    db.session.commit()
+    assert states_of(campaign) == {State.READY: 2, State.HELD: 4}
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "at"),
+    [
+        ("America/Los_Angeles", NOON, NOON),
+        ("America/Los_Angeles", NOON.replace(hour=4), datetime(2026, 11, 26, 18, tzinfo=UTC)),
+        ("Pacific/Apia", NOON, datetime(2026, 11, 26, 21, tzinfo=UTC)),  # UTC+13: her Friday
+        (
+            "Europe/Berlin",
+            datetime(2026, 3, 28, 22, tzinfo=UTC),
+            datetime(2026, 3, 29, 8, tzinfo=UTC),
+        ),
+        (
+            "Europe/Berlin",
+            datetime(2026, 10, 24, 22, tzinfo=UTC),
+            datetime(2026, 10, 25, 9, tzinfo=UTC),
+        ),
+    ],
+)
+def test_her_morning_also_on_the_nights_when_the_clocks_change(zone, now, at):
+    assert morning(10, zone, now) == at
+
+
+def test_each_letter_waits_for_the_morning_of_her_own_zone_and_goes_once(any_app, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    here = an_alumna(a_cohort(a_site(time_zone="America/Los_Angeles")))
+    samoa = an_alumna(a_cohort(a_site()), time_zone="Pacific/Apia")
+
+    campaign = a_sent_campaign(plan=Plan(local_hour=10))
+
+    due = {letter.person_id: letter.next_try_at for letter in letters_of(campaign)}
+    assert due[here.person_id] == NOON
+    assert due[samoa.person_id] == datetime(2026, 11, 26, 21, tzinfo=UTC)
+    assert states_of(campaign) == {State.READY: 2}
+
+
+def test_no_letter_leaves_after_the_last_day(app):
+    an_alumna()
+    last_day = clock.today("America/Los_Angeles")
+
+    campaign = a_sent_campaign(plan=Plan(ends_on=last_day))
+
+    (letter,) = letters_of(campaign)
+    midnight = clock.from_local(
+        datetime.combine(last_day + timedelta(days=1), datetime.min.time()), "America/Los_Angeles"
+    )
+    assert letter.not_after == midnight
+
+
+@pytest.mark.parametrize(
+    ("plan", "sentence"),
+    [
+        (Plan(ends_on=date(2020, 1, 1)), "ends today or later"),
+        (Plan(held_out_percent=60), "at most 50"),
+        (Plan(local_hour=3), "between 7"),
+        (Plan(first_wave=0), "above nought"),
+        (Plan(language="fr"), "English and in Spanish"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused_with_a_sentence(app, plan, sentence):
+    with pytest.raises(Refused, match=sentence):
+        a_campaign(plan=plan)
+
+
+def test_some_are_held_out_by_lot_and_never_written_to(app):
+    for _ in range(60):
+        an_alumna()
+
+    campaign = a_sent_campaign(plan=Plan(held_out_percent=50))
+
+    left_out = results.why_not(campaign)[Why.HELD_OUT]
+    assert 12 <= left_out <= 48
+    assert len(letters_of(campaign)) == 60 - left_out
+
+
+def test_above_so_many_a_colleague_reads_it_first(app, client, monkeypatch):
+    monkeypatch.setattr("stepup.campaigns.actions.sending.SECOND_LOOK_ABOVE", 2)
+    author, colleague = (a_staff_member(role=Role.COORDINATOR) for _ in range(2))
+    for _ in range(3):
+        an_alumna()
+    campaign = a_campaign()
+    campaign.created_by_id = author.id
+    db.session.commit()
+    page = f"/staff/campaigns/{campaign.id}"
+    sign_in(client, author)
+
+    alone = client.post(f"{page}/send")
+    herself = client.post(f"{page}/approve")
+    sign_in(client, colleague)
+    client.post(f"{page}/approve")
+    sign_in(client, author)
+    after = client.post(f"{page}/send")
+
+    assert (alone.status_code, herself.status_code, after.status_code) == (409, 409, 302)
+    assert "Ask a colleague" in alone.text
+    assert "fresh eyes" in herself.text
+    assert campaign.state is CampaignState.SCHEDULED
+
+
+def test_changed_words_want_a_colleagues_eyes_again(app):
+    campaign = a_campaign()
+    actions.approve(campaign, a_staff_member())
+
+    actions.edit(campaign, actions.Draft("Spring", "Other words", "Dear {{ first_name }}"))
+
+    assert campaign.approved_by_id is None
+
+
+def test_the_page_shows_what_the_first_wave_did_and_lets_the_rest_go(
+    app, client, sign_in_coordinator
+):
+    for _ in range(3):
+        an_alumna()
+    campaign = a_sent_campaign(plan=Plan(first_wave=1))
+    leave(campaign)
+
+    page = client.get(f"/staff/campaigns/{campaign.id}").text
+    client.post(f"/staff/campaigns/{campaign.id}/go-on")
+
+    assert "Looks right: go on" in page
+    assert "2 letters wait for you" in page
+    assert states_of(campaign) == {State.SENT: 1, State.READY: 2}
