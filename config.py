@@ -70,6 +70,10 @@ def settings() -> dict[str, object]:
         "EMBED_WORKER": flag("EMBED_WORKER", True),
         "MAIL_URL": setting("MAIL_URL", (data_dir / "mail").as_uri()),
         "INBOX_URL": setting("INBOX_URL"),
+        "WEBHOOK_KEYS": {
+            provider: setting(f"WEBHOOK_{provider.upper()}")
+            for provider in ("mailgun", "postmark", "sendgrid", "ses")
+        },
         "ORGANISATION": setting("ORGANISATION", "Step Up"),
         "RATELIMIT_STORAGE_URI": setting("REDIS_URL", "memory://") or "memory://",
         "METRICS_TOKEN": setting("METRICS_TOKEN"),

@@ -12,6 +12,7 @@ from stepup import alarms, clock
 from stepup.api import problems
 from stepup.api import views as api_views
 from stepup.campaigns import cli as campaigns_cli
+from stepup.campaigns import preference_views
 from stepup.campaigns import staff_views as campaigns_staff_views
 from stepup.campaigns import views as campaigns_views
 from stepup.cohorts import staff_views as cohort_staff_views
@@ -34,6 +35,7 @@ from stepup.home import (
     pages,
     porch,
     refusals,
+    webhook_views,
 )
 from stepup.home import cli as home_cli
 from stepup.imports import cli as imports_cli
@@ -70,6 +72,7 @@ PAGES = (
     *volunteer_views.PAGES,
     campaigns_views.bp,
     campaigns_views.leaving,
+    preference_views.bp,
     campaigns_staff_views.bp,
     import_staff_views.bp,
     *api_views.DOORS,
@@ -134,7 +137,7 @@ def _teach_templates(app: Flask) -> None:
 def _ask_for_form_tokens(app: Flask) -> None:
     """Of everybody but the mail program's one click and those who send a token of their own."""
     csrf = CSRFProtect(app)
-    for blueprint in (campaigns_views.leaving, *api_views.DOORS):
+    for blueprint in (campaigns_views.leaving, webhook_views.bp, *api_views.DOORS):
         csrf.exempt(blueprint)
 
 

@@ -1,6 +1,5 @@
 """A campaign as staff write it down, a test letter's address, an alumna's application."""
 
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
@@ -24,7 +23,6 @@ from stepup.campaigns.writings import Writing
 from stepup.cohorts import queries as cohorts
 from stepup.organisation import queries as organisation
 from stepup.people import access
-from stepup.volunteers.application_forms import credible_birth_date
 
 DISTANCES = (5, 10, 25, 50, 100)
 HOURS = range(FIRST_HOUR, LAST_HOUR + 1)
@@ -66,7 +64,7 @@ class CampaignForm(FlaskForm):
     cohorts = _checkboxes("Cohort")
     near_site = _number_choice("Who lives near")
     within_miles = _number_choice(
-        "Within", [(miles, f"{miles} miles") for miles in (5, 10, 25, 50, 100)]
+        "Within", [(miles, f"{miles} miles") for miles in DISTANCES], default=25
     )
     skill = StringField("Who knows about", [Length(max=80)])
     quiet_months = _number_choice(
@@ -175,16 +173,3 @@ class WordingForm(FlaskForm):
 
 class TestLetterForm(FlaskForm):
     address = StringField("Send it to", [InputRequired("To which address?"), Length(max=254)])
-
-
-class ComeBackForm(FlaskForm):
-    motivation = TextAreaField(
-        _("What would you like to give?"),
-        [Optional(), Length(max=2000, message=_("Please keep it under 2000 characters."))],
-    )
-
-
-class ComeBackAndBirthForm(ComeBackForm):
-    born_on = DateField(
-        _("Date of birth"), [InputRequired(_("When were you born?")), credible_birth_date]
-    )

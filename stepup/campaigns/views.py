@@ -5,7 +5,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from stepup.audit import actions as audit
 from stepup.campaigns import actions, words
 from stepup.campaigns.emails import SAMPLE
-from stepup.campaigns.forms import ComeBackAndBirthForm, ComeBackForm
+from stepup.campaigns.landing_forms import ComeBackAndBirthForm, ComeBackForm, MovedForm
 from stepup.campaigns.models import Answer, ConversionStage
 from stepup.campaigns.queries import audience, lists, nearby
 from stepup.campaigns.queries.results import said_by
@@ -21,7 +21,7 @@ leaving = Blueprint("unsubscribe", __name__)  # mail programs post here, without
 access.opens_to(leaving, access.LINK_HOLDERS)
 
 
-def _recipient(token):
+def recipient_of(token):
     recipient = lists.recipient_of(token) or abort(404)
     audit.act_as(recipient.person_id, "link")
     return recipient
@@ -31,7 +31,7 @@ def _recipient(token):
 def show(token):
     if token == SAMPLE:
         return render_template("campaigns/sample.html")
-    return _page(_recipient(token), token, None)
+    return _page(recipient_of(token), token, None)
 
 
 def _page(recipient, token, form, refusal=None):
@@ -47,6 +47,9 @@ def _page(recipient, token, form, refusal=None):
         mentor=mentoring.mentors_named_to([recipient.person_id]).get(recipient.person_id),
         evenings=near[:EVENINGS_SHOWN],
         form=form or _form_for(recipient.person),
+        rungs=nearby.rungs(near),
+        has_moved=answer == Answer.MOVED.value,
+        moved_form=MovedForm(data={"city": recipient.person.city}),
         refusal=refusal,
         token=token,
         answers=words.ANSWERS,
@@ -61,17 +64,17 @@ def _form_for(person):
 
 @bp.post("/invited/<token>/answer")
 def answer(token):
-    recipient = _recipient(token)
+    recipient = recipient_of(token)
     given = {answer.value: answer for answer in Answer}.get(request.form.get("answer", ""))
     actions.answer(recipient, given or abort(400))
     db.session.commit()
-    place = "apply" if given is Answer.YES else "main"
+    place = {Answer.YES: "apply", Answer.MOVED: "moved"}.get(given, "main")
     return redirect(url_for("invited.show", token=token, _anchor=place), 303)
 
 
 @bp.post("/invited/<token>")
 def come_back(token):
-    recipient = _recipient(token)
+    recipient = recipient_of(token)
     form = _form_for(recipient.person)
     if not form.validate_on_submit():
         return _page(recipient, token, form), 422
@@ -80,7 +83,7 @@ def come_back(token):
         actions.accept(recipient, form.motivation.data or "", born_on)
     except Refused as refusal:
         db.session.rollback()
-        return _page(_recipient(token), token, form, refusal), 409
+        return _page(recipient_of(token), token, form, refusal), 409
     db.session.commit()
     return redirect(url_for("invited.show", token=token), 303)
 
@@ -88,7 +91,7 @@ def come_back(token):
 @leaving.get("/unsubscribe/<token>")
 def ask(token):
     if token != SAMPLE:
-        _recipient(token)
+        recipient_of(token)
     return render_template("campaigns/unsubscribe.html", token=token, done=None)
 
 
@@ -97,7 +100,7 @@ def leave(token):
     """RFC 8058: whatever the body says, but for our own page's wish to pause."""
     if token == SAMPLE:
         return render_template("campaigns/unsubscribe.html", token=token, done="stopped")
-    recipient = _recipient(token)
+    recipient = recipient_of(token)
     pauses = request.form.get("choice") == "pause"
     if pauses:
         actions.answer(recipient, Answer.NOT_FOR_ME)

@@ -32,6 +32,7 @@ def _act(reading: Reading) -> str:
 
 def _bring_to_a_person(reading: Reading) -> str:
     """She answered a letter: somebody who works here reads it, and can answer her."""
+    outbox.record_reply(reading)
     key = hashlib.sha256(reading.raw).hexdigest()[:40]
     try:
         letter = emails.forwarded(reading, key)

@@ -11,6 +11,7 @@ from stepup.home import (
     settings_staff_views,
     staff_views,
     views,
+    webhook_views,
 )
 
 PAGES = (
@@ -27,4 +28,5 @@ PAGES = (
     policy_staff_views.bp,
     pace_staff_views.bp,
     machine_views.bp,
+    webhook_views.bp,
 )

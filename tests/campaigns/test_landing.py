@@ -6,14 +6,24 @@ from datetime import timedelta
 import pytest
 
 from stepup import clock
-from stepup.campaigns.models import Answer, Conversion, ConversionStage
+from stepup.campaigns.models import Answer, Conversion, ConversionStage, Motive, Preference
+from stepup.campaigns.queries import outcomes
 from stepup.campaigns.queries.results import results
 from stepup.db import db
+from stepup.events.models import SlotRole
+from stepup.events.plans import SlotPlan
 from stepup.outbox import queries as outbox
 from stepup.outbox.models import Letter, State, Suppression
+from stepup.people.models import Person
 from stepup.volunteers import queries as volunteers
-from stepup.volunteers.models import Stage
-from tests.campaigns.factories import a_campaign, a_sent_campaign, letters_of, token_of
+from stepup.volunteers.models import Stage, Volunteer
+from tests.campaigns.factories import (
+    a_campaign,
+    a_sent_campaign,
+    letters_of,
+    the_recipient,
+    token_of,
+)
 from tests.factories import (
     a_cohort,
     a_hold,
@@ -232,3 +242,87 @@ def test_the_landing_takes_the_same_queries_for_one_and_thirty_evenings(
         client.get(f"/invited/{token}")
 
     assert len(queries) == 12
+
+
+def test_the_ladder_leads_from_a_word_to_a_circle_with_real_evenings(app, client):
+    site = a_site()
+    an_event(SlotPlan(SlotRole.SPEAKER, 0, 2), site=site, title="Panel")
+    ana = an_alumna(a_cohort(site))
+    token = token_of(a_sent_campaign(), ana.person)
+
+    page = client.get(f"/invited/{token}").text
+
+    rungs = ["A word", "One hour", "One evening", "A season", "A circle of your own"]
+    places = [page.index(f"<strong>{rung}</strong>") for rung in rungs]
+    assert places == sorted(places)
+    assert "2 seats left" in page
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "One evening"), ("es", "Una tarde")])
+def test_the_landing_is_light_and_in_her_language(app, client, language, words):
+    site = a_site()
+    for number in range(5):
+        an_event(site=site, starts_in=timedelta(days=3 + number))
+    ana = an_alumna(a_cohort(site), language=language)
+    token = token_of(a_sent_campaign(), ana.person)
+
+    page = client.get(f"/invited/{token}", headers={"Accept-Language": language})
+
+    assert words in page.text
+    assert len(page.data) < 50_000
+
+
+def test_who_moved_says_where_and_sees_the_evenings_there(app, client):
+    an_event(site=a_site(city="Dallas"), title="Over there", starts_in=timedelta(days=20))
+    here = a_site(city="Pasadena")
+    for number in range(3):
+        an_event(site=here, title="Here", starts_in=timedelta(days=3 + number))
+    ana = an_alumna(a_cohort(here))
+    token = token_of(a_sent_campaign(), ana.person)
+
+    answered = client.post(f"/invited/{token}/answer", data={"answer": "moved"})
+    asked = client.get(f"/invited/{token}").text
+    client.post(f"/invited/{token}/moved", data={"city": "Dallas"})
+
+    assert answered.headers["Location"].endswith("#moved")
+    assert "Where do you live now?" in asked
+    assert db.session.get(Person, ana.person_id).city == "Dallas"
+    assert "Over there" in client.get(f"/invited/{token}").text
+    assert client.post(f"/invited/{token}/moved", data={"city": ""}).status_code == 400
+
+
+def test_she_chooses_how_often_until_when_not_and_why(app, client):
+    ana = an_alumna()
+    token = token_of(a_sent_campaign(), ana.person)
+    wishes = f"/invited/{token}/wishes"
+    chosen = {"at_most_a_year": "1", "paused_until": "2027-05-01", "motive": "career"}
+
+    before = client.get(wishes).status_code
+    nothing_yet = db.session.get(Preference, ana.person_id)
+    kept = client.post(wishes, data=chosen).text
+    shown = client.get(wishes).text
+
+    preference = db.session.get(Preference, ana.person_id)
+    assert (before, nothing_yet) == (200, None)
+    assert "It holds from this moment on" in kept
+    assert (preference.at_most_a_year, preference.motive) == (1, Motive.CAREER)
+    assert 'value="2027-05-01"' in shown
+    assert client.post(wishes, data=chosen | {"motive": "greed"}).status_code == 422
+
+
+def test_a_friend_comes_as_herself_and_who_forwarded_it_is_remembered(app, client):
+    ana = an_alumna(first_name="Zoe")
+    campaign = a_sent_campaign()
+    page = f"/invited/{token_of(campaign, ana.person)}/friend"
+    friend = {"first_name": "Bea", "last_name": "Sato", "email": "bea@example.org"}
+
+    looked = client.get(page).text
+    young = client.post(page, data=friend | {"born_on": "2020-01-01"})
+    client.post(page, data=friend | {"born_on": "1990-01-01", "motivation": "Zoe told me"})
+
+    volunteer = db.session.scalars(db.select(Volunteer)).one()
+    assert "Zoe sent you her letter" in looked
+    assert young.status_code == 409
+    assert volunteer.person.first_name == "Bea"
+    assert volunteer.source == f"campaign:{campaign.id}:by:{the_recipient(campaign, ana.person).id}"
+    assert outcomes.brought_along(campaign) == 1

@@ -62,10 +62,10 @@ def test_each_of_many_arrives_once_over_one_line(app, pipelining):
     assert server.lines == 1
 
 
-def test_a_line_is_worn_after_a_hundred_letters(app, sink):
+def test_a_line_is_worn_after_a_hundred_letters(any_app, sink):
     letters_for(101)
 
-    deliver(app, sink.url)
+    deliver(any_app, sink.url)
 
     assert (counted(), sink.lines) == ({State.SENT: 101}, 2)
 
@@ -81,29 +81,29 @@ def test_a_line_that_begins_with_a_dot_survives(app, sink):
 
 
 @pytest.mark.parametrize("verb", ["MAIL", "RCPT", "DATA"])
-def test_a_server_that_says_later_is_asked_again_later(app, sink, verb):
+def test_a_server_that_says_later_is_asked_again_later(any_app, sink, verb):
     letters_for(3)
     sink.answers[verb, None] = ["451 4.7.1 Greylisted"]
 
-    deliver(app, sink.url)
+    deliver(any_app, sink.url)
     waiting = counted()
-    deliver(app, sink.url)
+    deliver(any_app, sink.url)
     pass_time(minutes=7)
-    deliver(app, sink.url)
+    deliver(any_app, sink.url)
 
     assert waiting == {State.READY: 1, State.SENT: 2}
     assert counted() == {State.SENT: 3}
     assert set(sink.message_ids.values()) == {1}
 
 
-def test_the_pauses_grow(app, sink):
+def test_the_pauses_grow(any_app, sink):
     letters_for(1)
     letter = db.session.scalars(select(Letter)).one()
     sink.answers["RCPT", None] = ["451 Later"] * 3
     pauses = []
 
     for _ in range(3):
-        deliver(app, sink.url)
+        deliver(any_app, sink.url)
         pauses.append((letter.next_try_at - clock.now()) / timedelta(minutes=1))
         pass_time(minutes=30)
 
@@ -161,13 +161,13 @@ def test_a_refusal_that_is_not_about_the_mailbox_suppresses_nobody(app, sink, re
 
 @pytest.mark.parametrize("verb", ["MAIL", "RCPT"])
 @pytest.mark.parametrize("answer", ["421 4.3.2 Closing", Sink.CUT])
-def test_a_kept_line_that_closes_is_opened_again_at_once(app, sink, verb, answer):
+def test_a_kept_line_that_closes_is_opened_again_at_once(any_app, sink, verb, answer):
     letters_for(5)
     sink.answers[verb, "p3@example.org" if verb == "RCPT" else None] = [answer]
 
-    deliver(app, sink.url)
+    deliver(any_app, sink.url)
     pass_time(seconds=2)
-    deliver(app, sink.url)
+    deliver(any_app, sink.url)
 
     assert counted() == {State.SENT: 5}
     assert set(sink.message_ids.values()) == {1}
@@ -219,32 +219,32 @@ def test_a_doubtful_letter_is_sent_again_when_a_person_says_so(app, sink):
     assert list(sink.message_ids.values()) == [2]  # under one Message-ID: clients fold them
 
 
-def test_a_server_that_is_away_costs_no_letter_and_no_attempt(app, sink):
+def test_a_server_that_is_away_costs_no_letter_and_no_attempt(any_app, sink):
     letters_for(3)
 
-    deliver(app, "smtp://127.0.0.1:1")
-    deliver(app, "smtp://127.0.0.1:1")
+    deliver(any_app, "smtp://127.0.0.1:1")
+    deliver(any_app, "smtp://127.0.0.1:1")
     circuit = queries.open_circuit()
     waiting = counted()
     attempts = db.session.scalars(select(Letter.attempts)).all()
     pass_time(minutes=1)
-    deliver(app, sink.url)
+    deliver(any_app, sink.url)
 
     assert (waiting, attempts) == ({State.READY: 3}, [0, 0, 0])
     assert "127.0.0.1:1 cannot be reached" in circuit.reason
     assert counted() == {State.SENT: 3}
 
 
-def test_after_three_failures_nobody_knocks_until_the_pause_is_over(app, sink):
+def test_after_three_failures_nobody_knocks_until_the_pause_is_over(any_app, sink):
     letters_for(1)
     away = Sink(port=a_free_port())
 
-    deliver(app, away.url)
+    deliver(any_app, away.url)
     away.start()
-    deliver(app, away.url)
+    deliver(any_app, away.url)
     knocks = away.lines
     pass_time(minutes=1)
-    deliver(app, away.url)
+    deliver(any_app, away.url)
     away.stop()
 
     assert (knocks, counted()) == (0, {State.SENT: 1})

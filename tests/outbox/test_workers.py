@@ -186,10 +186,10 @@ def test_a_slow_wire_gets_more_lines_and_never_too_many(any_app, sink):
     assert len(arrived(sink)) == len(people)
 
 
-def test_deleting_the_queue_of_the_alarm_clock_loses_nothing(app, sink, start, tmp_path):
+def test_deleting_the_queue_of_the_alarm_clock_loses_nothing(any_app, sink, start, tmp_path):
     letters_for(300)
     halfway, all_of_them = sink.milestone(100), sink.milestone(300)
-    worker = start(app, "work")
+    worker = start(any_app, "work")
     assert halfway.wait(LONG)
 
     (tmp_path / "clockwork.db").unlink()

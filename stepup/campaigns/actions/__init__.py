@@ -4,6 +4,7 @@ from stepup.campaigns.actions.answering import accept, answer, unsubscribe
 from stepup.campaigns.actions.drafting import Draft, Plan, create, edit
 from stepup.campaigns.actions.dripping import follow_up_some, has_steps_to_come
 from stepup.campaigns.actions.freezing import freeze, freeze_some
+from stepup.campaigns.actions.preferring import Wish, move, prefer, welcome_friend
 from stepup.campaigns.actions.rechecking import recheck, recheck_some
 from stepup.campaigns.actions.releasing import release_next
 from stepup.campaigns.actions.sending import (
@@ -29,6 +30,7 @@ __all__ = [
     "UNDO",
     "Draft",
     "Plan",
+    "Wish",
     "accept",
     "answer",
     "approve",
@@ -45,7 +47,9 @@ __all__ = [
     "freeze_some",
     "go_on",
     "has_steps_to_come",
+    "move",
     "pause",
+    "prefer",
     "recheck",
     "recheck_some",
     "release_next",
@@ -55,5 +59,6 @@ __all__ = [
     "start",
     "stop_when_filled",
     "unsubscribe",
+    "welcome_friend",
     "write",
 ]

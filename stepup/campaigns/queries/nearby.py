@@ -11,12 +11,13 @@ from stepup import clock
 from stepup.cohorts.models import Cohort
 from stepup.db import db
 from stepup.events import queries as events
-from stepup.events.models import Event, SlotRole
+from stepup.events.models import Event, Slot, SlotRole
 from stepup.organisation import queries as organisation
 from stepup.organisation.models import Site
 from stepup.people.models import Person
 
 OPEN_TO_HER = {SlotRole.MENTOR, SlotRole.SPEAKER, SlotRole.GUEST, SlotRole.STANDBY, SlotRole.LEAD}
+ONE_HOUR = {SlotRole.SPEAKER, SlotRole.GUEST}
 HORIZON = timedelta(days=120)
 EARTH = 3959  # miles to its middle
 
@@ -25,6 +26,7 @@ EARTH = 3959  # miles to its middle
 class Evening:
     event: Event
     free: int
+    open_slots: Sequence[Slot] = ()
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def evenings() -> list[Evening]:
         open_slots = [slot for slot in slots[event.id] if slot.role in OPEN_TO_HER]
         free = sum(max(slot.maximum - taken.get(slot.id, 0), 0) for slot in open_slots)
         if free:
-            found.append(Evening(event, free))
+            found.append(Evening(event, free, open_slots))
     return found
 
 
@@ -68,6 +70,18 @@ def _distance(there: Site, place: Place, hers: Site | None) -> int:
 def is_near(there: Site, place: Place, hers: Site | None) -> bool:
     cities = {place.city.casefold(), hers.city.casefold() if hers is not None else ""}
     return there.id == place.site_id or there.city.casefold() in cities - {""}
+
+
+def rungs(near: Sequence[Evening]) -> dict[str, Evening]:
+    """Of the ask ladder, those of which there is a real evening: a panel, and a whole series."""
+    found: dict[str, Evening] = {}
+    for evening in near:
+        roles = {slot.role for slot in evening.open_slots}
+        if roles & ONE_HOUR:
+            found.setdefault("panel", evening)
+        if evening.event.series_id is not None:
+            found.setdefault("season", evening)
+    return found
 
 
 def lives_within(site_id: int, miles: int) -> ColumnElement[bool]:

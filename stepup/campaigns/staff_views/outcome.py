@@ -7,18 +7,12 @@ from stepup.campaigns import actions, checks, emails, tasks, words, writings
 from stepup.campaigns.models import CampaignState, Why
 from stepup.campaigns.queries import lists, results, surveys
 from stepup.campaigns.staff_views.blueprint import bp, campaign_of
+from stepup.campaigns.staff_views.board import outcome_of
 from stepup.db import db
 from stepup.people import access
 from stepup.people.models import Person
 
 PER_PAGE = 50
-FUNNEL = {
-    "eligible": "Could be asked",
-    "sent": "Letter sent",
-    "clicked": "Pressed a button",
-    "answered": "Answered",
-    "applied": "Applied",
-}
 
 
 @bp.get("")
@@ -48,7 +42,7 @@ def show(campaign_id):
         "campaigns/staff/results.html",
         campaign=campaign,
         numbers=numbers,
-        funnel=[(label, numbers[name]) for name, label in FUNNEL.items()],
+        **outcome_of(campaign),
         why_not=results.why_not(campaign),
         answers=[(label, answers[answer]) for answer, label in words.ANSWERS.items()],
         conversions=results.recent_conversions(campaign),

@@ -11,7 +11,12 @@ from stepup.outbox.actions.queueing import (
     queue,
     recalling,
 )
-from stepup.outbox.actions.returning import record_bounce, record_refusal, throw_away_raw_mail
+from stepup.outbox.actions.returning import (
+    record_bounce,
+    record_refusal,
+    record_reply,
+    throw_away_raw_mail,
+)
 from stepup.outbox.actions.suppressing import forget_address, lift, suppress
 from stepup.outbox.actions.waiting import (
     call_back,
@@ -41,6 +46,7 @@ __all__ = [
     "recalling",
     "record_bounce",
     "record_refusal",
+    "record_reply",
     "release",
     "set_pace",
     "settle",

@@ -1,8 +1,10 @@
 """What comes back: letters marked, dead addresses and complaints heeded at once."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import timedelta
+from email import message_from_bytes
 
 from sqlalchemy import func, select, update
 
@@ -16,6 +18,7 @@ from stepup.outbox.models import EventKind, Letter, MailEvent, Scope, State
 OURS_FOR, RAW_KEPT_FOR = timedelta(days=30), timedelta(days=30)
 PATIENCE, PATIENCE_FOR = 3, timedelta(days=30)
 OUR_FAULT = ("5.1.7", "5.1.8", "5.2.3", "5.3.4", "5.6.")  # our sender, size or format
+ANSWERED, MOST_ANSWERED = re.compile(r"<[^<>\s]{3,300}>"), 20
 LEFT = (State.SENT, State.UNKNOWN)
 
 
@@ -25,6 +28,18 @@ def record_bounce(reading: Reading) -> list[MailEvent]:
         return []
     events = [_record(reading, recipient) for recipient in _about(reading)]
     return [event for event in events if event is not None]
+
+
+def record_reply(reading: Reading) -> MailEvent | None:
+    """She answered a letter of ours by mail: a word from her, whatever it says."""
+    message = message_from_bytes(reading.raw)
+    named = f"{message.get('In-Reply-To', '')} {message.get('References', '')}"
+    for message_id in ANSWERED.findall(named)[:MOST_ANSWERED]:
+        letter = _letter_by_id(message_id)
+        if letter is not None:
+            reply = _event(EventKind.REPLY, letter, Recipient(letter.address), reading.raw)
+            return insert_first(reply)
+    return None
 
 
 def record_refusal(letter_id: int, reply: str) -> None:
