@@ -54,7 +54,7 @@ def test_she_finds_her_name_her_cohort_and_three_evenings_near_her(app, client):
 
     page = client.get(f"/invited/{token}")
 
-    titles = re.findall(r'<a href="/events/\d+">([^<]+)</a>', page.text)
+    titles = re.findall(r'<h4><a href="/events/\d+">([^<]+)</a>', page.text)
     assert titles == ["Home", "Home again", "Near"]
     assert "Welcome back, Ana" in page.text
     assert "Lincoln 2019" in page.text

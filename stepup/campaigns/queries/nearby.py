@@ -60,7 +60,10 @@ def near_first(found: Sequence[Evening], place: Place) -> list[Evening]:
 
 
 def _distance(there: Site, place: Place, hers: Site | None) -> int:
-    if there.id == place.site_id:
+    """Whoever moved to a city of ours is asked there; others where they learnt."""
+    lives_there = place.city.casefold() == there.city.casefold()
+    stayed = not place.city or hers is None or place.city.casefold() == hers.city.casefold()
+    if lives_there and not stayed or there.id == place.site_id and stayed:
         return 0
     if is_near(there, place, hers):
         return 1
