@@ -42,6 +42,14 @@ WHY = {
     ),
 }
 
+MEND = {  # what one tap beside her name leads to
+    Why.UNDER_AGE: "Write down her birth date",
+    Why.NO_ADDRESS: "Write down an address",
+    Why.SUPPRESSED: "Write down a new address",
+    Why.DECLINED: "See what was said",
+    Why.VOLUNTEER: "See where she stands",
+}
+
 PAST = {
     Past.ANY.value: "anything",
     Past.NEVER_ASKED.value: "never asked before",

@@ -15,13 +15,17 @@ from stepup.db import db
 from stepup.events import queries
 from stepup.events.models import Slot
 from tests import servers
+<<<<<<< ours
 from tests.benchmarks import calendars, house, letters, people
+=======
+from tests.benchmarks import house, letters, outgoing, people
+>>>>>>> theirs
 from tests.benchmarks.load import Line, Target, get, header, rates
 from tests.benchmarks.rush import rush
 
 EMPTY = "an empty Flask view"
 LIBRARY = "plain icalendar, 200 events"
-WIDTH = 44
+WIDTH, ROUND_TRIP = 44, 0.02
 AIMS = {
     "public list, 200 events": 0.20,
     "event page": 0.20,
@@ -136,24 +140,42 @@ def asked(folder):
 
 def mail(folder):
     folder.mkdir()
-    with letters.sink() as port:
+    with letters.sink() as port, letters.sink(ROUND_TRIP) as far:
         plain = letters.with_flask_mail(port)
         yield _row("Flask-Mail, kept connection", f"{plain:8.0f} letters/s", rate=plain)
-        sqlite = servers.Sqlite(folder)
-        with sqlite.migrated(folder) as url:
-            yield _delivered("SQLite", url, port, plain)
-        with sqlite.migrated(folder) as url:
-            yield _searched("SQLite", url)
+        slow = letters.with_flask_mail(far, 30)
+        yield _row("the same, 20 ms away", f"{slow:8.0f} letters/s", rate=slow)
+        yield from _mail_on("SQLite", servers.Sqlite(folder), folder, port, far, plain, slow)
         try:
             server = servers.Postgres(folder, "bench")
         except servers.DID_NOT_START as failure:
             yield _row("letters on PostgreSQL", f"NOT MEASURED: {failure}")
             return
-        with server.migrated(folder) as url:
-            yield _delivered("PostgreSQL", url, port, plain)
-        with server.migrated(folder) as url:
-            yield _searched("PostgreSQL", url)
+        yield from _mail_on("PostgreSQL", server, folder, port, far, plain, slow)
         server.stop()
+
+
+def _mail_on(kind, server, folder, port, far, plain, slow):
+    with server.migrated(folder) as url:
+        yield _delivered(kind, url, port, plain)
+    with server.migrated(folder) as url:
+        rate, sent = outgoing.two_workers(url, port, folder)
+        says = f"{rate:8.0f} letters/s (aim 1500)  {sent} sent"
+        yield _row(f"letters by two workers, {kind}", says, rate=rate, sent=sent)
+    with server.migrated(folder) as url:
+        rate = outgoing.over_a_slow_network(url, far)
+        says = f"{rate:8.0f} letters/s  {rate / slow:5.1f} × Flask-Mail (aim 10)"
+        yield _row(f"letters 20 ms away, {kind}", says, rate=rate)
+    with server.migrated(folder) as url:
+        arrived, twice, doubtful, lost = outgoing.ten_kills(url, folder)
+        says = f"{arrived} arrived, {twice} twice, {doubtful} in doubt, {lost} lost"
+        yield _row(f"ten kills in 5,000 letters, {kind}", says, twice=twice, lost=lost)
+    with server.migrated(folder) as url:
+        seconds, before, peak = outgoing.snapshot(url)
+        says = f"{seconds:8.1f} s (aim 10), {peak} MB at most, {before} before (aim 200)"
+        yield _row(f"an audience of 100,000, {kind}", says, seconds=seconds, megabytes=peak)
+    with server.migrated(folder) as url:
+        yield _searched(kind, url)
 
 
 def _searched(kind, url):

@@ -24,8 +24,8 @@ BODY = "Dear friend,\n\n" + "We would love to see you again this spring. " * 80
 
 
 @contextmanager
-def sink():
-    command = [sys.executable, "-m", "tests.benchmarks.sink"]
+def sink(round_trip=0.0):
+    command = [sys.executable, "-m", "tests.benchmarks.sink", str(round_trip)]
     process = subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -41,7 +41,7 @@ def deliveries(url, port):
     app = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=url, MAIL_URL=f"smtp://127.0.0.1:{port}")
     with app.app_context():
         before = queries.counts()[State.SENT]
-        _queue()
+        queue(LETTERS)
         began_at = time.perf_counter()
         tasks.deliver_once(Event())
         seconds = time.perf_counter() - began_at
@@ -51,7 +51,7 @@ def deliveries(url, port):
     return sent / seconds, sent
 
 
-def _queue():
+def queue(number):
     """A campaign's letters: one mould, one small row for each person."""
     name, unsubscribe = slot("first_name"), slot("unsubscribe_url")
     text = Text(
@@ -62,28 +62,28 @@ def _queue():
     mould = outbox.cast(f"bench:{time.time_ns()}", text, campaign_id=1)
     people = (
         Addressee(
-            f"{mould.key}:{number}",
-            number,
-            f"friend{number}@example.org",
+            f"{mould.key}:{place}",
+            place,
+            f"friend{place}@example.org",
             {
-                "first_name": f"Friend {number}",
-                "unsubscribe_url": f"https://stepup.example/unsubscribe/{number}",
+                "first_name": f"Friend {place}",
+                "unsubscribe_url": f"https://stepup.example/unsubscribe/{place}",
             },
         )
-        for number in range(LETTERS)
+        for place in range(number)
     )
     outbox.queue_campaign(mould, people)
     db.session.commit()
 
 
-def with_flask_mail(port):
+def with_flask_mail(port, number=YARDSTICK):
     """The library's own way with a kept connection."""
     app = Flask("yardstick")
     app.config.update(MAIL_SERVER="127.0.0.1", MAIL_PORT=port, MAIL_DEFAULT_SENDER="a@example.org")
     mail = Mail(app)
     with app.app_context(), mail.connect() as line:
         began_at = time.perf_counter()
-        for number in range(YARDSTICK):
-            to = [f"friend{number}@example.org"]
+        for place in range(number):
+            to = [f"friend{place}@example.org"]
             line.send(Message("Come back", recipients=to, body=BODY, html=f"<p>{BODY}</p>"))
-        return YARDSTICK / (time.perf_counter() - began_at)
+        return number / (time.perf_counter() - began_at)

@@ -6,14 +6,22 @@ import sys
 
 
 class Taker(asyncio.Protocol):
-    def __init__(self, count):
-        self.count = count
+    """Everything that comes waits a round trip before it is answered."""
+
+    def __init__(self, count, round_trip):
+        self.count, self.round_trip = count, round_trip
 
     def connection_made(self, transport):
         self.transport, self.left, self.in_letter = transport, b"", False
         transport.write(b"220 sink\r\n")
 
     def data_received(self, received):
+        if self.round_trip:
+            asyncio.get_running_loop().call_later(self.round_trip, self.take, received)
+        else:
+            self.take(received)
+
+    def take(self, received):
         self.left += received
         while True:
             if self.in_letter:
@@ -40,7 +48,7 @@ class Taker(asyncio.Protocol):
             self.transport.write(b"250 ok\r\n")
 
 
-async def main():
+async def main(round_trip):
     taken = 0
 
     def count():
@@ -48,7 +56,7 @@ async def main():
         taken += 1
 
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Taker(count), "127.0.0.1", 0)
+    server = await loop.create_server(lambda: Taker(count, round_trip), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.readline)
     print(taken, flush=True)
@@ -56,4 +64,4 @@ async def main():
 
 if __name__ == "__main__":
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(main())
+        asyncio.run(main(float(sys.argv[1])))

@@ -4,6 +4,7 @@ import pytest
 
 from stepup.campaigns.models import Campaign, CampaignState
 from stepup.db import db
+from stepup.outbox.models import Letter
 from stepup.people.models import Role
 from tests.campaigns.factories import BODY, a_campaign, a_postal_address, letters_of
 from tests.factories import a_program, a_site, a_staff_member, an_alumna
@@ -56,3 +57,20 @@ def test_a_campaign_goes_from_an_empty_page_to_letters(app, client, coordinator)
     assert "Undo: do not send" in shown
     assert campaign.state is CampaignState.SCHEDULED
     assert letters_of(campaign) == []
+
+
+def test_who_is_left_out_can_be_mended_with_one_tap(app, client, coordinator):
+    ana = an_alumna(first_name="Ana", may_invite=False)
+    bea = an_alumna(first_name="Bea", email=None)
+    campaign = a_campaign()
+    left_out = f"/staff/campaigns/{campaign.id}/left-out"
+
+    unasked = client.get(f"{left_out}/no_consent").text
+    client.post(f"{left_out}/ask/{ana.person_id}")
+    unreachable = client.get(f"{left_out}/no_address").text
+
+    (letter,) = db.session.scalars(db.select(Letter)).all()
+    assert "Ask her whether we may" in unasked
+    assert letter.person_id == ana.person_id
+    assert "Write down an address: Bea" in unreachable
+    assert f"/staff/people/{bea.person_id}" in unreachable

@@ -18,7 +18,7 @@ from tests.outbox.sink import Sink
 from tests.processes import Process
 
 LONG = 60  # seconds until a test gives up waiting
-CONNECTIONS = 9  # of one worker, at most: eight lines and one for confirmations
+CONNECTIONS = 13  # of one worker, at most: twelve lines and one for confirmations
 LESS_THAN_THE_NETWORK_WAITS = 15
 
 

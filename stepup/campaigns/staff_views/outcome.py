@@ -1,13 +1,15 @@
 """The list of campaigns, and what became of one."""
 
-from flask import abort, render_template, request
+from flask import abort, flash, redirect, render_template, request, url_for
 
 from stepup import asked, clock
 from stepup.campaigns import actions, checks, emails, tasks, words, writings
 from stepup.campaigns.models import CampaignState, Why
-from stepup.campaigns.queries import lists, results, surveys
+from stepup.campaigns.queries import audience, lists, results, surveys
 from stepup.campaigns.staff_views.blueprint import bp, campaign_of
 from stepup.campaigns.staff_views.board import outcome_of
+from stepup.cohorts import queries as cohorts
+from stepup.cohorts.actions import graduation
 from stepup.db import db
 from stepup.people import access
 from stepup.people.models import Person
@@ -89,4 +91,18 @@ def left_out(campaign_id, why):
         page=page,
         pages=-(-total // PER_PAGE),
         why=words.WHY[reason],
+        mend=words.MEND.get(reason),
+        can_be_asked=reason is Why.NO_CONSENT,
     )
+
+
+@bp.post("/<int:campaign_id>/left-out/ask/<int:person_id>")
+def ask_her(campaign_id, person_id):
+    """Whether we may invite her: her own yes mends it, and the question goes out once."""
+    campaign = campaign_of(campaign_id)
+    if audience.candidate_in(campaign, person_id) is None:
+        abort(404)
+    asked_now = graduation.ask_back(cohorts.alumna_of(person_id), audience.today())
+    db.session.commit()
+    flash("The question is on its way to her." if asked_now else "Nobody may write to her yet.")
+    return redirect(url_for(".left_out", campaign_id=campaign.id, why=Why.NO_CONSENT.value), 303)

@@ -11,7 +11,7 @@ from stepup.organisation import queries as organisation
 from stepup.outbox import delivery, transports
 from stepup.outbox.tasks.carrier import Carrier
 
-MOST_LINES, A_SLOW_WIRE = 8, 0.008  # seconds a letter: then the network is what we wait for
+MOST_LINES, A_SLOW_WIRE = 12, 0.008  # seconds a letter: then the network is what we wait for
 TICK, HEARTBEAT = 0.05, 15.0  # a quarter of a lease
 GRACE, LAST_GRACE = 2.5, 0.5  # the clockwork gives its deeds four seconds
 

@@ -1,0 +1,186 @@
+"""Two workers, a slow network, ten kills, and an audience of 100,000; each on both databases."""
+
+import itertools
+import resource
+import signal
+import time
+from datetime import date, timedelta
+from threading import Event
+
+from sqlalchemy import func, select
+
+from stepup import clock
+from stepup.app import create_app
+from stepup.campaigns import actions as campaigns
+from stepup.campaigns import tasks as campaign_tasks
+from stepup.cohorts.models import Alumna, Cohort, Program
+from stepup.db import db
+from stepup.outbox import queries, tasks
+from stepup.outbox.models import Letter, State
+from stepup.people import names
+from stepup.people.models import Person
+from tests import processes
+from tests.benchmarks import letters
+from tests.campaigns.factories import a_campaign
+from tests.outbox.sink import Sink
+from tests.processes import Process
+
+WORKERS, SLOW_LETTERS, KILLS, IN_KILLS = 2, 300, 10, 5000
+WOMEN, AT_ONCE, LONG = 100_000, 5000, 300
+
+
+def an_app(url, mail_url):
+    return create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=url, MAIL_URL=mail_url)
+
+
+def _worker(url, mail_url, folder):
+    settings = {
+        "STEPUP_DATABASE_URL": url,
+        "STEPUP_MAIL_URL": mail_url,
+        "STEPUP_DATA_DIR": str(folder),
+    }
+    return Process(processes.flask, "outbox", "deliver", "--once", settings=settings)
+
+
+def two_workers(url, port, folder):
+    """Letters a second between the first that began to leave and the last that had left."""
+    mail_url = f"smtp://127.0.0.1:{port}"
+    app = an_app(url, mail_url)
+    with app.app_context():
+        letters.queue(2 * letters.LETTERS)
+        _let_go()
+        for worker in [_worker(url, mail_url, folder) for _ in range(WORKERS)]:
+            worker.wait(LONG)
+        first, last, sent = db.session.execute(
+            select(func.min(Letter.sending_at), func.max(Letter.sent_at), func.count()).where(
+                Letter.state == State.SENT
+            )
+        ).one()
+        _let_go()
+    return sent / (_moment(last) - _moment(first)).total_seconds(), sent
+
+
+def _moment(found):
+    return found if found.tzinfo else found.replace(tzinfo=clock.now().tzinfo)
+
+
+def _let_go():
+    db.session.remove()
+    db.engine.dispose()
+
+
+def over_a_slow_network(url, port):
+    """One worker, which hires lines while the network is what it waits for."""
+    app = an_app(url, f"smtp://127.0.0.1:{port}")
+    with app.app_context():
+        letters.queue(SLOW_LETTERS)
+        began_at = time.perf_counter()
+        sent = tasks.deliver_once(Event())
+        seconds = time.perf_counter() - began_at
+        _let_go()
+    return sent / seconds
+
+
+class Counting(Sink):
+    """Sets `reached` when so many letters have come."""
+
+    def __init__(self):
+        self.reached, self.at = Event(), 0
+        super().__init__()
+
+    def wait_for(self, number):
+        self.at = number
+        self.reached.clear()
+        return len(self.letters) >= number or self.reached.wait(LONG)
+
+    async def handle_DATA(self, server, session, envelope):
+        answer = await super().handle_DATA(server, session, envelope)
+        if len(self.letters) >= self.at:
+            self.reached.set()
+        return answer
+
+
+def ten_kills(url, folder):
+    """How many arrived, arrived twice, are in doubt, and are lost."""
+    sink = Counting()
+    sink.start()
+    app = an_app(url, sink.url)
+    with app.app_context():
+        letters.queue(IN_KILLS)
+        for kill in range(1, KILLS + 1):
+            _let_go()
+            worker = _worker(url, sink.url, folder)
+            sink.wait_for(kill * IN_KILLS // (KILLS + 2))
+            worker.send_signal(signal.SIGKILL)
+            worker.wait(LONG)
+            _end_the_leases()
+        tasks.deliver_once(Event())
+        doubtful = {letter.message_id for letter in queries.doubtful()}
+        _let_go()
+    sink.stop()
+    arrived = sink.message_ids
+    twice = sum(number > 1 for number in arrived.values())
+    lost = IN_KILLS - len(arrived.keys() | doubtful)
+    return len(arrived), twice, len(doubtful), lost
+
+
+def _end_the_leases():
+    past = clock.now() - timedelta(minutes=2)
+    held = db.update(Letter).where(Letter.lease_until.is_not(None))
+    db.session.execute(held.values(lease_until=past))
+    db.session.execute(db.update(Letter).values(next_try_at=past))
+    db.session.commit()
+
+
+def snapshot(url):
+    """In a process of its own: seconds to freeze 100,000, and the most memory it held."""
+    process = Process(_freeze_and_tell, url)
+    said = process.stdout.read().split()
+    process.wait(LONG)
+    return float(said[0]), int(said[1]), int(said[2])
+
+
+def _freeze_and_tell(url):
+    app = an_app(url, "smtp://127.0.0.1:9")
+    with app.app_context():
+        _fill()
+        campaign = a_campaign()
+        campaigns.start(campaign, undo=timedelta(0))
+        db.session.commit()
+        db.session.remove()
+        campaign = db.session.merge(campaign)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        began_at = time.perf_counter()
+        campaign_tasks.freeze(campaign)
+        seconds = time.perf_counter() - began_at
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(f"{seconds:.1f} {before} {peak}")
+
+
+def _fill():
+    cohort = Cohort(name="Bench", program=Program(name="GROW"), starts_on=date(2014, 9, 1))
+    cohort.ends_on = date(2015, 6, 1)
+    db.session.add(cohort)
+    db.session.flush()
+    numbers = iter(range(1, WOMEN + 1))
+    while batch := list(itertools.islice(numbers, AT_ONCE)):
+        db.session.execute(db.insert(Person), [_person(number) for number in batch])
+        db.session.execute(db.insert(Alumna), [_alumna(number, cohort.id) for number in batch])
+    db.session.commit()
+
+
+def _person(number):
+    first, last = f"Ana {number}", "Lopez"
+    return {
+        "id": number,
+        "first_name": first,
+        "last_name": last,
+        "name_key": names.name_key(first, last),
+        "email": f"ana{number}@example.org",
+        "born_on": date(1996, 1, 1),
+    }
+
+
+def _alumna(number, cohort_id):
+    graduated = {"graduated_on": date(2015, 6, 1), "may_invite": True}
+    return {"person_id": number, "cohort_id": cohort_id, **graduated}
