@@ -15,11 +15,7 @@ from stepup.db import db
 from stepup.events import queries
 from stepup.events.models import Slot
 from tests import servers
-<<<<<<< ours
-from tests.benchmarks import calendars, house, letters, people
-=======
-from tests.benchmarks import house, letters, outgoing, people
->>>>>>> theirs
+from tests.benchmarks import calendars, house, letters, outgoing, people
 from tests.benchmarks.load import Line, Target, get, header, rates
 from tests.benchmarks.rush import rush
 
