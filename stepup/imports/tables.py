@@ -66,7 +66,7 @@ def _numbered(records: Iterable[list[str]]) -> list[SheetRow]:
         cells = tuple(as_typed(cell) for cell in record)
         if any(cell.strip() for cell in cells):
             rows.append(SheetRow(number, cells))
-        if len(rows) > MOST_ROWS:
+        if len(rows) > MOST_ROWS + 1:  # and the headings
             raise Refused(f"This file has more than {MOST_ROWS:,} rows. Split it in parts.")
     return rows
 

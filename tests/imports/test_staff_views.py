@@ -270,7 +270,8 @@ def test_medical_notes_are_for_who_uploaded_the_file_alone(app, client, staff):
     sheet = judged("teens", {"Allergies / medical": "nuts", "DOB": "soon"}, by=a_staff_member())
     at = f"/staff/imports/{sheet.id}"
 
-    theirs = client.get(f"{at}?mend=2").text + client.get(f"{at}/refused.csv").text
+    paths = f"{at}?mend=2", f"{at}/columns", f"{at}/refused.csv"
+    theirs = "".join(client.get(path).text for path in paths)
     sign_in(client, sheet.by)
     hers = client.get(at).text
 

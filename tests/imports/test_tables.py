@@ -96,7 +96,7 @@ def test_more_rows_than_anyone_reads_are_refused(monkeypatch):
     monkeypatch.setattr(tables, "MOST_ROWS", 3)
 
     with pytest.raises(Refused, match="more than 3 rows"):
-        tables.read(a_csv("Name", "Ana", "Mai", "Zoë"))
+        tables.read(a_csv("Name", "Ana", "Mai", "Zoë", "Eva"))
 
 
 def test_one_endless_cell_is_refused():

@@ -9,6 +9,7 @@ from stepup.imports import columns, queries
 from stepup.imports.actions import uploads
 from stepup.imports.kinds import KINDS
 from stepup.imports.staff_views.blueprint import SHEET, back_to, bp, sheet_of
+from stepup.people import access
 
 
 @bp.get(f"{SHEET}/columns")
@@ -24,11 +25,19 @@ def page(sheet, chosen=None, refusal=None):
         sheet=sheet,
         kind=kind,
         chosen=chosen or [guessed.get(place, "") for place in range(len(sheet.header))],
-        samples=queries.samples(sheet),
+        samples=_samples(sheet),
         fields=[(field, columns.readable(field).capitalize()) for field in kind.headings],
         needed=columns.in_words(kind.needed),
         refusal=refusal,
     )
+
+
+def _samples(sheet):
+    """What is medical is for who uploaded it alone."""
+    samples = queries.samples(sheet)
+    if "medical" in sheet.places and access.viewer().id != sheet.by_id:
+        samples[sheet.places["medical"]] = []
+    return samples
 
 
 @bp.post(f"{SHEET}/columns")
