@@ -48,6 +48,7 @@ from stepup.people import staff_views as people_staff_views
 from stepup.people.views import practice, second_factor, sign_in
 from stepup.privacy import staff_views as privacy_staff_views
 from stepup.reports import staff_views as reports_staff_views
+from stepup.safety import doors as safety_doors
 from stepup.timeline import staff_views as timeline_staff_views
 from stepup.volunteers import views as volunteer_views
 
@@ -104,6 +105,7 @@ def create_app(**overrides: object) -> Flask:
     _ask_for_form_tokens(app)
     limits.limiter.init_app(app)
     access.init_app(app)
+    safety_doors.init_app(app)
     _open_doors(app)
     return app
 

@@ -7,9 +7,10 @@ from stepup.events.models import Visibility
 from stepup.people import actions as people
 from stepup.people.models import Grant, Role
 from stepup.safety import queries as safety
+from stepup.volunteers.models import Volunteer
 from tests.api.calls import a_caller
 from tests.campaigns.factories import a_campaign, a_draft
-from tests.factories import a_cohort, a_site, a_staff_member, a_teen, a_volunteer, kept
+from tests.factories import a_cohort, a_person, a_site, a_staff_member, a_teen, a_volunteer, kept
 from tests.signing import sign_in
 from tests.two_sites import a_place
 
@@ -129,6 +130,16 @@ def test_who_belongs_to_no_site_is_seen_by_the_whole_house_only(client, here, st
     assert statuses(client, *pages) == [200, 200]
 
 
+def test_an_applicant_belongs_to_the_site_that_she_chose(client, here, there, staff):
+    for place in (here, there):
+        kept(Volunteer(person=a_person("Uma", place.site.city), site=place.site))
+    staff(Role.COORDINATOR, here.site)
+
+    board = main_of(client, "/staff/volunteers/")
+
+    assert ("Uma Pasadena" in board, "Uma Oakland" in board) == (True, False)
+
+
 def test_a_cohort_without_a_site_is_the_whole_house_s(client, here, staff):
     old = a_cohort(site=None, name="Class of 2009")
     old.site = None
@@ -141,6 +152,34 @@ def test_a_cohort_without_a_site_is_the_whole_house_s(client, here, staff):
 
     staff(Role.COORDINATOR)
     assert statuses(client, *pages, f"/staff/people/{girl.person_id}") == [200, 200, 200]
+
+
+def test_a_girl_of_another_site_is_not_taken_over_by_enrolling_her_again(
+    client, here, there, staff
+):
+    girl = there.girl.person
+    typed = {
+        "first_name": girl.first_name,
+        "last_name": girl.last_name,
+        "born_on": girl.born_on.isoformat(),
+        "guardian_first": "Rosa",
+        "guardian_last": "Oakland",
+        "guardian_email": "rosa@example.org",
+        "guardian_phone": "6265550100",
+        "guardian_relation": "mother",
+        "guardian_language": "en",
+        "contact_name": "Aunt",
+        "contact_phone": "6265550100",
+    }
+    page = f"/staff/cohorts/{here.cohort.id}/enrol"
+
+    staff(Role.COORDINATOR, here.site)
+    refused = client.post(page, data=typed)
+    assert (refused.status_code, "known at another site" in refused.text) == (409, True)
+    assert client.get(f"/staff/people/{girl.id}").status_code == 404
+
+    staff(Role.COORDINATOR)
+    assert client.post(page, data=typed).status_code == 302
 
 
 def test_a_volunteer_of_another_site_is_not_moved_cleared_or_asked_about(

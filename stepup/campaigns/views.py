@@ -27,17 +27,20 @@ def recipient_of(token):
     return recipient
 
 
+def _invited(token):
+    recipient = recipient_of(token)
+    return recipient if recipient.person.erased_at is None else abort(410)
+
+
 @bp.get("/invited/<token>")
 def show(token):
     if token == SAMPLE:
         return render_template("campaigns/sample.html")
-    return _page(recipient_of(token), token, None)
+    return _page(_invited(token), token, None)
 
 
 def _page(recipient, token, form, refusal=None):
     alumna = audience.candidate_of(recipient.campaign, recipient.person_id) or abort(410)
-    if recipient.person.erased_at is not None:
-        abort(410)
     near = nearby.near_first(nearby.evenings(), nearby.Place(alumna.city, alumna.site_id))
     said = said_by(recipient)
     answer = said.get(ConversionStage.ANSWERED)
@@ -64,7 +67,7 @@ def _form_for(person):
 
 @bp.post("/invited/<token>/answer")
 def answer(token):
-    recipient = recipient_of(token)
+    recipient = _invited(token)
     given = {answer.value: answer for answer in Answer}.get(request.form.get("answer", ""))
     actions.answer(recipient, given or abort(400))
     db.session.commit()
@@ -74,7 +77,7 @@ def answer(token):
 
 @bp.post("/invited/<token>")
 def come_back(token):
-    recipient = recipient_of(token)
+    recipient = _invited(token)
     form = _form_for(recipient.person)
     if not form.validate_on_submit():
         return _page(recipient, token, form), 422
@@ -83,7 +86,7 @@ def come_back(token):
         actions.accept(recipient, form.motivation.data or "", born_on)
     except Refused as refusal:
         db.session.rollback()
-        return _page(recipient_of(token), token, form, refusal), 409
+        return _page(_invited(token), token, form, refusal), 409
     db.session.commit()
     return redirect(url_for("invited.show", token=token), 303)
 

@@ -8,21 +8,30 @@ from stepup.events import invitations, rosters
 from stepup.events.actions import evening
 from stepup.events.actions import health as evening_health
 from stepup.events.models import Attendance, Event, Signup
+from stepup.events.planners import runs_events
 from stepup.events.views import taps, walkins
 from stepup.people import access, links
 from stepup.people.models import Purpose
+from stepup.safety import queries as holds
 
 bp = Blueprint("checkin", __name__, url_prefix="/check-in")
 access.opens_to(bp, access.LINK_HOLDERS)
 
 
 def _opened(token):
-    """The event of this link, and on whose behalf it acts; anything else is not found."""
+    """The event of this link, and on whose behalf it acts; anything else is not found.
+
+    It acts for the member of staff who made it, as long as she may: a hold or a role that was taken
+    back ends it too.
+    """
     link = links.find(token, Purpose.CHECK_IN)
-    if link is None:
+    event = db.session.get(Event, link.thing_id) if link else None
+    if event is None or not runs_events(link.person, event.site_id):
+        abort(404)
+    if holds.is_held(link.person_id):
         abort(404)
     audit.act_as(link.person_id, "link")
-    return db.get_or_404(Event, link.thing_id), link.person
+    return event, link.person
 
 
 @bp.get("/<token>")

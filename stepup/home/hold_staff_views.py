@@ -15,6 +15,8 @@ bp = Blueprint("holds", __name__, url_prefix="/staff")
 access.opens_to(bp, access.STAFF)
 lead = Blueprint("holds_open", __name__, url_prefix="/staff/holds")
 access.opens_to(lead, access.roles(Role.SAFEGUARDING_LEAD, Role.ADMIN))
+reasons = Blueprint("hold_reasons", __name__, url_prefix="/staff/holds")
+access.opens_to(reasons, access.roles(Role.SAFEGUARDING_LEAD))
 
 
 @bp.post("/people/<int:person_id>/hold")
@@ -48,6 +50,15 @@ def lift(hold_id):
         flash("The hold is lifted. She chooses her dates anew.")
     db.session.commit()
     return redirect(url_for("holds_open.index"))
+
+
+@reasons.post("/<int:hold_id>/reason")
+def read(hold_id):
+    """A POST: reading it is a deed, and is written down."""
+    hold = _hold_of(hold_id)
+    note = actions.read_note(hold)
+    db.session.commit()
+    return render_template("home/hold_reason.html", hold=hold, note=note)
 
 
 def _hold_of(hold_id):

@@ -25,6 +25,7 @@ PAGES = (
     concern_staff_views.bp,
     hold_staff_views.bp,
     hold_staff_views.lead,
+    hold_staff_views.reasons,
     policy_staff_views.bp,
     pace_staff_views.bp,
     machine_views.bp,

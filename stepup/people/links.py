@@ -53,7 +53,9 @@ def find_revoked(token: str, purpose: Purpose, since: datetime) -> PersonalLink 
 def _given(token: str, purpose: Purpose) -> PersonalLink | None:
     if len(token) > LONGEST or not token.isascii():
         return None
-    return db.session.scalars(GIVEN, {"hash": tokens.hash_of(token), "purpose": purpose}).first()
+    asked = {"hash": tokens.hash_of(token), "purpose": purpose}
+    link = db.session.scalars(GIVEN, asked).first()
+    return link if link and link.person.erased_at is None else None
 
 
 def spend(link: PersonalLink) -> bool:

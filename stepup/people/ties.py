@@ -1,8 +1,8 @@
 """To which sites somebody belongs: each part of the house tells the ties it knows, lists ask here.
 
 She belongs to a site when a row says so that would exist anyway: she is or was a girl of a cohort
-there or speaks for one, took a place at one of its events, works there, or said that she can come
-there. Nothing is copied, so nothing goes stale, and she may belong to several sites. Whoever
+there or speaks for one, took a place at one of its events, works there, or chose the site when she
+applied. Nothing is copied, so nothing goes stale, and she may belong to several sites. Whoever
 belongs to none is seen only by those who work in the whole house.
 """
 

@@ -25,6 +25,12 @@ def place_hold(person: Person, by: Person | None, note: str = "") -> Hold:
     return hold
 
 
+def read_note(hold: Hold) -> str:
+    """Why she is on hold: for the safeguarding lead; reading it is a deed and is written down."""
+    audit.record("read the reason", hold)
+    return hold.note
+
+
 def lift_hold(hold: Hold, by: Person, with_: Person) -> None:
     """SAFE-19, SAFE-25: the safeguarding lead and a second staff member decide together."""
     if hold.lifted_at is not None:

@@ -5,12 +5,13 @@ from datetime import date
 from typing import TypeAlias
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from stepup.db import db
 from stepup.people import ties
 from stepup.people.models import Person
+from stepup.people.ties import tie
 from stepup.safety import facts, rules
 from stepup.safety import queries as safety
 from stepup.volunteers import stages
@@ -129,6 +130,12 @@ def opinions_of(volunteer: Volunteer) -> Sequence[Opinion]:
 
 
 Sites: TypeAlias = Collection[int] | None  # of whose people a list speaks; None means everywhere
+
+
+@tie
+def who_would_help_at(site_ids: Collection[int]) -> Select[int]:
+    """She chose the site when she applied."""
+    return select(Volunteer.person_id).where(Volunteer.site_id.in_(site_ids))
 
 
 def counts(site_ids: Sites) -> dict[Stage, int]:

@@ -165,7 +165,7 @@ def revoke(volunteer_id, clearance_id):
 @bp.get("/<int:volunteer_id>/signatures/<int:clearance_id>")
 def signature(volunteer_id, clearance_id):
     """The words that she signed, as she read them."""
-    volunteer = db.get_or_404(Volunteer, volunteer_id)
+    volunteer = _volunteer_of(volunteer_id)
     found = queries.signatures_of(volunteer.person_id).get(clearance_id) or abort(404)
     return render_template(
         "volunteers/staff/signature.html",
@@ -177,7 +177,7 @@ def signature(volunteer_id, clearance_id):
 
 @bp.post("/<int:volunteer_id>/conduct")
 def ask_to_sign(volunteer_id):
-    volunteer = db.get_or_404(Volunteer, volunteer_id)
+    volunteer = _volunteer_of(volunteer_id)
     sent = conduct.ask(volunteer.person)
     db.session.commit()
     flash("The page is on its way to her." if sent else "She has the page already today.")

@@ -1,5 +1,8 @@
 """A hold stops everything within the request that places it, and two people lift it."""
 
+import pytest
+
+from stepup.audit.models import Entry
 from stepup.db import db
 from stepup.events.actions import seats
 from stepup.events.models import SignupState, SlotRole
@@ -7,7 +10,15 @@ from stepup.events.plans import SlotPlan
 from stepup.outbox.models import Letter
 from stepup.people.models import Role
 from stepup.safety import queries
-from tests.factories import a_mentor, a_staff_member, an_event, the_slot
+from tests.factories import (
+    a_hold,
+    a_mentor,
+    a_person,
+    a_site,
+    a_staff_member,
+    an_event,
+    the_slot,
+)
 from tests.signing import sign_in
 
 
@@ -54,3 +65,47 @@ def test_a_hold_is_lifted_by_the_lead_and_a_second_person_only(app, client):
     sign_in(client, other)
     assert client.post(f"/staff/holds/{hold.id}/lift").status_code == 409
     assert queries.is_held(mentor.id)
+
+
+def test_the_reason_is_read_by_the_lead_alone_and_that_is_written_down(app, client):
+    hold = a_hold(a_person(), note="Private messages")
+    ines = a_staff_member(Role.SAFEGUARDING_LEAD)
+    why = f"/staff/holds/{hold.id}/reason"
+
+    for role in (Role.ADMIN, Role.COORDINATOR, Role.SITE_LEAD, Role.MATCH_SUPPORT):
+        sign_in(client, a_staff_member(role))
+        assert client.post(why).status_code == 403
+        assert "Private messages" not in client.get("/staff/holds").text
+    assert readings(hold) == []
+
+    sign_in(client, ines)
+    assert "Private messages" not in client.get("/staff/holds").text
+    assert "Private messages" in client.post(why).text
+    assert readings(hold) == [ines.id]
+
+
+def readings(hold):
+    read = db.select(Entry.actor_id).where(Entry.kind == "hold", Entry.thing_id == hold.id)
+    return db.session.scalars(read.where(Entry.deed == "read the reason")).all()
+
+
+def test_the_lead_of_another_site_reads_no_reason(app, client):
+    hold = a_hold(a_person(), note="Private messages")
+    sign_in(client, a_staff_member(Role.SAFEGUARDING_LEAD, a_site()))
+
+    assert client.post(f"/staff/holds/{hold.id}/reason").status_code == 404
+    assert readings(hold) == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_staff_on_hold_meet_closed_doors_from_the_next_request_on(app, client, role):
+    ruth = a_staff_member(role)
+    sign_in(client, ruth)
+    assert client.get("/staff").status_code == 200
+
+    a_hold(ruth)
+
+    answer = client.get("/staff")
+    assert answer.status_code == 403
+    assert "Your work here is paused while staff look into something." in answer.text
+    assert client.get("/me").status_code == 200

@@ -1,6 +1,6 @@
 """A girl joins a cohort, with the people who speak for her and those to call."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -23,10 +23,12 @@ from stepup.db import db
 from stepup.errors import Refused
 from stepup.organisation.models import Site
 from stepup.people import actions as people
-from stepup.people import names
+from stepup.people import names, ties
 from stepup.people.models import Person
 from stepup.safety import queries as safety
 from stepup.safety import rules
+
+OF_ANOTHER_SITE = "She is known at another site. Ask a coordinator of the whole house to move her."
 
 
 def start(
@@ -70,16 +72,19 @@ def enrol(
     *,
     on: date,
     by_guardian_on_paper: bool = False,
+    site_ids: Collection[int] | None = None,
 ) -> Enrollment:
     """She has a place, or stands in line for one; the same girl twice is one girl.
 
-    Under 13 she types nothing herself: only a guardian's paper is entered (SAFE-11).
+    Whoever works at `site_ids` only does not take over a girl of another site: with her place would
+    come all that is known about her. Under 13 she types nothing herself: only a guardian's paper is
+    entered (SAFE-11).
     """
     if girl.born_on is not None and not by_guardian_on_paper:
         ensure_may_give_her_own_facts(girl.born_on, on)
     db.session.flush()
     db.session.refresh(cohort, with_for_update=True)  # two members of staff, one last place
-    teen = _teen(girl, guardians)
+    teen = _teen(girl, guardians, site_ids)
     for number, guardian in enumerate(guardians, start=1):
         add_guardian(teen, guardian, priority=number)
     for contact in contacts:
@@ -113,13 +118,16 @@ def give_place(cohort: Cohort, teen: Teen, on: date) -> Enrollment:
     return enrollment
 
 
-def _teen(girl: Girl, guardians: Sequence[Guardian]) -> Teen:
+def _teen(girl: Girl, guardians: Sequence[Guardian], site_ids: Collection[int] | None) -> Teen:
     person = _known_girl(girl, guardians) or people.find_or_create(
         girl.first_name, girl.last_name, girl.email or None, preferred_name=girl.preferred_name
     )
+    known = queries.teen_of(person.id)
+    if known is not None and not ties.belongs(person.id, site_ids):
+        raise Refused(OF_ANOTHER_SITE)
     if person.born_on is None:
         person.born_on = girl.born_on
-    teen = queries.teen_of(person.id) or Teen(person=person)
+    teen = known or Teen(person=person)
     db.session.add(teen)
     teen.grade = teen.grade if girl.grade is None else girl.grade
     teen.school = names.short(girl.school, "The school", 120) or teen.school or ""

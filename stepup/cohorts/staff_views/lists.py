@@ -90,6 +90,7 @@ def _enrol(cohort, form):
         [form.contact()],
         on=today_at(cohort),
         by_guardian_on_paper=form.on_paper.data,
+        site_ids=access.sites(),
     )
     if enrollment.state is EnrollmentState.WAITLISTED:
         news.tell(enrollment, News.IN_LINE, today_at(cohort))
