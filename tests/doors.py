@@ -75,7 +75,7 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         Reach.LINK,
         (),
         """
-        signups.show signups.answer signups.calendar feeds.own
+        signups.show signups.answer signups.calendar feeds.own feeds.cohort
         checkin.show checkin.check_in checkin.after_check_in checkin.medical
         consents.consent consents.answer consents.sheet consents.choose consents.done
         consents.open_page consents.runway consents.answer_runway
@@ -117,7 +117,8 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         PLANNERS,
         """
         staff_events.open_up staff_events.change POST staff_events.cancel POST staff_events.seat
-        staff_events.remove staff_events.resize staff_events.ask_mentors staff_events.check_in
+        staff_events.remove staff_events.restore staff_events.resize staff_events.ask_mentors
+        staff_events.check_in
         staff_events.after_check_in staff_events.close staff_events.check_in_link
         staff_events.attendance staff_events.record_attendance
         api_events.create api_events.change api_signups.create api_signups.delete

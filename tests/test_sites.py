@@ -168,6 +168,8 @@ def test_a_girl_of_another_site_is_not_taken_over_by_enrolling_her_again(
         "guardian_phone": "6265550100",
         "guardian_relation": "mother",
         "guardian_language": "en",
+        "second_relation": "father",
+        "second_language": "en",
         "contact_name": "Aunt",
         "contact_phone": "6265550100",
     }
