@@ -136,7 +136,7 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         (COORDINATOR, SUPPORT, LEAD),
         "people_staff.index api_people.index",
     ),
-    (Reach.ROW, (COORDINATOR, SUPPORT, LEAD), "people_staff.show"),
+    (Reach.ROW, (COORDINATOR, SUPPORT, LEAD), "people_staff.show timeline.show"),
     (Reach.SITES, (COORDINATOR, SUPPORT), "matches.index matches.begin"),
     (Reach.ROW, (COORDINATOR, SUPPORT), "matches.end"),
     (
@@ -163,7 +163,15 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
     (Reach.SITES, (ADMIN, LEAD), "holds_open.index"),
     (Reach.ROW, (ADMIN, LEAD), "holds_open.lift"),
     (Reach.ROW, (LEAD,), "hold_reasons.read"),
-    (Reach.HOUSE, (COORDINATOR,), "office.outgoing office.settle pace.choose"),
+    (
+        Reach.HOUSE,
+        (COORDINATOR,),
+        """
+        office.outgoing office.settle pace.choose duplicates.index duplicates.look
+        duplicates.two_people duplicates.take_back duplicates.hers duplicates.merge
+        duplicates.done duplicates.undo
+        """,
+    ),
     (
         Reach.HOUSE,
         (ADMIN,),
