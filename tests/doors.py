@@ -185,6 +185,14 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
 ]
 # these came while the list was written: they state their audience, but are not asked yet
 NOT_ASKED_YET = """
+consents.address consents.certificate consents.confirm_address families.certificate
+families.invitation families.name_address staff_campaigns.approve staff_campaigns.ask_her
+staff_campaigns.board staff_campaigns.drop staff_campaigns.go_on staff_campaigns.paid_forward
+staff_campaigns.wording staff_cohorts.add_picture staff_cohorts.come_back
+staff_cohorts.end_picture staff_cohorts.hide_girl staff_cohorts.leave staff_cohorts.picture
+staff_cohorts.picture_file staff_cohorts.pictures_of staff_cohorts.take_break
+staff_cohorts.undo_graduation staff_cohorts.use_picture webhooks.mail wishes.friend
+wishes.moved wishes.wishes
 checkin.kiosk checkin.sheet checkin.walk_in cover.answer cover.show events.book
 events.sign_up_together here.answer here.show hours.index hours.issue hours.paper hours.revoke
 hours_proof.show reach.embed reach.picture reach.poster reach.sitemap staff_events.add_slot
