@@ -9,7 +9,7 @@ from stepup.campaigns.queries import audience, lists, results, surveys
 from stepup.campaigns.staff_views.blueprint import bp, campaign_of
 from stepup.campaigns.staff_views.board import outcome_of
 from stepup.cohorts import queries as cohorts
-from stepup.cohorts.actions import graduation
+from stepup.cohorts.actions import invitations
 from stepup.db import db
 from stepup.people import access
 from stepup.people.models import Person
@@ -102,7 +102,7 @@ def ask_her(campaign_id, person_id):
     campaign = campaign_of(campaign_id)
     if audience.candidate_in(campaign, person_id) is None:
         abort(404)
-    asked_now = graduation.ask_back(cohorts.alumna_of(person_id), audience.today())
+    asked_now = invitations.ask_back(cohorts.alumna_of(person_id), audience.today())
     db.session.commit()
     flash("The question is on its way to her." if asked_now else "Nobody may write to her yet.")
     return redirect(url_for(".left_out", campaign_id=campaign.id, why=Why.NO_CONSENT.value), 303)
