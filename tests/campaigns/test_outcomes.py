@@ -225,3 +225,15 @@ def test_a_page_for_the_board_says_who_wrote_it_and_what_came_of_it(
     assert "33 % of 3" in page
     assert "We know what became of 3 of 3 letters" in page
     assert len(queries) < 40
+
+
+def test_staff_of_one_site_see_the_classes_and_the_chains_of_that_site(any_app):
+    here, elsewhere = a_cohort(), a_cohort()
+    an_alumna(here, graduated_on=date(2019, 6, 1))
+    an_alumna(elsewhere, graduated_on=date(2020, 6, 1))
+    a_chain()
+
+    found = outcomes.classes({here.site_id})
+
+    assert [(each.year, each.alumnae) for each in found] == [(2019, 1)]
+    assert lineage.chains({here.site_id}) == []

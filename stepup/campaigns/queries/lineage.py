@@ -1,6 +1,7 @@
 """Who mentored whom, and whom she mentors now: the chain that a campaign wants to lengthen."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import exists, select
@@ -8,6 +9,7 @@ from sqlalchemy import exists, select
 from stepup import clock
 from stepup.db import db
 from stepup.mentoring.models import Match
+from stepup.people import ties
 from stepup.people.models import ADULT_AT, Person
 from stepup.safety.models import Hold
 from stepup.volunteers.models import Stage, Volunteer
@@ -26,9 +28,10 @@ class Link:
     girls: int
 
 
-def chains() -> list[Link]:
-    """Only women who are grown up, and mentors who agreed to be named; girls are numbers."""
-    named = _names()
+def chains(site_ids: Collection[int] | None = None) -> list[Link]:
+    """Only women who are grown up and belong to these sites, and mentors who agreed to be named;
+    girls are numbers. None means everywhere."""
+    named = _names(site_ids)
     mentees: dict[int, list[int]] = defaultdict(list)
     for mentor_id, mentee_id, may_be_named in _matches():
         if mentor_id in named and (may_be_named or mentee_id not in named):
@@ -70,7 +73,7 @@ def _matches() -> list[tuple[int, int, bool]]:
     return [(mentor, mentee, may) for mentor, mentee, may in rows]
 
 
-def _names() -> dict[int, str]:
+def _names(site_ids: Collection[int] | None) -> dict[int, str]:
     """Grown women whom nobody sent away, who are not on hold and not forgotten."""
     sent_away = exists().where(
         Volunteer.person_id == Person.id, Volunteer.stage.in_((Stage.REMOVED, Stage.DECLINED))
@@ -78,6 +81,7 @@ def _names() -> dict[int, str]:
     held = exists().where(Hold.person_id == Person.id, Hold.lifted_at.is_(None))
     in_a_match = select(Match.mentor_id).union(select(Match.teen_person_id))
     found = select(Person).where(Person.id.in_(in_a_match), Person.erased_at.is_(None))
+    found = found.where(ties.belong(Person.id, site_ids))
     today = clock.now().date()
     return {
         person.id: person.name

@@ -22,6 +22,7 @@ from stepup.cohorts.models import Alumna
 from stepup.db import db
 from stepup.events.models import Attendance
 from stepup.outbox.models import Letter, State
+from stepup.people import ties
 from stepup.people.models import Person
 from stepup.volunteers.models import ACCEPTED, Move, Stage, Volunteer
 
@@ -219,8 +220,9 @@ class Class:
         return Share(self.alumnae, self.came_back)
 
 
-def classes() -> list[Class]:
-    """Pay-it-forward by year of graduation: who came back to mentor, and who does today."""
+def classes(site_ids: Collection[int] | None = None) -> list[Class]:
+    """Pay-it-forward by year of graduation, of those who belong to these sites: who came back to
+    mentor, and who does today. None means everywhere."""
     year = func.extract("year", Alumna.graduated_on)
     back = Volunteer.stage.not_in((Stage.LEAD, Stage.DECLINED, Stage.REMOVED))
     now = Volunteer.stage.in_((Stage.CLEARED, Stage.ACTIVE))
@@ -228,5 +230,6 @@ def classes() -> list[Class]:
     counted = counted.select_from(Alumna).join(Person, Person.id == Alumna.person_id)
     counted = counted.outerjoin(Volunteer, Volunteer.person_id == Alumna.person_id)
     counted = counted.where(or_(Person.erased_at.is_(None), Volunteer.id.is_not(None)))
+    counted = counted.where(ties.belong(Alumna.person_id, site_ids))
     rows = db.session.execute(counted.group_by(year).order_by(year.desc()))
     return [Class(int(year), total, came, mentor) for year, total, came, mentor in rows]

@@ -6,6 +6,7 @@ from stepup.campaigns import words
 from stepup.campaigns.queries import lineage, outcomes, results
 from stepup.campaigns.staff_views.blueprint import bp, campaign_of
 from stepup.db import db
+from stepup.people import access
 from stepup.people.models import Person
 
 
@@ -41,6 +42,6 @@ def outcome_of(campaign):
 
 @bp.get("/paid-forward")
 def paid_forward():
-    return render_template(
-        "campaigns/staff/paid_forward.html", classes=outcomes.classes(), links=lineage.chains()
-    )
+    hers = access.sites()
+    classes, links = outcomes.classes(hers), lineage.chains(hers)
+    return render_template("campaigns/staff/paid_forward.html", classes=classes, links=links)
