@@ -93,7 +93,7 @@ class CampaignForm(FlaskForm):
         self.sites.choices = [(site.id, site.name) for site in sites]
         self.programs.choices = [(each.id, each.name) for each in cohorts.programs()]
         self.years.choices = [(year, str(year)) for year in lists.graduation_years()]
-        self.cohorts.choices = lists.graduated_cohorts()
+        self.cohorts.choices = lists.graduated_cohorts(access.sites())
         self.near_site.choices = [
             SelectChoice(value, shown)
             for value, shown in [("", "anywhere"), *((site.id, site.name) for site in sites)]

@@ -268,7 +268,7 @@ def test_the_frame_of_a_letter_is_in_the_language_of_its_words(app):
     campaign = a_sent_campaign()
 
     for woman in (ana, bea):
-        message, text = message_to(woman.person, campaign)
+        message, text, _page = message_to(woman.person, campaign)
         assert message["Content-Language"] == "en"
         assert "Nothing in this letter watches" in text
     assert db.session.get(Person, ana.person_id).language == "es"

@@ -9,7 +9,7 @@ from stepup.cohorts.actions import consents
 from stepup.cohorts.models import ConsentKind
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import invitations, mailboxes
+from stepup.events import invitations, mailboxes, reminders
 from stepup.events.actions import seats
 from stepup.events.models import SlotRole
 from stepup.events.plans import SlotPlan
@@ -112,7 +112,7 @@ def test_no_letter_about_a_date_leaves_after_a_stop(maya):
     before = len(db.session.scalars(select(Letter)).all())
 
     say(zoe, rosa_of(zoe), False)
-    invitations.remind(signup)
+    invitations.remind(signup, reminders.HOUSE)
     seats.withdraw(signup)
 
     letters = db.session.scalars(select(Letter).order_by(Letter.id)).all()

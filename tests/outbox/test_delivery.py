@@ -292,7 +292,7 @@ def test_a_held_campaign_waits_until_it_is_released(app, sink):
     deliver(app, sink.url)
     held = counted()
 
-    actions.release(1)
+    actions.release(Letter.campaign_id == 1)
     db.session.commit()
     deliver(app, sink.url)
 

@@ -394,6 +394,7 @@ CASES = [
     ("an hour before 8", rules.night, (EVENING.replace(hour=7),), MORNING),
     ("12 with a release", rules.picture, (12, 0, "web"), []),
     ("no name", rules.caption, ("The spring leaflet", [("Maya", "Lopez")]), []),
+    ("one word that is both", rules.caption, ("Maya", [("Maya", "Maya")]), ["SAFE-14"]),
     ("her first name alone", rules.caption, ("Maya at work", [("Maya", "Lopez")]), []),
     ("her last name alone", rules.caption, ("The Lopez prize", [("Maya", "Lopez")]), []),
     (

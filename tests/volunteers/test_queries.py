@@ -160,4 +160,4 @@ def test_who_waits_for_staff_is_listed_longest_first(app):
     a_volunteer(stage=Stage.TRAINED)
     kept(new)
 
-    assert list(queries.waiting_for_staff()) == [old, new]
+    assert list(queries.waiting_for_staff(None)) == [old, new]

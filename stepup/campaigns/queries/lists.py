@@ -111,9 +111,11 @@ def graduation_years() -> list[int]:
     return sorted({int(each) for each in db.session.scalars(select(year).distinct())}, reverse=True)
 
 
-def graduated_cohorts() -> list[tuple[int, str]]:
-    """Those that alumnae come from, newest first, as a form offers them."""
+def graduated_cohorts(site_ids: Collection[int] | None) -> list[tuple[int, str]]:
+    """Those of these sites that alumnae come from, newest first, as a form offers them."""
     finished = exists().where(Alumna.cohort_id == Cohort.id)
     found = select(Cohort.id, Cohort.name, Cohort.ends_on).where(finished)
+    if site_ids is not None:
+        found = found.where(Cohort.site_id.in_(site_ids))
     rows = db.session.execute(found.order_by(Cohort.ends_on.desc(), Cohort.name))
     return [(cohort_id, f"{name}, {ends_on.year}") for cohort_id, name, ends_on in rows]
