@@ -60,7 +60,7 @@ PAGES = (
     *events_views.PAGES,
     events_staff_views.bp,
     checkin_views.bp,
-    mentoring_staff_views.bp,
+    *mentoring_staff_views.PAGES,
     sign_in.bp,
     second_factor.bp,
     people_staff_views.bp,

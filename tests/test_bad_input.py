@@ -65,7 +65,22 @@ FORMS = {  # address: who sends it, and what would be good
     "/volunteer/draft": ("anyone", {"motivation": "x"}),
     "/volunteer/later": ("anyone", {"x": "1"}),
     "/volunteer/forget": ("anyone", {"x": "1"}),
-    "/volunteer/conduct": ("volunteer", {"name": "Dana Reyes"}),
+    "/volunteer/way": ("mentor", {"to_stage": "resting"}),
+    "/me/family": ("mentor", {"x": "1"}),
+    "/staff/matches/1/meetings": (
+        "admin",
+        {
+            "on": "2031-03-06",
+            "starts": "18:00",
+            "ends": "19:00",
+            "site": "1",
+            "host": "1",
+            "place": "The table",
+            "call_url": "",
+            "note": "Essays",
+        },
+    ),
+    "/volunteer/conduct": ("mentor", {"name": "Dana Reyes"}),
     "/conduct/{conduct}": ("anyone", {"name": "Dana Reyes"}),
     "/volunteer/confirm/{application}": ("anyone", {"x": "1"}),
     "/consent/{consent}": ("anyone", {"answer": "yes", "signed_name": "Gloria Guard"}),
@@ -383,6 +398,7 @@ QUERIES = {
     "/staff/campaigns/{sent}/left-out/minor": ("admin", ("page",)),
     "/staff/cohorts/1/graduation": ("admin", ("on",)),
     "/staff/volunteers/in/applicant": ("admin", ("page",)),
+    "/staff/volunteers/": ("admin", ("site", "stage", "waits", "age")),
 }
 
 

@@ -10,6 +10,7 @@ from stepup.events.models import SlotRole
 from stepup.events.plans import SlotPlan
 from stepup.mentoring import actions as mentoring
 from stepup.people.models import Role
+from stepup.volunteers.models import Stage
 from tests.factories import (
     a_cohort,
     a_hold,
@@ -17,8 +18,11 @@ from tests.factories import (
     a_person,
     a_staff_member,
     a_teen,
+    a_volunteer,
     an_event,
+    found_suitable,
     the_slot,
+    years_ago,
 )
 from tests.imports.brought import uploaded
 from tests.signing import sign_in
@@ -49,6 +53,9 @@ class House:
             site=self.cohort.site,
         )
         pictures.add(self.cohort, [girl], "web", "A page", None, by=self.reader)
+        applicant = a_volunteer(a_person(born_on=years_ago(35)), stage=Stage.SCREENING)
+        found_suitable(applicant)
+        a_volunteer(a_person(born_on=years_ago(35)), stage=Stage.TRAINED)
         db.session.commit()
 
     def pages(self):

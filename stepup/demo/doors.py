@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from dateutil.relativedelta import relativedelta
 from flask import current_app
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
 
 from stepup import clock
 from stepup.campaigns.models import Campaign, CampaignState
-from stepup.cohorts.models import Alumna, Enrollment, EnrollmentState, Guardianship
+from stepup.cohorts.models import Alumna, Enrollment, EnrollmentState, Guardianship, Teen
 from stepup.db import db
 from stepup.events.models import Event, EventState, Signup, SignupState
 from stepup.outbox.models import Letter, State
@@ -47,13 +49,20 @@ def _wanted() -> dict[str, Select[Person]]:
             *is_coming, Volunteer.stage == Stage.ACTIVE, Event.starts_at > clock.now()
         ),
         "applicant": volunteering.where(Volunteer.stage == Stage.APPLICANT),
-        "guardian": everybody.join(Guardianship, Guardianship.guardian_id == Person.id).where(
-            Guardianship.no_contact.is_(False), Person.email.is_not(None)
-        ),
+        "guardian": _guardians(),
         "alumna": everybody.join(Alumna, Alumna.person_id == Person.id).where(
             Alumna.may_invite, Person.email.is_not(None)
         ),
     }
+
+
+def _guardians() -> Select[Person]:
+    """Of girls who are in their care today: some have turned 18."""
+    girl, last_minor = aliased(Person), clock.now().date() - relativedelta(years=18)
+    found = select(Person).join(Guardianship, Guardianship.guardian_id == Person.id)
+    found = found.join(Teen, Teen.id == Guardianship.teen_id).join(girl, girl.id == Teen.person_id)
+    reached = Guardianship.no_contact.is_(False), Person.email.is_not(None)
+    return found.where(*reached, girl.born_on > last_minor).order_by(Person.id)
 
 
 def pages() -> Iterator[Door]:

@@ -74,3 +74,11 @@ RETIRED_BECAUSE = (
     "Nine years, and a cake.",
 )
 SOURCES = ("page", "page", "page", "a friend", "her employer", "career day", "the library")
+ANSWERED = {
+    "reason": "Nobody told her at sixteen what there is to become.",
+    "time": "Two evenings a month, until the summer at least.",
+    "experience": "Coached a school's debate team for two years.",
+    "difference": "Asks first, and listens longer than she talks.",
+    "number": "Says kindly that she gives it to none of the girls, and tells us.",
+    "secret": "Promises nothing, stays with the girl and comes to us the same evening.",
+}

@@ -23,7 +23,14 @@ def screen(practice: Practice, volunteer: Volunteer) -> None:
         screening.answer(known, recommends=True, known_for="four years", words="I trust her.")
     for role in ("coordinator", "safeguarding lead"):
         said = practice.chance.choice(motives.SAID)
-        screening.give_opinion(volunteer, practice.staff[role], suitable=True, words=said)
+        screening.give_opinion(
+            volunteer,
+            practice.staff[role],
+            suitable=True,
+            words=said,
+            talked_on=clock.now().date(),
+            answers=motives.ANSWERED,
+        )
 
 
 def train(practice: Practice, woman: Person) -> None:

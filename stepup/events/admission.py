@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from stepup import clock
 from stepup.cohorts import queries as cohorts
@@ -37,13 +37,15 @@ def reasons_for_each(slots: Sequence[Slot], person: Person) -> dict[int, list[Re
     return {slot.id: [*_role(slot, event, adult, youth, has), *busy] for slot in slots}
 
 
-def adult_for(slots: Sequence[Slot], event: Event, person: Person) -> facts.Adult:
+def adult_for(
+    slots: Sequence[Slot], event: Event, person: Person, *, until: datetime | None = None
+) -> facts.Adult:
     """A guest is asked nothing but whether she is on hold: three hundred may come at once."""
     if any(slot.role is SlotRole.SPEAKER for slot in slots):
         visits = queries.visits_as_speaker([person.id], last_day(event), leave_out=event.id)
         return adults_at(event, [person], visits)[person.id]
     if any(slot.needs_clearance or slot.asks_more for slot in slots):
-        return adults_at(event, [person])[person.id]
+        return adults_at(event, [person], until=until)[person.id]
     return facts.Adult(person.id, held=safety.is_held(person.id))
 
 
@@ -108,15 +110,22 @@ def reasons_now(event: Event, signups: Sequence[Signup]) -> Iterator[tuple[Signu
 
 
 def adults_at(
-    event: Event, people: Sequence[Person], visits: Mapping[int, int] | None = None
+    event: Event,
+    people: Sequence[Person],
+    visits: Mapping[int, int] | None = None,
+    *,
+    until: datetime | None = None,
 ) -> dict[int, facts.Adult]:
-    """What the rules need to know about each of them; `visits` matter of speakers only."""
+    """What the rules need to know about each of them; `visits` matter of speakers only.
+
+    A place is asked for with all the hours that are planned; the door asks for those `until` then.
+    """
     on, ids = last_day(event), [person.id for person in people]
     enrolled = cohorts.enrolled_ids(ids, on, event.site_id)
     known = volunteers.facts_for(people, on, enrolled=enrolled, visits=visits)
     if event.site.state not in safety.policy().states_counting_hours:
         return known
-    hours = queries.hours_with_girls(ids, event)
+    hours = queries.hours_with_girls(ids, event, until)
     return {person_id: _with_hours(known[person_id], *hours[person_id]) for person_id in known}
 
 
@@ -141,10 +150,12 @@ def two_adults_come(event: Event, people: Iterable[Person]) -> list[Reason]:
     return rules.two_adults(ready_adults(event, people), last_day(event), safety.policy())
 
 
-def ready_adults(event: Event, people: Iterable[Person]) -> list[facts.Adult]:
+def ready_adults(
+    event: Event, people: Iterable[Person], *, until: datetime | None = None
+) -> list[facts.Adult]:
     """Those of them who may be counted at this event."""
     on = last_day(event)
-    found = adults_at(event, list(people)).values()
+    found = adults_at(event, list(people), until=until).values()
     return [adult for adult in found if not rules.counted_role(adult, on, safety.policy())]
 
 

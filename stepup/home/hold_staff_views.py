@@ -5,6 +5,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from stepup import clock
 from stepup.db import db
 from stepup.events.actions import seats
+from stepup.mentoring import meetings
 from stepup.people import access
 from stepup.people.models import Person, Role
 from stepup.safety import actions, queries
@@ -25,6 +26,7 @@ def place(person_id):
     person = access.person_of(person_id)
     actions.place_hold(person, access.viewer(), request.form.get("note", "")[:500])
     count = seats.release(person, reason=PAUSED)
+    meetings.release(person)
     db.session.commit()
     flash(f"On hold: nothing lets her near the girls. {count} coming places are free again.")
     return redirect(access.local(request.form.get("next", ""), url_for("staff.today")))

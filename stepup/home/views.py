@@ -1,14 +1,17 @@
 """The front page, a person's own page, and whom to call."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, redirect, render_template
 
 from stepup import clock
 from stepup.cohorts import queries as cohorts
+from stepup.db import db
 from stepup.events import queries as events
 from stepup.events import staffing
 from stepup.events.actions import evening
-from stepup.people import access
-from stepup.volunteers import progress
+from stepup.mentoring import queries as mentoring
+from stepup.people import access, links
+from stepup.people.models import Purpose
+from stepup.volunteers import papers, progress, stages
 from stepup.volunteers import queries as volunteers
 
 bp = Blueprint("home", __name__)
@@ -35,10 +38,26 @@ def me():
         "home/me.html",
         person=person,
         agenda=agenda,
+        meetings=mentoring.meetings_ahead(person.id),
         asks=[signup for signup in agenda if signup.expires_at is not None],
         hours=evening.hours_given(events.attended_by(person.id)),
         volunteer=volunteer,
         progress=progress.of(volunteer) if volunteer else None,
-        facts=volunteers.facts_of(person, today),
+        may_serve=volunteer is not None and volunteer.stage not in stages.BEFORE_YES,
+        her_own=stages.of_her_own(volunteer.stage) if volunteer else [],
+        papers=papers.of(person, today),
         girls=cohorts.teens_of(person),
+        is_family=volunteer is None and cohorts.has_been_guardian(person.id),
+        is_girl=bool(cohorts.enrolled_ids([person.id], today)),
     )
+
+
+@own.post("/me/family")
+def family():
+    """To her girls' page, which has no password: its address is made for her now."""
+    person = access.viewer()
+    if not cohorts.teens_of(person):
+        abort(404)
+    token = links.mint(Purpose.FAMILY, person.id, person, days=1)
+    db.session.commit()
+    return redirect(f"/family/{token}", 303)

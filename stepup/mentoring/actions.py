@@ -4,22 +4,18 @@ from datetime import date
 
 from stepup import clock
 from stepup.audit import actions as audit
-from stepup.cohorts import queries as cohorts
 from stepup.cohorts.models import Cohort
 from stepup.db import db
-from stepup.errors import Reason, Refused
-from stepup.mentoring import queries
+from stepup.errors import Refused
+from stepup.mentoring import meetings, pairing, queries
 from stepup.mentoring.models import Match
 from stepup.people.models import Person
-from stepup.safety import queries as safety
-from stepup.safety import rules
-from stepup.volunteers import queries as volunteers
 
 
 def match(mentor: Person, teen: Person, *, on: date, cohort: Cohort | None = None) -> Match:
     """A supported relationship; asks what an event asks of a counted adult and of a girl."""
     db.session.refresh(mentor, with_for_update={"key_share": True})
-    reasons = reasons_against(mentor, teen, on)
+    reasons = pairing.reasons_against(mentor, teen, on)
     if reasons:
         raise Refused.because(reasons)
     had = queries.active_between(mentor.id, teen.id)
@@ -31,20 +27,6 @@ def match(mentor: Person, teen: Person, *, on: date, cohort: Cohort | None = Non
     return made
 
 
-def reasons_against(mentor: Person, teen: Person, on: date) -> list[Reason]:
-    enrolled = cohorts.enrolled_ids([mentor.id], on)
-    adult = volunteers.facts_of(mentor, on, enrolled=enrolled)
-    youth = cohorts.youth_for([teen.id], on).get(teen.id)
-    if youth is None:
-        return rules.place(youth, on)
-    return [
-        *rules.counted_role(adult, on, safety.policy()),
-        *rules.no_hold(youth.held),
-        *rules.place(youth, on),
-        *rules.participation(youth, on, safety.policy()),
-    ]
-
-
 def end(made: Match, because: str, *, may_be_named: bool = False) -> Match:
     """The relationship ends and becomes lineage; she may be named later only if she said so."""
     if made.ended_on is not None:
@@ -54,4 +36,5 @@ def end(made: Match, because: str, *, may_be_named: bool = False) -> Match:
     made.ended_on = max(clock.today("UTC"), made.starts_on)
     made.ended_because, made.mentor_may_be_named = because.strip()[:120], may_be_named
     audit.record("match ended", made, reason=made.ended_because)
+    meetings.release_match(made)
     return made

@@ -1,12 +1,14 @@
 """Who mentors whom now, and who mentored whom before."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from stepup import clock
 from stepup.db import db
-from stepup.mentoring.models import Match
+from stepup.mentoring.models import Match, Meeting, MeetingState
 from stepup.people import ties
 from stepup.people.models import Person
 from stepup.safety.models import Hold
@@ -51,3 +53,35 @@ def mentors_named_to(person_ids: Collection[int]) -> dict[int, str]:
         .order_by(Match.starts_on, Match.id)
     )
     return {match.teen_person_id: match.mentor.called for match in rows}
+
+
+BOTH = Meeting.mentor_id, Meeting.girl_id
+WHOLE = (
+    joinedload(Meeting.mentor),
+    joinedload(Meeting.girl),
+    joinedload(Meeting.host),
+    joinedload(Meeting.site),
+)
+
+
+def meetings_of_match(match_id: int, *, since: datetime | None = None) -> Sequence[Meeting]:
+    """Newest first, the ones called off too."""
+    found = select(Meeting).where(Meeting.match_id == match_id).options(*WHOLE)
+    if since is not None:
+        found = found.where(Meeting.ends_at > since)
+    return db.session.scalars(found.order_by(Meeting.starts_at.desc(), Meeting.id.desc())).all()
+
+
+def meetings_ahead(person_id: int) -> Sequence[Meeting]:
+    """Of the mentor, the girl, or the member of staff who is there; soonest first."""
+    hers = or_(*(column == person_id for column in (*BOTH, Meeting.host_id)))
+    found = select(Meeting).where(hers, Meeting.ends_at > clock.now()).options(*WHOLE)
+    found = found.where(Meeting.state == MeetingState.PLANNED)
+    return db.session.scalars(found.order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+def meetings_between(first: datetime, last: datetime) -> Sequence[Meeting]:
+    found = select(Meeting).where(
+        Meeting.state == MeetingState.PLANNED, Meeting.starts_at.between(first, last)
+    )
+    return db.session.scalars(found.options(*WHOLE).order_by(Meeting.starts_at)).all()

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from stepup import asked, clock
 from stepup.db import db
-from stepup.mentoring import actions, queries
+from stepup.mentoring import actions, meeting_staff_views, queries
 from stepup.mentoring.forms import EndForm, MatchForm
 from stepup.mentoring.models import Match
 from stepup.people import access
@@ -13,6 +13,7 @@ from stepup.people.models import Role
 PER_PAGE = 50
 bp = Blueprint("matches", __name__, url_prefix="/staff/matches")
 access.opens_to(bp, access.roles(Role.MATCH_SUPPORT, Role.COORDINATOR, Role.ADMIN))
+PAGES = (bp, meeting_staff_views.bp)
 
 
 @bp.get("")

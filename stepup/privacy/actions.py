@@ -7,6 +7,7 @@ from stepup.errors import Refused
 from stepup.events import queries as events
 from stepup.events.actions import seats
 from stepup.events.models import EventState
+from stepup.mentoring import meetings
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Scope
 from stepup.people import queries as people
@@ -26,6 +27,7 @@ def erase(person: Person, *, reason: str) -> None:
     ensure_reason(reason)
     _ensure_erasable(person)
     seats.release(person, reason="Her profile was removed.")
+    meetings.release(person)
     hers, addresses = people.once_called([person.id]), queries.addresses_of(person)
     for address in addresses:
         outbox.suppress(address, Scope.CAMPAIGNS, reason="erased", source="privacy")

@@ -13,7 +13,7 @@ from stepup.outbox.models import Content, Letter
 from stepup.people.accounts import Account, RecoveryCode, SignIn
 from stepup.people.merges import FormerAddress, Merge, MergedRow, Pair
 from stepup.people.models import FormerName, Person, PersonalLink
-from stepup.volunteers.models import Draft, Move, Opinion, Reference, Volunteer
+from stepup.volunteers.models import Draft, Move, Opinion, Reference, Signature, Volunteer
 
 Ids = Collection[int]
 PERSONAL = (FormerName, FormerAddress, PersonalLink, Account, AnswerAddress)
@@ -53,7 +53,10 @@ def words(hers: Ids) -> None:
         one.name, one.email = "Erased", f"erased #{one.id}"
         one.relation = one.known_for = one.words = ""
     volunteer = select(Volunteer.id).where(Volunteer.person_id.in_(hers))
-    db.session.execute(update(Opinion).where(Opinion.volunteer_id.in_(volunteer)).values(words=""))
+    said = Opinion.volunteer_id.in_(volunteer)
+    db.session.execute(update(Opinion).where(said).values(words="", answers={}))
+    signed = Signature.person_id.in_(hers)
+    db.session.execute(update(Signature).where(signed).values(name="Erased"))
     db.session.execute(update(Move).where(Move.volunteer_id.in_(volunteer)).values(reason=""))
     db.session.execute(update(Volunteer).where(Volunteer.person_id.in_(hers)).values(motivation=""))
     db.session.execute(update(Signup).where(Signup.person_id.in_(hers)).values(reason=""))

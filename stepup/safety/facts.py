@@ -112,6 +112,20 @@ class Youth:
 
 
 @dataclass(frozen=True)
+class Meeting:
+    """One adult and one girl: at a table or in a call, and who of the staff is there, if anybody.
+
+    `is_agreed` is her guardian's yes to talks of two, on the day asked about.
+    """
+
+    mentor: Adult
+    host: Adult | None = None
+    place: str = ""
+    call_url: str = ""
+    is_agreed: bool = False
+
+
+@dataclass(frozen=True)
 class PastMentee:
     """An alumna as a campaign sees her."""
 

@@ -1,4 +1,4 @@
-"""Telephone numbers, addresses and handles in a text, also when they are half hidden."""
+"""What a text gives away: ways to reach somebody, half hidden too; places where nobody sees two."""
 
 import re
 
@@ -45,6 +45,32 @@ DIGITS = {
 DIGIT_WORDS = {word: digit for words, digit in DIGITS.items() for word in words.split()}
 SPOKEN_DIGIT = re.compile(rf"\b(?:{'|'.join(DIGIT_WORDS)})\b", re.IGNORECASE)
 NUMBER = re.compile(r"(?<!\d)(?:\d[\s().\-–/*_]*){7,15}(?!\d)")
+
+OWN = r"(?:my|his|her|our|your|mi|su|tu|nuestr[oa])"
+ROOM = (
+    r"(?:office|home|house|place|apartment|flat|car|truck|room|studio|basement|oficina|despacho|"
+    r"casa|apartamento|departamento|coche|carro|auto|cuarto|habitaci[oó]n|estudio)"
+)
+PRIVATE_PLACE = re.compile(
+    rf"\b{OWN}\s+(?:\w+\s+)?{ROOM}\b|\b(?:private|privad[oa]|hotel|bedroom|dormitorio|parked|"
+    r"closed door|puerta cerrada)\b|\b\w+['’]s\s+(?:office|house|home|apartment|car|place)\b",
+    re.IGNORECASE,
+)
+PRIVATE_ROOM = re.compile(
+    r"zoom\.us/my/|facetime\.|\bwa\.me/|whatsapp\.|\bt\.me/|telegram\.|discord\.|instagram\.|"
+    r"snapchat\.|messenger\.|\bm\.me/|teams\.live\.com/|skype\.",
+    re.IGNORECASE,
+)
+
+
+def private_place(text: str) -> bool:
+    """Somebody's own, or behind a door: not a table that others see."""
+    return PRIVATE_PLACE.search(text) is not None
+
+
+def private_room(address: str) -> bool:
+    """A call in somebody's own account, which staff cannot open and end."""
+    return PRIVATE_ROOM.search(address) is not None
 
 
 def contact_details(text: str) -> bool:

@@ -159,16 +159,21 @@ def record_clearance(
     person: Person,
     kind: ClearanceKind,
     issued_on: date | None,
-    expires_on: date,
+    expires_on: date | None,
     by: Person | None,
     *,
     reference: str = "",
 ) -> Clearance:
-    """SAFE-02, SAFE-25. When it was the last piece that she missed, she is cleared."""
+    """SAFE-02, SAFE-25. When it was the last piece that she missed, she is cleared.
+
+    Without a last day it counts as long as the policy lets it.
+    """
     if kind is ClearanceKind.CODE_OF_CONDUCT:
         raise Refused("She signs the code of conduct herself. Send her the page.")
     safety.ensure_may_decide(by, person)
-    check = facts.Check(kind.value, issued_on, expires_on)
+    if expires_on is None and kind.value not in holds.policy().months_valid:
+        raise Refused("Until which day is it valid? The policy names no end for this kind.")
+    check = facts.Check(kind.value, issued_on, expires_on or date.max)
     reasons = rules.recordable_check(check, today(), holds.policy())
     if reasons or issued_on is None:
         raise Refused.because(reasons)

@@ -4,11 +4,19 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    Field,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from stepup.people.forms import is_email
-from stepup.volunteers import stages
+from stepup.volunteers import interviews, stages
 from stepup.volunteers.models import ClearanceKind, Stage
 
 RECORDED = [kind for kind in ClearanceKind if kind is not ClearanceKind.CODE_OF_CONDUCT]
@@ -33,7 +41,7 @@ class ClearanceForm(FlaskForm):
 
     kind = SelectField("What", choices=choices_of(RECORDED))
     issued_on = DateField("Issued on", [InputRequired("On which day was it issued?")])
-    expires_on = DateField("Ends on", [InputRequired("Until which day is it valid?")])
+    expires_on = DateField("Ends on", [Optional()])
     reference = StringField("Reference", [Optional(), Length(max=80)])
 
     def validate_expires_on(self, field: DateField) -> None:
@@ -74,8 +82,11 @@ class ReferenceAnswerForm(FlaskForm):
 
 
 class OpinionForm(FlaskForm):
+    """The interview; its questions stand between the day and what was found."""
+
+    talked_on = DateField("When did you talk?", [InputRequired("On which day did you talk?")])
     suitable = RadioField(
-        "What did you find in the interview?",
+        "What did you find?",
         choices=[SelectChoice("yes", "Suitable"), SelectChoice("no", "Not suitable")],
         validators=[InputRequired("Choose one of the two.")],
     )
@@ -83,6 +94,19 @@ class OpinionForm(FlaskForm):
         "Why",
         [InputRequired("Write what you found: the next reader was not there."), Length(max=5000)],
     )
+
+    @property
+    def questions(self) -> list[Field]:
+        return [self[f"answer_{name}"] for name in interviews.QUESTIONS]
+
+    def answers(self) -> dict[str, str]:
+        return {name: self[f"answer_{name}"].data or "" for name in interviews.QUESTIONS}
+
+
+for _name, _question in interviews.QUESTIONS.items():
+    _needs = InputRequired("Every applicant is asked this: write what she said.")
+    _checks = [_needs if _name in interviews.ALWAYS else Optional(), Length(max=2000)]
+    setattr(OpinionForm, f"answer_{_name}", TextAreaField(_question, _checks))
 
 
 class MoveForm(FlaskForm):

@@ -120,7 +120,10 @@ class Reference(db.Model):
 
 
 class Opinion(db.Model):
-    """What one member of staff found in the interview; of each person the last one counts."""
+    """What one member of staff heard and found in the interview; of each person the last counts.
+
+    `answers` by the names of `interviews.QUESTIONS`.
+    """
 
     __tablename__ = "volunteer_opinion"
 
@@ -132,6 +135,8 @@ class Opinion(db.Model):
     at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
     suitable: Mapped[bool]
     words: Mapped[str] = mapped_column(Text)
+    talked_on: Mapped[date | None]
+    answers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
 
 
 class Skill(db.Model):

@@ -5,10 +5,11 @@ from datetime import date
 from typing import TypeAlias
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from stepup.db import db
+from stepup.organisation.models import Site
 from stepup.people import ties
 from stepup.people.models import Person
 from stepup.people.ties import tie
@@ -146,12 +147,43 @@ def counts(site_ids: Sites) -> dict[Stage, int]:
     return {stage: found.get(stage, 0) for stage in Stage}
 
 
-def under_way(site_ids: Sites) -> dict[Stage, list[Volunteer]]:
-    """Everybody for whom staff have something to do, by stage, who waits longest first."""
-    found: dict[Stage, list[Volunteer]] = {stage: [] for stage in stages.UNDER_WAY}
-    for volunteer in _in(stages.UNDER_WAY, site_ids):
-        found[volunteer.stage].append(volunteer)
-    return found
+def under_way(
+    site_ids: Sites, *, stage: Stage | None = None, site_id: int = 0
+) -> Sequence[Volunteer]:
+    """Everybody on her way, who waits longest first; 0 stands for every site, -1 for none.
+
+    Who said nothing about where she wants to help belongs to the sites of her city.
+    """
+    wanted = stages.UNDER_WAY if stage is None else (stage,)
+    found = select(Volunteer).join(Volunteer.person).outerjoin(Volunteer.site)
+    found = found.where(Volunteer.stage.in_(wanted), ties.belong(Volunteer.person_id, site_ids))
+    if site_id > 0:
+        city = select(Site.city).where(Site.id == site_id).scalar_subquery()
+        near = Volunteer.site_id.is_(None) & (Person.city == city)
+        found = found.where(or_(Volunteer.site_id == site_id, near))
+    if site_id < 0:
+        cities = Person.city.in_(select(Site.city))
+        found = found.where(Volunteer.site_id.is_(None), or_(Person.city.is_(None), ~cities))
+    found = found.options(contains_eager(Volunteer.person), contains_eager(Volunteer.site))
+    return db.session.scalars(found.order_by(Volunteer.stage_since, Volunteer.id)).all()
+
+
+def references_counted(volunteer_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """By volunteer: how many were named, how many have answered."""
+    counted = func.count(), func.count(Reference.answered_at)
+    found = select(Reference.volunteer_id, *counted).group_by(Reference.volunteer_id)
+    rows = db.session.execute(found.where(Reference.volunteer_id.in_(volunteer_ids)))
+    return {volunteer_id: (named, answered) for volunteer_id, named, answered in rows}
+
+
+def deciders_counted(volunteer_ids: Collection[int]) -> dict[int, int]:
+    """By volunteer: how many of the staff have talked with her since she applied."""
+    found = select(Opinion.volunteer_id, func.count(Opinion.by_id.distinct()))
+    found = found.join(Opinion.volunteer).where(Opinion.at >= Volunteer.applied_at)
+    rows = db.session.execute(
+        found.where(Opinion.volunteer_id.in_(volunteer_ids)).group_by(Opinion.volunteer_id)
+    )
+    return {volunteer_id: deciders for volunteer_id, deciders in rows}
 
 
 def waiting_for_staff(site_ids: Sites) -> Sequence[Volunteer]:

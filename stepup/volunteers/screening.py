@@ -1,5 +1,9 @@
 """Who knows her, and what staff found when they talked with her: before anybody says yes."""
 
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
 from flask_babel import gettext as _
 
 from stepup import clock
@@ -10,10 +14,11 @@ from stepup.people import names
 from stepup.people.models import Person
 from stepup.safety import actions as safety
 from stepup.safety import facts
-from stepup.volunteers import emails, queries
+from stepup.volunteers import emails, interviews, queries
 from stepup.volunteers.models import Opinion, Reference, Stage, Volunteer
 
 MOST = 5
+NOTHING: Mapping[str, str] = MappingProxyType({})
 WHILE = (Stage.APPLICANT, Stage.SCREENING)
 
 
@@ -51,17 +56,33 @@ def answer(reference: Reference, *, recommends: bool, known_for: str, words: str
     audit.record("answered", reference, after={"recommends": recommends})
 
 
-def give_opinion(volunteer: Volunteer, by: Person, *, suitable: bool, words: str) -> Opinion:
+def give_opinion(
+    volunteer: Volunteer,
+    by: Person,
+    *,
+    suitable: bool,
+    words: str,
+    talked_on: date | None = None,
+    answers: Mapping[str, str] = NOTHING,
+) -> Opinion:
     """SAFE-25: not about herself, nor about somebody at her own address."""
     if volunteer.stage is not Stage.SCREENING:
         raise Refused("Opinions are given while she is being screened.")
     if not words.strip():
         raise Refused("Write what you found: the next reader was not there.")
+    if talked_on is not None and talked_on > clock.now().date():
+        raise Refused("That day has not come yet. When did you talk?")
     safety.ensure_may_decide(by, volunteer.person)
     opinion = Opinion(volunteer=volunteer, by=by, suitable=suitable, words=words.strip()[:5000])
+    opinion.talked_on, opinion.answers = talked_on, _said(answers)
     db.session.add(opinion)
     audit.record("gave an opinion", opinion, after={"suitable": suitable})
     return opinion
+
+
+def _said(answers: Mapping[str, str]) -> dict[str, str]:
+    asked = {name: answers.get(name, "").strip()[:2000] for name in interviews.QUESTIONS}
+    return {name: answer for name, answer in asked.items() if answer}
 
 
 def found_about(volunteer: Volunteer) -> facts.Screening:

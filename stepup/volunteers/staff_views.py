@@ -1,16 +1,25 @@
 """The way of every volunteer, as staff see it and move it on."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from markupsafe import Markup
 
 from stepup import asked, clock
 from stepup.db import db
 from stepup.errors import Refused
+from stepup.organisation import queries as organisation
 from stepup.people import access
 from stepup.people.models import Role
 from stepup.safety import queries as holds
 from stepup.safety import rules
-from stepup.volunteers import actions, conduct, queries, screening, stages
+from stepup.volunteers import (
+    actions,
+    board,
+    conduct,
+    interviews,
+    queries,
+    screening,
+    stages,
+)
+from stepup.volunteers.board_forms import BoardForm
 from stepup.volunteers.forms import ClearanceForm, HoldForm, MoveForm, OpinionForm, ReferenceForm
 from stepup.volunteers.models import Clearance, ClearanceKind, Stage, Volunteer
 
@@ -21,14 +30,17 @@ access.opens_to(bp, access.roles(Role.COORDINATOR))
 @bp.get("/")
 def index():
     sites = access.sites()
-    waiting = queries.under_way(sites)
+    form = BoardForm(request.args).offer(
+        [site for site in organisation.sites() if access.covers(site.id)]
+    )
+    columns = board.columns(form.wish(), sites, clock.now(), actions.today())
     return render_template(
         "volunteers/staff/index.html",
-        waiting=waiting,
-        held=holds.held_ids(one.person_id for found in waiting.values() for one in found),
+        columns=columns,
+        total=sum(column.total for column in columns),
+        form=form,
         counts=queries.counts(sites),
         stages=stages,
-        now=clock.now(),
     )
 
 
@@ -60,10 +72,10 @@ def _cleared(volunteers):
 
 @bp.get("/<int:volunteer_id>")
 def show(volunteer_id):
-    return _page(_volunteer_of(volunteer_id))
+    return _page(volunteer_of(volunteer_id))
 
 
-def _volunteer_of(volunteer_id):
+def volunteer_of(volunteer_id):
     volunteer = db.get_or_404(Volunteer, volunteer_id)
     access.person_of(volunteer.person_id)
     return volunteer
@@ -95,6 +107,7 @@ def _page(volunteer, *, move=None, clearance=None, opinion=None, reference=None,
         refusal=refusal,
         today=day,
         stages=stages,
+        questions=interviews.QUESTIONS,
     )
 
 
@@ -112,7 +125,7 @@ def _closed(volunteer):
 
 @bp.post("/<int:volunteer_id>/stage")
 def advance(volunteer_id):
-    volunteer = _volunteer_of(volunteer_id)
+    volunteer = volunteer_of(volunteer_id)
     form = MoveForm()
     form.offer(volunteer.stage)
     if not form.validate():
@@ -122,7 +135,7 @@ def advance(volunteer_id):
         actions.advance(volunteer, to_stage, access.viewer(), form.reason.data or "")
     except Refused as refusal:
         db.session.rollback()
-        return _page(_volunteer_of(volunteer_id), move=form, refusal=refusal), 409
+        return _page(volunteer_of(volunteer_id), move=form, refusal=refusal), 409
     db.session.commit()
     flash(f"{volunteer.person.name} is now {to_stage.value}.")
     return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer.id))
@@ -130,7 +143,7 @@ def advance(volunteer_id):
 
 @bp.post("/<int:volunteer_id>/clearances")
 def record(volunteer_id):
-    volunteer = _volunteer_of(volunteer_id)
+    volunteer = volunteer_of(volunteer_id)
     form = ClearanceForm()
     if not form.validate():
         return _page(volunteer, clearance=form), 422
@@ -145,7 +158,7 @@ def record(volunteer_id):
         )
     except Refused as refusal:
         db.session.rollback()
-        return _page(_volunteer_of(volunteer_id), clearance=form, refusal=refusal), 409
+        return _page(volunteer_of(volunteer_id), clearance=form, refusal=refusal), 409
     db.session.commit()
     flash(f"Recorded, valid until {clock.date_words(clearance.expires_on)}.")
     return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer.id))
@@ -153,7 +166,7 @@ def record(volunteer_id):
 
 @bp.post("/<int:volunteer_id>/clearances/<int:clearance_id>/revoke")
 def revoke(volunteer_id, clearance_id):
-    volunteer = _volunteer_of(volunteer_id)
+    volunteer = volunteer_of(volunteer_id)
     hers = db.select(Clearance).filter_by(id=clearance_id, person_id=volunteer.person_id)
     reason = request.form.get("reason", "")
     actions.revoke_clearance(db.first_or_404(hers), access.viewer(), reason)
@@ -162,39 +175,23 @@ def revoke(volunteer_id, clearance_id):
     return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer.id))
 
 
-@bp.get("/<int:volunteer_id>/signatures/<int:clearance_id>")
-def signature(volunteer_id, clearance_id):
-    """The words that she signed, as she read them."""
-    volunteer = _volunteer_of(volunteer_id)
-    found = queries.signatures_of(volunteer.person_id).get(clearance_id) or abort(404)
-    return render_template(
-        "volunteers/staff/signature.html",
-        volunteer=volunteer,
-        signature=found,
-        words=Markup(found.text.body),  # printed by us from a template, and kept
-    )
-
-
-@bp.post("/<int:volunteer_id>/conduct")
-def ask_to_sign(volunteer_id):
-    volunteer = _volunteer_of(volunteer_id)
-    sent = conduct.ask(volunteer.person)
-    db.session.commit()
-    flash("The page is on its way to her." if sent else "She has the page already today.")
-    return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer_id))
-
-
 @bp.post("/<int:volunteer_id>/opinions")
 def give_opinion(volunteer_id):
-    volunteer, form = _volunteer_of(volunteer_id), OpinionForm()
+    volunteer, form = volunteer_of(volunteer_id), OpinionForm()
     if not form.validate():
         return _page(volunteer, opinion=form), 422
-    suitable = form.suitable.data == "yes"
     try:
-        screening.give_opinion(volunteer, access.viewer(), suitable=suitable, words=form.words.data)
+        screening.give_opinion(
+            volunteer,
+            access.viewer(),
+            suitable=form.suitable.data == "yes",
+            words=form.words.data,
+            talked_on=form.talked_on.data,
+            answers=form.answers(),
+        )
     except Refused as refusal:
         db.session.rollback()
-        return _page(_volunteer_of(volunteer_id), opinion=form, refusal=refusal), 409
+        return _page(volunteer_of(volunteer_id), opinion=form, refusal=refusal), 409
     db.session.commit()
     flash("Your opinion is kept.")
     return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer_id))
@@ -202,7 +199,7 @@ def give_opinion(volunteer_id):
 
 @bp.post("/<int:volunteer_id>/references")
 def name_reference(volunteer_id):
-    volunteer, form = _volunteer_of(volunteer_id), ReferenceForm()
+    volunteer, form = volunteer_of(volunteer_id), ReferenceForm()
     if not form.validate():
         return _page(volunteer, reference=form), 422
     try:
@@ -210,7 +207,7 @@ def name_reference(volunteer_id):
         known = screening.name_reference(volunteer, *typed)
     except Refused as refusal:
         db.session.rollback()
-        return _page(_volunteer_of(volunteer_id), reference=form, refusal=refusal), 409
+        return _page(volunteer_of(volunteer_id), reference=form, refusal=refusal), 409
     db.session.commit()
     flash(f"We have written to {known.name}.")
     return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer_id))

@@ -22,6 +22,7 @@ MOVES: Mapping[Stage, tuple[Stage, ...]] = {
     Stage.RETIRED: (Stage.APPLICANT,),
 }
 HER_OWN = frozenset({Stage.APPLICANT, Stage.WITHDRAWN, Stage.RESTING, Stage.RETIRED})
+BY_BUTTON = frozenset({Stage.WITHDRAWN, Stage.RESTING, Stage.RETIRED})
 NEEDS_CHECKS = frozenset({Stage.CLEARED, Stage.ACTIVE})
 COMES_BACK_FROM = (Stage.CLEARED, Stage.RESTING, Stage.INACTIVE)
 UNDER_WAY = (Stage.LEAD, *BEFORE_YES, Stage.LAPSED)
@@ -44,3 +45,8 @@ MEANS = {
     Stage.WITHDRAWN: "Took her application back",
     Stage.RETIRED: "Said goodbye",
 }
+
+
+def of_her_own(stage: Stage) -> list[Stage]:
+    """Where she can go from here with one press."""
+    return [to for to in MOVES[stage] if to in BY_BUTTON]

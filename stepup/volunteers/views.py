@@ -9,8 +9,10 @@ from stepup.people.models import Purpose
 from stepup.volunteers import (
     actions,
     apply_views,
+    conduct_staff_views,
     conduct_views,
     draft_views,
+    own_views,
     reference_views,
     staff_views,
 )
@@ -25,9 +27,11 @@ PAGES = (
     confirmations,
     reference_views.bp,
     reference_views.answers,
+    own_views.bp,
     conduct_views.bp,
     conduct_views.link_bp,
     staff_views.bp,
+    conduct_staff_views.bp,
 )
 
 

@@ -251,6 +251,27 @@ def test_california_asks_for_fingerprints_where_the_hours_of_a_month_or_a_year_a
     assert join(an_evening(in_pasadena, 121, 1), mentor).state is SignupState.CONFIRMED
 
 
+def test_the_door_counts_the_hours_until_tonight_and_not_what_is_planned_for_later(
+    in_pasadena, monkeypatch
+):
+    mentor = a_mentor()
+    kinds = ClearanceKind.LIVE_SCAN, ClearanceKind.MANDATED_REPORTER
+    lost = [a_clearance(mentor, kind=kind) for kind in kinds]
+    tonight, later = (an_evening(in_pasadena, days, 10) for days in (1, 2))
+    first, second = join(tonight, mentor), join(later, mentor)
+    for check in lost:
+        check.revoked_at = NOON
+    db.session.commit()
+
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(days=1))
+    assert [line.reasons for line in evening.roster(tonight)] == [()]
+    evening.check_in(first, None)
+
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(days=2))
+    with pytest.raises(Refused, match="20 hours this month"):
+        evening.check_in(second, None)
+
+
 def test_elsewhere_nobody_counts_hours_and_hours_elsewhere_count_in_california(in_pasadena):
     boston, mentor = a_site(state="MA"), a_mentor()
     join(an_evening(boston, 1, 10), mentor)

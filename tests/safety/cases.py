@@ -10,6 +10,7 @@ from stepup.safety.facts import (
     Abilities,
     Adult,
     Check,
+    Meeting,
     PastMentee,
     Permission,
     Policy,
@@ -43,6 +44,9 @@ ASKED = replace(DANA, signs=True)
 FORMER = replace(SIGNED, version="2019-1")
 LENIENT = replace(DEFAULTS, former_conduct_until=DAY)
 LEADING = replace(DEFAULTS, role_checks={"lead": ("child_safety",)})
+AT_A_TABLE = Meeting(DANA, LINH, place="The table by the desk", is_agreed=True)
+IN_A_CALL = replace(AT_A_TABLE, place="", call_url="https://calls.example.org/12")
+HOME = 7
 EVENING = datetime(2027, 3, 6, 18, tzinfo=UTC)
 
 
@@ -494,6 +498,51 @@ CASES = [
         [],
     ),
     ("a mentor needs none", rules.serving_as, (DANA, "mentor", DAY, LEADING), []),
+    ("two at a table", rules.meeting_of_two, (AT_A_TABLE, DAY), []),
+    ("two in a call", rules.meeting_of_two, (IN_A_CALL, DAY), []),
+    ("two nowhere", rules.meeting_of_two, (replace(AT_A_TABLE, place=""), DAY), ["SAFE-05"]),
+    (
+        "two at a table and in a call",
+        rules.meeting_of_two,
+        (replace(IN_A_CALL, place="The table by the desk"), DAY),
+        ["SAFE-05"],
+    ),
+    (
+        "in my office",
+        rules.meeting_of_two,
+        (replace(AT_A_TABLE, place="my office"), DAY),
+        ["SAFE-05"],
+    ),
+    (
+        "in her own room",
+        rules.meeting_of_two,
+        (replace(IN_A_CALL, call_url="https://zoom.us/my/dana"), DAY),
+        ["SAFE-05"],
+    ),
+    ("nobody with them", rules.meeting_of_two, (replace(AT_A_TABLE, host=None), DAY), ["SAFE-05"]),
+    (
+        "an unchecked host",
+        rules.meeting_of_two,
+        (replace(AT_A_TABLE, host=replace(LINH, checks=())), DAY),
+        ["SAFE-05"],
+    ),
+    ("the mentor hosts", rules.meeting_of_two, (replace(AT_A_TABLE, host=DANA), DAY), ["SAFE-05"]),
+    (
+        "her sister hosts",
+        rules.meeting_of_two,
+        (
+            replace(
+                AT_A_TABLE,
+                mentor=replace(DANA, household_id=HOME),
+                host=replace(LINH, household_id=HOME),
+            ),
+            DAY,
+        ),
+        ["SAFE-05"],
+    ),
+    ("no yes", rules.meeting_of_two, (replace(AT_A_TABLE, is_agreed=False), DAY), ["SAFE-05"]),
+    ("talks allowed", rules.talks_of_two, (True,), []),
+    ("talks not allowed", rules.talks_of_two, (False,), ["SAFE-05"]),
     ("a number in it", rules.screened, ("Call me: 626 555 0100",), ["SAFE-22"]),
     ("nothing in it", rules.screened, ("See you on Saturday at 10:00",), []),
 ]

@@ -13,7 +13,16 @@ from stepup.outbox.models import Letter
 from stepup.people.models import Household, Role
 from stepup.volunteers import actions, progress, queries, screening
 from stepup.volunteers.models import Reference, Stage
-from tests.factories import a_person, a_staff_member, a_volunteer, found_suitable, kept
+from tests.factories import (
+    a_hold,
+    a_person,
+    a_staff_member,
+    a_volunteer,
+    found_suitable,
+    kept,
+    today,
+    years_ago,
+)
 from tests.letters import last_letter, link_in, plain_text
 from tests.signing import sign_in
 
@@ -130,10 +139,16 @@ def test_staff_do_it_on_her_page(client, dana, ruth):
     page = f"/staff/volunteers/{dana.id}"
 
     client.post(f"{page}/references", data={"name": "Grace", "email": "grace@example.org"})
-    client.post(f"{page}/opinions", data={"suitable": "yes", "words": "Warm."})
+    talk = {"talked_on": today().isoformat(), "suitable": "yes", "words": "Warm."}
+    asked = {"answer_number": "Says no, kindly.", "answer_secret": "Promises nothing, tells us."}
+    assert client.post(f"{page}/opinions", data=talk).status_code == 422
+    assert client.post(f"{page}/opinions", data=talk | asked).status_code == 302
+    tomorrow = talk | asked | {"talked_on": "2099-01-01"}
+    assert client.post(f"{page}/opinions", data=tomorrow).status_code == 409
     shown = client.get(page).text
 
-    assert all(words in shown for words in ("grace@example.org", "Warm.", "0 of 2 references"))
+    words = "grace@example.org", "Warm.", "Says no, kindly.", "0 of 2 references"
+    assert all(word in shown for word in words)
     assert client.post(f"{page}/opinions", data={"words": "x"}).status_code == 422
     assert client.post(f"{page}/references", data={"name": "x", "email": "x"}).status_code == 422
 
@@ -151,7 +166,14 @@ def test_she_sees_where_she_stands(client, app, stage, current):
     assert re.search(r'aria-current="step"[^>]*>([\w ]+)', page)[1] == current
 
 
-def test_who_serves_or_left_sees_no_bar(app):
+def test_who_serves_needs_no_word_and_who_left_reads_one_without_a_bar(app):
     assert progress.of(a_volunteer(stage=Stage.ACTIVE)) is None
-    assert progress.of(a_volunteer(stage=Stage.WITHDRAWN)) is None
-    assert progress.of(a_volunteer(a_person(), stage=Stage.DECLINED)) is None
+    for stage in set(Stage) - set(progress.STEPS) - {Stage.ACTIVE}:
+        found = progress.of(a_volunteer(a_person(born_on=years_ago(35)), stage=stage))
+        assert (found.steps, bool(found.next)) == ((), True), stage
+
+
+def test_a_held_woman_reads_that_and_nothing_about_why(app, dana):
+    a_hold(dana.person, note="The school called")
+
+    assert "paused while staff look into something" in progress.of(dana).next

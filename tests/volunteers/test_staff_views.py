@@ -159,6 +159,7 @@ def test_staff_record_a_check_and_she_is_cleared(client, staff):
         ({"issued_on": ""}, 422, "On which day was it issued?"),
         ({"expires_on": "2019-01-01"}, 422, "It would end before it was issued."),
         ({"kind": "blessing"}, 422, "Not a valid choice."),
+        ({"kind": "orientation", "expires_on": ""}, 409, "names no end for this kind"),
         ({"issued_on": "2019-01-01", "expires_on": "2019-12-31"}, 409, "Enter the new result."),
         ({"issued_on": "2990-01-01", "expires_on": "2991-01-01"}, 409, "is in the future"),
     ],
@@ -171,6 +172,16 @@ def test_a_check_that_cannot_be_says_so_and_is_not_kept(client, staff, typed, st
 
     assert (answer.status_code, sentence in answer.text) == (status, True)
     assert list(queries.clearances_of(volunteer.person_id)) == []
+
+
+def test_without_a_last_day_it_counts_as_long_as_the_policy_lets_it(client, staff):
+    volunteer = a_volunteer()
+    typed = {"kind": "child_safety", "issued_on": "2026-01-01", "expires_on": ""}
+
+    client.post(f"{page_of(volunteer)}/clearances", data=typed)
+
+    (check,) = queries.clearances_of(volunteer.person_id)
+    assert check.expires_on.isoformat() == "2027-12-31"
 
 
 def test_a_check_taken_back_does_not_count(client, staff):

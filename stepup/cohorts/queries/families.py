@@ -62,6 +62,12 @@ def teens_of(guardian: Person) -> Sequence[Teen]:
     return [teen for teen in teens if is_in_guardians_care(teen.person, _today(zones.get(teen.id)))]
 
 
+def has_been_guardian(person_id: int) -> bool:
+    """Of anybody, at any time."""
+    found = select(Guardianship.id).where(Guardianship.guardian_id == person_id).limit(1)
+    return db.session.scalar(found) is not None
+
+
 def today_of(teen: Teen) -> date:
     """The day at her newest cohort's site; birthdays begin there."""
     return _today(_zones([teen.id]).get(teen.id))

@@ -40,7 +40,7 @@ def roster(event: Event) -> list[Line]:
     seated = [signup for signup in queries.live_signups(event) if signup.is_seated]
     signups = sorted(seated, key=lambda signup: signup.slot.role is SlotRole.TEEN)
     people = [signup.person for signup in signups]
-    adults = admission.adults_at(event, people)
+    adults = admission.adults_at(event, people, until=event.ends_at)
     youths = cohorts.youth_for([person.id for person in people], admission.last_day(event))
     seen = queries.attendance_of(event)
     return [
@@ -111,7 +111,7 @@ def _reasons_today(signup: Signup) -> list[Reason]:
     if not signup.is_seated:
         return [Reason("SEAT", "She has no place at this event. Add her as a walk-in first.")]
     event, person = signup.event, signup.person
-    adult = admission.adult_for([signup.slot], event, person)
+    adult = admission.adult_for([signup.slot], event, person, until=event.ends_at)
     youth = admission.youth_for([signup.slot], event, person)
     reasons = at_the_door(event, signup.slot, adult, youth)
     if signup.slot.role is SlotRole.TEEN:
@@ -130,7 +130,8 @@ def reasons_at_the_door(signup: Signup) -> list[Reason]:
 
 def adults_present(event: Event) -> list[facts.Adult]:
     """The counted adults in the room now, judged again."""
-    return admission.ready_adults(event, queries.counted_at(event, Attendance.left_at.is_(None)))
+    here = queries.counted_at(event, Attendance.left_at.is_(None))
+    return admission.ready_adults(event, here, until=event.ends_at)
 
 
 def _record(

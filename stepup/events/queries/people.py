@@ -144,15 +144,19 @@ def free_mentors(event: Event, most: int) -> Sequence[Person]:
     return db.session.scalars(found.order_by(Volunteer.stage, Person.id).limit(most)).all()
 
 
-def hours_with_girls(person_ids: Collection[int], event: Event) -> dict[int, tuple[float, float]]:
+def hours_with_girls(
+    person_ids: Collection[int], event: Event, until: datetime | None = None
+) -> dict[int, tuple[float, float]]:
     """Planned hours in counted places, in the month and the year of this event and with it.
 
-    Other events that are over count when she was there. The calendar is that of the event's site.
+    Other events that are over count when she was there; what begins after `until` does not. The
+    calendar is that of the event's site.
     """
     first = clock.to_local(event.starts_at, event.time_zone)
     own = _hours(event.starts_at, event.ends_at)
     found = dict.fromkeys(person_ids, (own, own))
-    year = _year(event, first.year)
+    begins, ends = _year(event, first.year)
+    year = begins, min(ends, until or ends)
     for person_id, starts_at, ends_at in db.session.execute(
         _counted_places(person_ids, event, year)
     ):

@@ -26,6 +26,7 @@ from stepup.safety.rules.deciding import deciding, one_person, suitable
 from stepup.safety.rules.families import caption, night, picture, writing_about
 from stepup.safety.rules.girls import arrival, own_data, place, screened, shown_name
 from stepup.safety.rules.holds import lifting_hold, no_hold
+from stepup.safety.rules.meetings import meeting_of_two, talks_of_two
 from stepup.safety.rules.places import fitting, old_enough, shadowing, skilled
 from stepup.safety.rules.policies import acceptable
 from stepup.safety.rules.records import kept_until
@@ -56,6 +57,7 @@ __all__ = [
     "kept_until",
     "last_day",
     "lifting_hold",
+    "meeting_of_two",
     "most_girls",
     "night",
     "no_hold",
@@ -78,6 +80,7 @@ __all__ = [
     "skilled",
     "speaking",
     "suitable",
+    "talks_of_two",
     "trained",
     "training",
     "two_adults",

@@ -1,0 +1,95 @@
+"""A meeting in the calendars of the mentor, the girl and the member of staff who is there."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from flask import current_app
+
+from stepup.calendars import invitations as itip
+from stepup.calendars.entries import Entry
+from stepup.calendars.invitations import Party
+from stepup.events import mailboxes, organizers
+from stepup.events.invitations import name_on_paper
+from stepup.mentoring.models import Meeting, MeetingState
+from stepup.outbox import actions as outbox
+from stepup.outbox.models import Letter
+from stepup.people.models import Person
+
+
+def tell(meeting: Meeting, kind: str) -> list[Letter]:
+    """`kind` is planned, moved or cancelled; her letter is copied to who looks after her."""
+    people = (meeting.mentor, meeting.girl, meeting.host)
+    letters = [_tell(meeting, person, kind) for person in people]
+    return [letter for letter in letters if letter is not None]
+
+
+def _tell(meeting: Meeting, person: Person, kind: str) -> Letter | None:
+    way = mailboxes.way_to(person, meeting.site.time_zone)
+    if way.address is None:
+        return None
+    key = f"meeting:{meeting.id}:{meeting.sequence}:{person.id}"
+    facts = _facts(meeting, person, kind) | {"not_before": _not_before(meeting, way)}
+    template = f"mentoring/email/{'cancelled' if kind == 'cancelled' else 'meeting'}"
+    if way.copy_to is not None and way.copy_to.email is not None:
+        copy_to, language = way.copy_to.email, way.copy_to.language
+        outbox.queue(copy_to, template, key=f"{key}:copy", language=language, is_copy=True, **facts)
+    return outbox.queue(
+        way.address,
+        template,
+        key=key,
+        language=person.language,
+        sent_by=organizers.organizer_for(person).address,
+        calendar=partial(_calendar, meeting, person, way.address),
+        method="CANCEL" if kind == "cancelled" else "REQUEST",
+        is_copy=False,
+        **facts,
+    )
+
+
+def _facts(meeting: Meeting, person: Person, kind: str) -> dict[str, Any]:
+    return {
+        "person_id": person.id,
+        "person": person,
+        "meeting": meeting,
+        "others": others_than(person, meeting),
+        "moved": kind == "moved",
+        "url": f"{current_app.config['BASE_URL']}/me" if person.id != meeting.girl_id else "",
+    }
+
+
+def _not_before(meeting: Meeting, way: mailboxes.Way) -> datetime | None:
+    """In the morning (SAFE-07), unless it would begin, or not begin, before she reads it."""
+    late = way.not_before is not None and meeting.starts_at <= way.not_before
+    return None if late or meeting.state is MeetingState.CANCELLED else way.not_before
+
+
+def others_than(person: Person, meeting: Meeting) -> str:
+    """Whom she meets: SAFE-22, of a girl the first name."""
+    both = (meeting.mentor, meeting.girl)
+    return " + ".join(name_on_paper(one) for one in both if one.id != person.id)
+
+
+def _calendar(meeting: Meeting, person: Person, address: str) -> bytes:
+    organizer = organizers.organizer_for(person)
+    attendee = Party(name_on_paper(person), address)
+    if meeting.state is MeetingState.CANCELLED:
+        return itip.cancellation(_entry(meeting, person), organizer, attendee)
+    return itip.request(_entry(meeting, person), organizer, attendee, accepted=False)
+
+
+def _entry(meeting: Meeting, person: Person) -> Entry:
+    return Entry(
+        uid=meeting.uid,
+        sequence=meeting.sequence,
+        changed_at=meeting.changed_at,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        time_zone=meeting.site.time_zone,
+        title=f"Step Up: {others_than(person, meeting)}",
+        description=meeting.note,
+        location=meeting.where if meeting.place else "",
+        conference=meeting.call_url or None,
+        status="CANCELLED" if meeting.state is MeetingState.CANCELLED else "CONFIRMED",
+        alarm_minutes=() if meeting.state is MeetingState.CANCELLED else (120,),
+    )
