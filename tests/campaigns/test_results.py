@@ -94,4 +94,4 @@ def test_the_list_takes_the_same_queries_for_one_and_thirty(app, client, count_q
         page = client.get("/staff/campaigns")
 
     assert page.text.count(">Spring</a>") == campaigns
-    assert len(queries) == 6
+    assert len(queries) == 7
