@@ -138,7 +138,7 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
     ),
     (Reach.ROW, (COORDINATOR, SUPPORT, LEAD), "people_staff.show timeline.show"),
     (Reach.SITES, (COORDINATOR, SUPPORT), "matches.index matches.begin"),
-    (Reach.ROW, (COORDINATOR, SUPPORT), "matches.end"),
+    (Reach.ROW, (COORDINATOR, SUPPORT), "matches.end meetings.show meetings.plan"),
     (
         Reach.SITES,
         (COORDINATOR,),
@@ -153,7 +153,7 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         """
         staff_volunteers.show staff_volunteers.advance staff_volunteers.record
         staff_volunteers.revoke staff_volunteers.give_opinion staff_volunteers.name_reference
-        staff_volunteers.ask_to_sign staff_volunteers.signature
+        staff_conduct.ask_to_sign staff_conduct.signature
         staff_campaigns.show staff_campaigns.edit staff_campaigns.ask staff_campaigns.send
         staff_campaigns.send_now staff_campaigns.undo staff_campaigns.pause staff_campaigns.resume
         staff_campaigns.cancel staff_campaigns.left_out staff_campaigns.preview
@@ -203,7 +203,8 @@ staff_events.settle_absence staff_events.settle_change staff_events.settle_rule
 staff_events.sheet staff_events.staffing_board staff_events.walk_in staff_imports.ask
 staff_imports.begin staff_imports.choose staff_imports.go staff_imports.index
 staff_imports.look staff_imports.mend staff_imports.refused staff_imports.show
-staff_imports.upload
+staff_imports.upload meetings.edit meetings.move meetings.cancel
+me.family own_way.choose
 """
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
