@@ -153,7 +153,7 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         """
         staff_volunteers.show staff_volunteers.advance staff_volunteers.record
         staff_volunteers.revoke staff_volunteers.give_opinion staff_volunteers.name_reference
-        staff_conduct.ask_to_sign staff_conduct.signature
+        staff_conduct.ask_to_sign
         staff_campaigns.show staff_campaigns.edit staff_campaigns.ask staff_campaigns.send
         staff_campaigns.send_now staff_campaigns.undo staff_campaigns.pause staff_campaigns.resume
         staff_campaigns.cancel staff_campaigns.left_out staff_campaigns.preview
@@ -204,7 +204,7 @@ staff_events.sheet staff_events.staffing_board staff_events.walk_in staff_import
 staff_imports.begin staff_imports.choose staff_imports.go staff_imports.index
 staff_imports.look staff_imports.mend staff_imports.refused staff_imports.show
 staff_imports.upload meetings.edit meetings.move meetings.cancel
-me.family own_way.choose
+me.family own_way.choose staff_conduct.signature
 """
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
