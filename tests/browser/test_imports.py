@@ -1,8 +1,10 @@
 """A spreadsheet all the way in and back, as staff see it."""
 
 import re
+from contextlib import suppress
 
 import pytest
+from playwright.sync_api import TimeoutError
 
 from stepup.db import db
 from stepup.imports import tasks
@@ -61,9 +63,13 @@ def names(house):
 
 
 def waited_for(page, house, heading):
-    """The worker does its part, and the page notices by itself."""
-    work(house)
-    page.get_by_role("heading", level=1, name=heading).wait_for()
+    """The worker does its part as soon as the click has reached the house, and the page notices."""
+    shown = page.get_by_role("heading", level=1, name=heading)
+    for _ in range(30):
+        work(house)
+        with suppress(TimeoutError):
+            return shown.wait_for(timeout=1000)
+    raise AssertionError(f"{heading} never came")
 
 
 @everywhere
