@@ -64,11 +64,7 @@ def approve(campaign_id):
 @bp.post("/<int:campaign_id>/go-on")
 def go_on(campaign_id):
     campaign = campaign_of(campaign_id)
-    released = actions.go_on(campaign)
-    db.session.commit()
-    clockwork.poke()
-    flash(ngettext("%(num)d letter goes out.", "%(num)d letters go out.", released))
-    return _back(campaign)
+    return _let_out(campaign, actions.go_on(campaign))
 
 
 @bp.post("/<int:campaign_id>/pause")
@@ -83,7 +79,10 @@ def pause(campaign_id):
 @bp.post("/<int:campaign_id>/resume")
 def resume(campaign_id):
     campaign = campaign_of(campaign_id)
-    released = actions.resume(campaign)
+    return _let_out(campaign, actions.resume(campaign))
+
+
+def _let_out(campaign, released):
     db.session.commit()
     clockwork.poke()
     flash(ngettext("%(num)d letter goes out.", "%(num)d letters go out.", released))
