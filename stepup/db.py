@@ -131,8 +131,10 @@ def reading() -> Iterator[None]:
         _only_reading.reset(token)
     session = db.session()
     session.expire_on_commit = False
-    session.commit()
-    session.expire_on_commit = True
+    try:
+        session.commit()
+    finally:
+        session.expire_on_commit = True
 
 
 Row = TypeVar("Row", bound=Base)
