@@ -19,7 +19,6 @@ from stepup.cohorts.models import (
 from stepup.db import db
 from stepup.events.actions import seats
 from stepup.events.models import Attendance, Event, Series, Signup, Slot, SlotRole
-from stepup.events.plans import SlotPlan
 from stepup.mentoring.models import Match
 from stepup.organisation.models import Site
 from stepup.people.models import Person, Role
@@ -40,14 +39,9 @@ from tests.factories import (
     the_slot,
     today,
 )
+from tests.lived_in import SLOTS
 
 PDF = b"%PDF-1.4\nRosa says yes\n%%EOF\n"
-SLOTS = (
-    SlotPlan(SlotRole.LEAD, 1, 2),
-    SlotPlan(SlotRole.MENTOR, 1, 6),
-    SlotPlan(SlotRole.TEEN, 0, 12),
-    SlotPlan(SlotRole.GUEST, 0, 50),
-)
 
 
 @dataclass
