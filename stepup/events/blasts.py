@@ -1,6 +1,6 @@
 """What a deed would do to whom, found by doing it and taking it back at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -62,8 +62,13 @@ class Blast:
     changes: tuple[str, ...] = ()
 
 
-def of(events: Sequence[Event], deed: Callable[[], object]) -> Blast:
-    """Exactly what doing it would do: it is the same code, in a transaction that does not stay."""
+def of(
+    events: Sequence[Event], deed: Callable[[], object], *, sites: Collection[int] | None = None
+) -> Blast:
+    """Exactly what doing it would do: it is the same code, in a transaction that does not stay.
+
+    What is at other than these sites is not named; None means that she may know of all.
+    """
     ids = [event.id for event in events]
     before = snapshots.of(ids)
     trial = db.session.begin_nested()
@@ -72,12 +77,13 @@ def of(events: Sequence[Event], deed: Callable[[], object]) -> Blast:
             answer = deed()
         db.session.flush()
         rows = snapshots.difference(before, snapshots.of(ids))
-        busy = tuple(_busy(ids)) if any(key.startswith("event:") for key in rows) else ()
+        tellings = tuple(_tellings(intended))  # while those whom the deed makes are there
+        busy = tuple(_busy(ids, sites)) if any(key.startswith("event:") for key in rows) else ()
     finally:
         trial.rollback()
     lost = {int(key.partition(":")[2]): row for key, row in rows.items() if _is_lost(row)}
     changes = tuple(map(str, answer)) if isinstance(answer, list) else ()
-    return Blast(tuple(_tellings(intended)), tuple(_losing(lost)), busy, changes)
+    return Blast(tellings, tuple(_losing(lost)), busy, changes)
 
 
 def of_calling_off(events: Sequence[Event]) -> Blast:
@@ -131,11 +137,11 @@ def _why(row: Pairs) -> str:
     return str(row.get("reason", ["", ""])[1])
 
 
-def _busy(event_ids: Sequence[int]) -> list[str]:
+def _busy(event_ids: Sequence[int], sites: Collection[int] | None) -> list[str]:
     """Who of those with a seat has a seat elsewhere at the same time; one query."""
     other, elsewhere = aliased(Signup), aliased(Event)
     found = (
-        select(Person, elsewhere.title)
+        select(Person, elsewhere.title, elsewhere.site_id)
         .select_from(Signup)
         .join(Event, Signup.event_id == Event.id)
         .join(Person, Signup.person_id == Person.id)
@@ -152,4 +158,9 @@ def _busy(event_ids: Sequence[int]) -> list[str]:
         )
         .order_by(Person.name_key)
     )
-    return [f"{person.name} is at “{title}” then." for person, title in db.session.execute(found)]
+    return [
+        f"{person.name} is at “{title}” then."
+        if sites is None or site_id in sites
+        else f"{person.name} has another place then."
+        for person, title, site_id in db.session.execute(found)
+    ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 
 from flask import current_app
 
@@ -155,7 +154,7 @@ def counter_declined(invitation: Invitation, signup: Signup, answer: Answer) -> 
         "counter_declined",
         signup,
         key=f"counter:{signup.id}:{answer.stamp}",
-        calendar=partial(invitations.decline_counter, invitation),
+        calendar=lambda _to: invitations.decline_counter(invitation),  # it names no attendee
         method="DECLINECOUNTER",
         answer=answer,
     )

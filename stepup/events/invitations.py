@@ -178,7 +178,7 @@ def _calendar(invitation: Invitation, address: str) -> bytes:
     return itip.request(replace(shown, alarm_minutes=ALARM), organizer, attendee)
 
 
-def decline_counter(invitation: Invitation, _address: str) -> bytes:
+def decline_counter(invitation: Invitation) -> bytes:
     """To somebody whose calendar proposed another time: the version that she has stands."""
     shown = entries.entry(invitation.event, sequence=invitation.sequence)
     return itip.decline_counter(shown, organizers.organizer_for(invitation.person))

@@ -55,6 +55,10 @@ class SlotPlan:
         return {name: getattr(self, name) for name in ASKED}
 
     @property
+    def called(self) -> str:
+        return self.label or self.role.value.capitalize()
+
+    @property
     def is_counted(self) -> bool:
         return self.role.counts if self.counts is None else self.counts
 

@@ -9,7 +9,7 @@ from stepup.db import db
 from stepup.errors import Refused
 from stepup.events import codes, queries
 from stepup.events.actions import door, evening, seats
-from stepup.events.models import Attendance, Event, Signup, SlotRole, Tap
+from stepup.events.models import Attendance, Event, Signup, SignupState, SlotRole, Tap
 from stepup.events.plans import SlotPlan
 from stepup.people import links
 from stepup.people.models import Purpose
@@ -255,3 +255,48 @@ def test_an_undo_by_the_script_is_a_tap_too(tonight, client):
 def test_a_walk_in_without_a_name_is_refused_in_words(tonight):
     with pytest.raises(Refused, match="find no single place"):
         door.here_myself(tonight.event, "")
+
+
+def test_a_quarter_of_an_hour_in_an_unclaimed_seat_goes_to_who_is_here(tonight, monkeypatch):
+    slot = the_slot(tonight.event, SlotRole.GUEST)
+    absent, here_in_person = tonight.comes(a_person(), SlotRole.GUEST), a_person()
+    tonight.comes(a_person(), SlotRole.GUEST)  # in line, at home
+    waits = tonight.comes(here_in_person, SlotRole.GUEST)
+    starts_at = tonight.event.starts_at
+    monkeypatch.setattr(clock, "now", lambda: starts_at + timedelta(minutes=14))
+    with pytest.raises(Refused, match="Seats are all taken"):
+        door.walk_in(slot, here_in_person, tonight.staff)
+    db.session.rollback()
+
+    monkeypatch.setattr(clock, "now", lambda: starts_at + timedelta(minutes=15))
+    came = door.walk_in(slot, here_in_person, tonight.staff)
+
+    assert came.person is here_in_person
+    assert (absent.state, absent.reason) == (SignupState.LAPSED, door.NOT_THERE)
+    assert waits.state is SignupState.WITHDRAWN
+    assert queries.seats_taken(slot) == 1
+    with pytest.raises(Refused, match="Seats are all taken"):
+        door.walk_in(slot, a_person(), tonight.staff)
+
+
+def test_a_girl_who_is_late_keeps_her_seat(app, monkeypatch):
+    cohort = a_cohort()
+    event = an_event(
+        SlotPlan(SlotRole.MENTOR, 0, 2),
+        SlotPlan(SlotRole.TEEN, 0, 1),
+        cohort=cohort,
+        site=cohort.site,
+        starts_in=timedelta(hours=2),
+    )
+    mentors = [seats.sign_up(the_slot(event, SlotRole.MENTOR), a_mentor()) for _ in range(2)]
+    late = seats.sign_up(the_slot(event, SlotRole.TEEN), a_teen(cohort).person)
+    other = a_teen(cohort, first_name="Zoe").person
+    starts_at = event.starts_at
+    monkeypatch.setattr(clock, "now", lambda: starts_at + timedelta(minutes=30))
+    for mentor in mentors:
+        evening.check_in(mentor, None)
+
+    with pytest.raises(Refused, match="Seats are all taken"):
+        door.walk_in(the_slot(event, SlotRole.TEEN), other, None)
+
+    assert late.state is SignupState.CONFIRMED

@@ -204,7 +204,11 @@ def test_a_place_is_added_to_an_event_that_stands(app, client):
     assert none.status_code == 409
     wrong = client.post(f"{page}/slots", data={"role": "mentor", "minimum": "4", "maximum": "3"})
     assert "minimum of places is above" in wrong.text
-    client.post(f"{page}/slots", data={"role": "mentor", "label": "Coach", "maximum": "3"})
+    coach = {"role": "mentor", "label": "Coach", "maximum": "3"}
+    looked = client.post(f"{page}/slots", data=coach)
+    assert "Nobody is written to" in looked.text
+    assert len(staffing.of_event(event)) == 1
+    client.post(f"{page}/slots", data={**coach, "save": "1"})
 
     db.session.rollback()
     assert [place.slot.called for place in staffing.of_event(event)] == ["Guest", "Coach"]

@@ -215,6 +215,41 @@ def test_an_override_waives_no_safety_rule(app):
         seats.override(the_slot(event), a_person(), staff, reason="She is wonderful")
 
 
+def test_staff_may_seat_her_beside_another_place_with_a_reason(app):
+    event, staff, ana = an_event(), a_staff_member(), a_person()
+    seats.sign_up(the_slot(an_event(starts_at=event.starts_at)), ana)
+
+    with pytest.raises(Refused, match="You are already at"):
+        seats.sign_up(the_slot(event), ana, source="staff")
+
+    signup = seats.override(the_slot(event), ana, staff, reason="She leaves the other one early")
+    assert signup.state is SignupState.CONFIRMED
+
+
+def test_who_is_on_standby_is_made_a_mentor_in_one_step(app):
+    event = an_event(SlotPlan(SlotRole.MENTOR, 0, 1), SlotPlan(SlotRole.STANDBY, 0, 2))
+    seats.sign_up(the_slot(event, SlotRole.MENTOR), a_mentor())
+    linh = a_mentor()
+    waits = seats.sign_up(the_slot(event, SlotRole.STANDBY), linh)
+
+    signup = seats.override(
+        the_slot(event, SlotRole.MENTOR), linh, a_staff_member(), reason="Fifty girls come"
+    )
+
+    assert (waits.state, signup.state) == (SignupState.WITHDRAWN, SignupState.CONFIRMED)
+    assert queries.live_signup(event.id, linh.id) is signup
+
+
+def test_one_full_place_keeps_nobody_off_another(app):
+    event = an_event(SlotPlan(SlotRole.MENTOR, 0, 1), SlotPlan(SlotRole.GUEST, 0, 1))
+    for _ in range(2):
+        seats.sign_up(the_slot(event, SlotRole.MENTOR), a_mentor())
+
+    guest = seats.sign_up(the_slot(event, SlotRole.GUEST), a_person())
+
+    assert guest.state is SignupState.CONFIRMED
+
+
 def test_more_places_are_offered_to_those_in_line(app):
     event = an_event()
     seats.sign_up(the_slot(event), a_person())

@@ -130,10 +130,14 @@ def test_staff_ask_with_one_button_while_a_mentor_is_missing(client, app):
     page = f"/staff/events/{event.id}"
     assert "Ask mentors who are free" in client.get(page).text
 
-    answer = client.post(f"{page}/ask-mentors", follow_redirects=True)
+    looked = client.post(f"{page}/ask-mentors")
+    assert f"{free.name} ({free.email}): a letter that asks whether she can help" in looked.text
+    assert asked() == set()
+    sure = {"data": {"save": "1"}, "follow_redirects": True}
+    answer = client.post(f"{page}/ask-mentors", **sure)
     assert ("1 asked." in answer.text, asked()) == (True, {free.id})
     db.session.commit()
-    again = client.post(f"{page}/ask-mentors", follow_redirects=True)
+    again = client.post(f"{page}/ask-mentors", **sure)
     assert "Nobody is free who has not been asked already." in again.text
 
     for _ in range(4):

@@ -305,3 +305,85 @@ def test_the_page_before_calling_off_names_exactly_who_is_then_written_to(app, c
         (one.name, one.letter, one.calendar) for one in found
     ]
     assert "2 letters leave" in client.get(f"/staff/events/{event.id}/cancel").text
+
+
+def test_what_is_at_other_sites_is_not_named_to_who_may_not_know_of_it(app):
+    event, elsewhere = an_event(SlotPlan(SlotRole.GUEST, 0, 3)), an_event(title="Choir")
+    ana = a_person("Ana")
+    seats.sign_up(the_slot(event), ana)
+    later = event.starts_at + timedelta(days=30)
+    changes.change(elsewhere, starts_at=later, ends_at=later + HOUR)
+    seats.sign_up(the_slot(elsewhere), ana)
+    db.session.commit()
+    new = {"starts_at": later, "ends_at": later + HOUR}
+
+    blast = blasts.of([event], lambda: changes.change(event, **new), sites={event.site_id})
+
+    assert blast.busy == ("Ana Lopez has another place then.",)
+
+
+def test_giving_a_seat_is_looked_at_first_and_names_letter_and_calendar(client, app):
+    event = an_event()
+    sign_in(client, a_staff_member())
+    sent = {"slot": str(the_slot(event).id), "first_name": "Ana", "email": "ana@example.org"}
+    page = f"/staff/events/{event.id}/people"
+
+    looked = client.post(page, data=sent)
+
+    assert "Ana: a place as Guest" in looked.text
+    assert "Ana (ana@example.org): a letter that she is in; her calendar shows it" in looked.text
+    assert "1 letter leaves as soon as you save" in looked.text
+    assert (queries.live_signups(event), letters()) == ([], [])
+    client.post(page, data={**sent, "save": "1"})
+    assert [one.person.name for one in queries.live_signups(event)] == ["Ana"]
+    again = client.post(page, data={**sent, "first_name": "Bea", "email": "bea@example.org"})
+    assert "a letter that she is in line; her calendar stays as it is" in again.text
+
+
+def test_a_seat_that_cannot_be_given_says_why_and_keeps_what_was_typed(client, app):
+    event = an_event(SlotPlan(SlotRole.MENTOR, 0, 2))
+    sign_in(client, a_staff_member())
+    sent = {"slot": str(the_slot(event).id), "first_name": "Zoe", "email": "ana@example.org"}
+
+    refused = client.post(f"/staff/events/{event.id}/people", data=sent)
+
+    assert refused.status_code == 409
+    assert "background check" in refused.text
+    assert 'value="ana@example.org"' in refused.text
+    assert db.session.scalars(db.select(Person).where(Person.first_name == "Zoe")).all() == []
+
+
+def test_opening_for_sign_ups_says_first_who_will_see_it(client, app):
+    event = an_event(opened=False)
+    sign_in(client, a_staff_member())
+    page = f"/staff/events/{event.id}/open"
+
+    looked = client.post(page)
+    assert "Everybody sees it from then on" in looked.text
+    db.session.refresh(event)
+    assert event.state is EventState.DRAFT
+
+    client.post(page, data={"save": "1"})
+    db.session.refresh(event)
+    assert event.state is EventState.OPEN
+
+
+def test_a_whole_day_at_a_site_is_called_off_in_one_step(client, app):
+    event = an_event(title="Morning")
+    at = event.starts_at
+    same_day = an_event(title="Noon", site=event.site, starts_at=at + timedelta(minutes=30))
+    others = [
+        an_event(title="Elsewhere", starts_at=at),
+        an_event(title="A day later", site=event.site, starts_at=at + timedelta(days=1)),
+    ]
+    sign_in(client, a_staff_member())
+    sent = {"reason": "The school is closed for snow.", "reach": "day"}
+
+    looked = client.post(f"/staff/events/{event.id}/cancel", data=sent)
+    assert "Call 2 dates off" in looked.text
+    client.post(f"/staff/events/{event.id}/cancel", data={**sent, "save": "1"})
+
+    for one in (event, same_day, *others):
+        db.session.refresh(one)
+    assert [event.state, same_day.state] == [EventState.CANCELLED] * 2
+    assert {one.state for one in others} == {EventState.OPEN}

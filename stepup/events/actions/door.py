@@ -7,9 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from stepup import clock
+from stepup.audit import actions as audit
 from stepup.db import db, insert_first
 from stepup.errors import Refused
-from stepup.events import codes, queries
+from stepup.events import codes, queries, revisions
 from stepup.events.actions import evening, seats
 from stepup.events.models import (
     Attendance,
@@ -22,6 +23,8 @@ from stepup.events.models import (
 )
 from stepup.people.models import Person
 
+UNCLAIMED = timedelta(minutes=15)
+NOT_THERE = "Not there a quarter of an hour after it began"
 KEPT = timedelta(hours=12)  # a phone may keep a tap so long
 IN_VAIN = "Seats are all taken, so she stands in line. Staff can seat her above the maximum."
 
@@ -52,12 +55,36 @@ def tapped_at(typed: str) -> datetime | None:
 
 def walk_in(slot: Slot, person: Person, by: Person | None) -> Attendance:
     """Somebody who is here without a place: the rules of a sign-up, then those of the door."""
+    seats.lock(slot, person)
     signup = queries.live_signup(slot.event_id, person.id)
     if signup is None or not signup.is_seated:
+        if signup is not None:
+            signup.become(SignupState.WITHDRAWN, reason="Came to the door")
+        _release_unclaimed(slot)
         signup = seats.sign_up(slot, person, source="walk-in")
     if signup.state is SignupState.WAITLISTED:
         raise Refused(IN_VAIN)
     return evening.check_in(signup, by)
+
+
+def _release_unclaimed(slot: Slot) -> None:
+    """A quarter of an hour after it began, a full place's seat goes from who is not here to who is.
+
+    A girl who is late keeps hers.
+    """
+    begun = clock.now() >= slot.event.starts_at + UNCLAIMED
+    if not begun or slot.role is SlotRole.TEEN or queries.seats_taken(slot) < slot.maximum:
+        return
+    came = select(Attendance.person_id).where(Attendance.event_id == slot.event_id)
+    absent = select(Signup).where(Signup.slot_id == slot.id, Signup.person_id.not_in(came))
+    absent = absent.where(Signup.state == SignupState.CONFIRMED)
+    unsure_first = Signup.sure_at.is_not(None), Signup.id.desc()
+    released = db.session.scalars(absent.order_by(*unsure_first).limit(1)).first()
+    if released is not None:
+        released.become(SignupState.LAPSED, reason=NOT_THERE)
+        audit.record("released an unclaimed seat", released, after={"person": released.person_id})
+        revisions.bump([revisions.of_person(released.person_id)])
+        db.session.flush()
 
 
 def here_myself(event: Event, email: str) -> Signup:

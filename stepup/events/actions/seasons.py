@@ -1,11 +1,11 @@
 """One date of a series, those that follow, or all: changed and called off together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from stepup import clock
 from stepup.cohorts.models import Cohort
@@ -23,22 +23,32 @@ class Reach(Enum):
     ONE = "one"
     FOLLOWING = "following"
     ALL = "all"
+    DAY = "day"
 
 
 def within(event: Event, reach: Reach) -> list[Event]:
     """Those at the same site that can still be changed, this one first."""
-    if reach is Reach.ONE or event.series_id is None:
+    if reach is Reach.ONE or (event.series_id is None and reach is not Reach.DAY):
         return [event]
     others = select(Event).where(
-        Event.series_id == event.series_id,
         Event.site_id == event.site_id,
         Event.id != event.id,
         Event.state.in_((EventState.DRAFT, EventState.OPEN)),
         Event.starts_at > clock.now(),
+        *_among(event, reach),
     )
-    if reach is Reach.FOLLOWING:
-        others = others.where(Event.starts_at > event.starts_at)
     return [event, *db.session.scalars(others.order_by(Event.starts_at, Event.id))]
+
+
+def _among(event: Event, reach: Reach) -> Iterator[ColumnElement[bool]]:
+    if reach is Reach.DAY:
+        day, zone = _day(event), event.time_zone
+        yield Event.starts_at >= clock.start_of(day, zone)
+        yield Event.starts_at < clock.start_of(day + timedelta(days=1), zone)
+        return
+    yield Event.series_id == event.series_id
+    if reach is Reach.FOLLOWING:
+        yield Event.starts_at > event.starts_at
 
 
 def change(event: Event, reach: Reach, **new: object) -> list[str]:

@@ -15,6 +15,7 @@ from stepup.events.models import Event, EventState, Signup, SignupState, Slot, S
 from stepup.people.models import Person
 
 HOLD = timedelta(hours=24)
+FOR_STAFF_TO_SAY = {"CLASH"}  # whether she can be in two places she and they know better
 NO_KEY = ForUpdateArg(key_share=True)  # a letter's link to a locked person must not wait
 
 
@@ -98,11 +99,19 @@ def _step_up(had: Signup, slot: Slot) -> Signup:
         raise Refused(gettext("No seat is free there just now. You keep your place on standby."))
     if crowd.run_out:
         waitlist.lapse_expired(slot)
-    had.become(SignupState.WITHDRAWN, reason="Took a seat")
-    db.session.flush()
+    _off_standby(had, slot)
     signup = place(slot, had.person, SignupState.CONFIRMED, "standby")
     tell(signup)
     return signup
+
+
+def _off_standby(had: Signup | None, slot: Slot) -> Signup | None:
+    """Her place on standby ends with the seat that follows it; any other place she keeps."""
+    if had is None or had.slot_id == slot.id or had.slot.role is not SlotRole.STANDBY:
+        return had
+    had.become(SignupState.WITHDRAWN, reason="Took a seat")
+    db.session.flush()
+    return None
 
 
 def _first_state(is_hers: bool, proved: bool) -> SignupState:
@@ -212,14 +221,16 @@ def _leave(signup: Signup, state: SignupState, reason: str) -> Signup:
 
 
 def override(slot: Slot, person: Person, by: Person, *, reason: str) -> Signup:
-    """Staff seat her above the maximum, with a reason; no safety rule is waived."""
+    """Staff seat her above the maximum or beside another place, with a reason; no safety rule is
+    waived."""
     if not reason.strip():
         raise Refused("Say why this seat goes above the maximum.")
     event = lock(slot, person)
     _ensure_known(person)
     event.ensure_open_to_sign_ups(clock.now())
-    _refuse(admission.reasons_against(slot, person))
-    signup = queries.live_signup(event.id, person.id)
+    against = admission.reasons_against(slot, person)
+    _refuse([reason for reason in against if reason.rule not in FOR_STAFF_TO_SAY])
+    signup = _off_standby(queries.live_signup(event.id, person.id), slot)
     if signup is None or not signup.is_seated:
         _refuse(waitlist.too_many_girls(slot))
     if signup is None:

@@ -96,9 +96,9 @@ def too_many_girls(slot: Slot) -> list[Reason]:
 
 
 def has_takers(slot: Slot, free: int) -> bool:
-    """Does anybody in line fit into the free seats? Newcomers go behind her, but in the last hour
-    the first who comes has it; and friends who need more seats hold up nobody."""
-    if is_first_come(slot.event, clock.now()):
+    """Does anybody in line fit into the free seats? Newcomers go behind her, but from the last hour
+    on the first who comes has it; and friends who need more seats hold up nobody."""
+    if slot.event.has_begun(clock.now() + FIRST_COME):
         return False
     return any(len(party) <= free and _may_all_serve(party) for party in _parties(slot))
 

@@ -202,5 +202,9 @@ class SeatForm(FlaskForm):
     email = StringField("E-mail", [InputRequired("How do we reach her?"), Length(max=254)])
     reason = StringField("Reason, to go above the maximum", [Optional(), Length(max=300)])
 
+    @property
+    def called(self):
+        return f"{self.first_name.data} {self.last_name.data or ''}".strip()
+
     def offer(self, slots):
         self.slot.choices = [SelectChoice(slot.id, slot.called) for slot in slots]

@@ -18,8 +18,12 @@ REACHES = [
 ]
 
 
-def reach_field():
-    return RadioField("What should change", choices=REACHES, default=Reach.ONE.value)
+THE_DAY = SelectChoice(Reach.DAY.value, "Every date at this site on this day")
+
+
+def reach_field(*more):
+    choices = [*REACHES, *more]
+    return RadioField("What should change", choices=choices, default=Reach.ONE.value)
 
 
 class ChangeForm(EventForm):
@@ -27,7 +31,13 @@ class ChangeForm(EventForm):
 
 
 class CallOffForm(CancelForm):
-    reach = reach_field()
+    """A single date belongs to no series; its day may have others all the same."""
+
+    reach = reach_field(THE_DAY)
+
+    def offer(self, event):
+        if event.series_id is None:
+            self.reach.choices = [REACHES[0], THE_DAY]
 
 
 class BreaksForm(FlaskForm):

@@ -1,14 +1,17 @@
 """All events, and one of them: who comes, who waits, what is missing."""
 
+from functools import partial
+
 from flask import flash, redirect, render_template, request, url_for
 
 from stepup import asked, clock
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import blasts, queries, staffing
+from stepup.events import queries, staffing
 from stepup.events.actions import closing, planning, seats, standby, standins, undoing
 from stepup.events.forms.planning import ResizeForm, SeatForm, SlotForm
 from stepup.events.models import EventState, Signup, Slot
+from stepup.events.staff_views import looking
 from stepup.events.staff_views.blueprint import bp, event_of
 from stepup.people import access
 from stepup.people import actions as people
@@ -74,26 +77,26 @@ def seat(event_id):
     form.offer(queries.slots_of(event))
     if not form.validate():
         return _page(event, form), 422
-    person = people.find_or_create(form.first_name.data, form.last_name.data or "", form.email.data)
     slot = db.session.get(Slot, form.slot.data)
-    if form.reason.data:
-        signup = seats.override(slot, person, access.viewer(), reason=form.reason.data)
-    else:
-        signup = seats.sign_up(slot, person, source="staff")
+    deed = partial(_seat, slot, form)
+    try:
+        page = looking.until_sure(event, deed, f"{form.called}: a place as {slot.called}")
+        if page is not None:
+            return page
+        signup = deed()
+    except Refused as refusal:
+        db.session.rollback()
+        return _page(event_of(event_id), form, refusal), 409
     db.session.commit()
-    flash(f"{person.name}: {signup.state.value}. She is being told.")
+    flash(f"{signup.person.name}: {signup.state.value}. She is being told.")
     return redirect(url_for("staff_events.show", event_id=event.id))
 
 
-def _looked_at(event, deed, title):
-    """Done when she has seen what comes of it; else the page that shows it, and None is done."""
-    if "save" not in request.form:
-        blast = blasts.of([event], deed)
-        return render_template("events/staff/blast.html", event=event, blast=blast, title=title)
-    with undoing.undoable([event], access.viewer(), title):
-        deed()
-    db.session.commit()
-    return None
+def _seat(slot, form):
+    person = people.find_or_create(form.first_name.data, form.last_name.data or "", form.email.data)
+    if form.reason.data:
+        return seats.override(slot, person, access.viewer(), reason=form.reason.data)
+    return seats.sign_up(slot, person, source="staff")
 
 
 @bp.post("/<int:event_id>/signups/<int:signup_id>/remove")
@@ -105,7 +108,7 @@ def remove(event_id, signup_id):
     def deed():
         return seats.remove(signup, reason=reason)
 
-    page = _looked_at(event, deed, f"Taking {signup.person.name} off the list")
+    page = looking.then_undoable(event, deed, f"Taking {signup.person.name} off the list")
     if page is not None:
         return page
     flash(f"{signup.person.name} is off the list.")
@@ -123,7 +126,8 @@ def resize(event_id, slot_id):
     def deed():
         return planning.resize(slot, form.minimum.data, form.maximum.data)
 
-    page = _looked_at(event, deed, f"{slot.called}: {form.minimum.data} to {form.maximum.data}")
+    numbers = f"{form.minimum.data} to {form.maximum.data}"
+    page = looking.then_undoable(event, deed, f"{slot.called}: {numbers}")
     if page is not None:
         return page
     flash(f"{slot.called}: {slot.minimum} to {slot.maximum} places.")
@@ -142,7 +146,11 @@ def ask_mentors(event_id):
     empty = [one for one in staffing.of_event(event) if one.slot.counts and one.free]
     if not _may_ask(event, empty):
         raise Refused("No mentor is missing here, or it has begun.")
-    count = standby.search(empty[0].slot)
+    slot = empty[0].slot
+    page = looking.until_sure(event, partial(standby.search, slot), "Asking mentors who are free")
+    if page is not None:
+        return page
+    count = standby.search(slot)
     db.session.commit()
     flash(f"{count} asked." if count else "Nobody is free who has not been asked already.")
     return redirect(url_for("staff_events.show", event_id=event.id))

@@ -1,5 +1,7 @@
 """Schedule events one by one or as a series, change them, call them off."""
 
+from functools import partial
+
 from flask import flash, redirect, render_template, request, url_for
 
 from stepup import asked
@@ -9,10 +11,17 @@ from stepup.events import blasts, queries, recurrence
 from stepup.events.actions import aids, changes, planning, seasons, undoing
 from stepup.events.forms.planning import NewEventForm
 from stepup.events.forms.seasons import CallOffForm, ChangeForm
-from stepup.events.models import SlotTemplate
+from stepup.events.models import SlotTemplate, Visibility
 from stepup.events.recurrence import Around
+from stepup.events.staff_views import looking
 from stepup.events.staff_views.blueprint import bp, event_of
 from stepup.people import access
+
+WHO_SEES_IT = {
+    Visibility.PUBLIC: "Everybody sees it from then on, also in the calendar of this site.",
+    Visibility.COHORT: "The cohort and cleared mentors see it from then on, also as a calendar.",
+    Visibility.PRIVATE: "Staff and those whom you give a place see it; no calendar shows it.",
+}
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -90,7 +99,11 @@ def _occurrences(form):
 @bp.post("/<int:event_id>/open")
 def open_up(event_id):
     event = event_of(event_id)
-    planning.open_up(event)
+    deed, title = partial(planning.open_up, event), f"Opening “{event.title}” for sign-ups"
+    page = looking.until_sure(event, deed, title, note=WHO_SEES_IT[event.visibility])
+    if page is not None:
+        return page
+    deed()
     db.session.commit()
     flash("Open: people can sign up now.")
     return redirect(url_for("staff_events.show", event_id=event.id))
@@ -121,7 +134,8 @@ def _new_values(form):
 def _preview(event, form):
     reach, new = seasons.Reach(form.reach.data), _new_values(form)
     events = seasons.within(event, reach)
-    blast = blasts.of(events, lambda: seasons.change(event, reach, **new))
+    change = partial(seasons.change, event, reach, **new)
+    blast = blasts.of(events, change, sites=access.sites())
     notes = recurrence.occurrence(
         form.on.data, form.starts.data, form.ends.data, form.zone, _around(event, form)
     ).notes
@@ -157,6 +171,7 @@ def cancel(event_id):
     """The page itself says who hears; one date at once, several after one more look."""
     event = event_of(event_id)
     form = CallOffForm()
+    form.offer(event)
     if not form.validate_on_submit():
         return _cancel_page(event, form), _status(form)
     reach = seasons.Reach(form.reach.data)

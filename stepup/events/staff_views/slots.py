@@ -1,5 +1,7 @@
 """What a place asks of who takes it."""
 
+from functools import partial
+
 from flask import flash, redirect, render_template, request, url_for
 
 from stepup.db import db
@@ -8,6 +10,7 @@ from stepup.events.actions import planning
 from stepup.events.forms.asks import AsksForm
 from stepup.events.forms.planning import SlotForm
 from stepup.events.models import Slot
+from stepup.events.staff_views import looking
 from stepup.events.staff_views.blueprint import bp, event_of
 
 
@@ -19,9 +22,14 @@ def add_slot(event_id):
     plan = form.plan() if form.validate() else None
     if plan is None:
         raise Refused("Choose a role, and give both numbers of places.")
-    planning.add_slot(event, plan)
+    deed, title = partial(planning.add_slot, event, plan), f"A place more: {plan.called}"
+    note = "It can be taken as soon as you save; nothing in a calendar changes."
+    page = looking.until_sure(event, deed, title, note=note)
+    if page is not None:
+        return page
+    deed()
     db.session.commit()
-    flash(f"{plan.label or plan.role.value.capitalize()}: up to {plan.maximum} places.")
+    flash(f"{plan.called}: up to {plan.maximum} places.")
     return redirect(url_for("staff_events.show", event_id=event.id))
 
 
