@@ -56,7 +56,8 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         (),
         """
         home.front languages.choose assets.packaged machines.alive machines.ready machines.metrics
-        events.index events.show events.asked events.series events.sign_up calendars.public
+        events.index events.show events.asked events.series events.series_asked
+        events.sign_up calendars.public
         calendars.site calendars.event calendars.series concerns.tell concerns.send concerns.thanks
         volunteers.apply volunteers.thanks drafts.keep drafts.later drafts.forget
         people.sign_in people.sign_out api_contract.openapi

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import Protocol
 
 from stepup import clock
 from stepup.calendars import invitations as itip
@@ -31,21 +32,34 @@ def invite(signup: Signup) -> Letter | None:
     return _write("confirmed", signup, _version(invitation), invitation=invitation)
 
 
-def booked(
-    taken: Sequence[Signup], waiting: Sequence[Signup], refused: Sequence[tuple[Event, str]]
-) -> Letter | None:
+class Booked(Protocol):
+    """Several dates of one person, and what became of each."""
+
+    @property
+    def taken(self) -> Sequence[Signup]: ...
+    @property
+    def held(self) -> Sequence[Signup]: ...
+    @property
+    def waiting(self) -> Sequence[Signup]: ...
+    @property
+    def refused(self) -> Sequence[tuple[Event, str]]: ...
+
+
+def booked(booking: Booked) -> Letter | None:
     """One letter about several dates, with all that she has in one calendar file."""
-    first = (*taken, *waiting)[0]
-    dates = "+".join(str(signup.id) for signup in (*taken, *waiting))
+    dates = [*booking.held, *booking.taken, *booking.waiting]
+    version = hash_of("+".join(f"{one.id}:{one.state.value}:{_stamp(one)}" for one in dates))
+    taken = booking.taken
     return postbox.post(
         "booked",
-        first,
-        key=f"booked:{first.person_id}:{hash_of(dates)}",
+        dates[0],
+        key=f"booked:{dates[0].person_id}:{version}",
         calendar=partial(_calendar_of_all, taken) if taken else None,
         method="PUBLISH" if taken else "",
         taken=taken,
-        waiting=waiting,
-        refused=refused,
+        held=booking.held,
+        waiting=booking.waiting,
+        refused=booking.refused,
     )
 
 

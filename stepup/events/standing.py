@@ -7,7 +7,7 @@ from stepup import clock
 from stepup.calendars.links import Link, add_to_calendar
 from stepup.errors import Reason
 from stepup.events import admission, choices, entries, queries, reminders, suggestions
-from stepup.events.actions import waitlist
+from stepup.events.actions import bookings, waitlist
 from stepup.events.models import LIVE, Event, Signup, SignupState
 from stepup.events.visibility import sight_of
 
@@ -27,6 +27,7 @@ class Standing:
     first_come: bool = False  # in line, a seat is free, and whoever takes it has it
     calendar: Sequence[Link] = ()
     others: Sequence[Event] = ()
+    together: Sequence[Signup] = ()  # confirmed with the same press
     is_quiet: bool = False
 
     @property
@@ -63,7 +64,8 @@ def of(signup: Signup) -> Standing:
     if state is SignupState.CONFIRMED and not reasons:
         own = add_to_calendar(entries.own_entry(latest))
         return Standing(latest, state, calendar=own, is_quiet=quiet)
-    return Standing(latest, state, reasons=reasons, is_quiet=quiet)
+    together = bookings.held_with(latest)
+    return Standing(latest, state, reasons=reasons, together=together, is_quiet=quiet)
 
 
 def _first_come(signup: Signup) -> bool:

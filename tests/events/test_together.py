@@ -96,6 +96,95 @@ def test_friends_are_asked_for_on_the_page_and_answer_by_letter(app, client):
     assert states(the_slot(event)) == {FREE: 2}
 
 
+ME = {"my_first_name": "Ana", "my_last_name": "Lopez", "my_email": "ana@example.org"}
+BEA = {"first_name": "Bea", "last_name": "Kim", "email": "bea@example.org"}
+
+
+def test_a_guest_brings_friends_who_are_written_to_once_she_has_confirmed(app, client):
+    event = an_event(SlotPlan(SlotRole.GUEST, 0, 3))
+    page = f"/events/{event.id}/sign-up-together"
+
+    asked = client.post(page, data={"slot": "guest", **ME, **BEA}, follow_redirects=True)
+
+    assert "look in your inbox" in asked.text
+    assert (kinds("ana@example.org"), kinds("bea@example.org")) == (["hold"], [])
+    assert states(the_slot(event)) == {SignupState.HELD: 2}
+    client.post(f"{page_of(newest('ana@example.org'))}/confirm")
+    assert (kinds("ana@example.org"), kinds("bea@example.org")) == (["hold", "confirmed"], ["hold"])
+    client.post(f"{page_of(newest('bea@example.org'))}/confirm")
+    assert states(the_slot(event)) == {FREE: 2}
+
+
+def test_a_guest_with_friends_reads_what_is_missing_and_nothing_about_anybody(app, client):
+    event = an_event(SlotPlan(SlotRole.GUEST, 0, 3))
+    known = a_person("Ana", "Lopez", email="ana@example.org")
+    seats.sign_up(the_slot(event), known)
+    page = f"/events/{event.id}/sign-up-together"
+
+    nameless = client.post(page, data={"slot": "guest", **ME, "my_email": "", **BEA})
+    alone = client.post(page, data={"slot": "guest", **ME})
+    young = client.post(page, data={"slot": "guest", **ME, **BEA, "my_age": "12"})
+    has_one = client.post(page, data={"slot": "guest", **ME, **BEA})
+
+    assert (nameless.status_code, "Write your e-mail address." in nameless.text) == (422, True)
+    assert 'value="Bea"' in nameless.text
+    assert "at least one friend" in alone.text
+    assert (young.status_code, "ana@example.org" in young.text) == (409, False)
+    assert "We cannot give this place away by this form." in has_one.text
+    assert states(the_slot(event)) == {FREE: 1}
+
+
+def test_a_guest_takes_a_whole_series_with_one_letter_and_one_press(app, client):
+    events = a_course(dates=3, maximum=1)
+    seats.sign_up(the_slot(events[2]), a_person())
+    guest = {"first_name": "Ana", "last_name": "Lopez", "email": "ana@example.org"}
+    sent = {"place": "Guest", "event": [str(one.id) for one in events], **guest}
+    page = f"/series/{events[0].series_id}"
+    assert "Ask for these dates" in client.get(page).text
+
+    wrong = client.post(f"{page}/book", data={**sent, "event": sent["event"][:1], "last_name": ""})
+    asked = client.post(f"{page}/book", data=sent, follow_redirects=True)
+
+    assert (wrong.status_code, wrong.text.count(" checked")) == (422, 1)
+    assert "look in your inbox" in asked.text
+    assert kinds("ana@example.org") == ["booked"]
+    letter = newest("ana@example.org")
+    assert letter.subject == "One step left: 2 dates"
+    hers = page_of(letter)
+    assert "Confirm 2 dates" in client.get(hers).text
+    assert states(the_slot(events[1])) == {SignupState.HELD: 1}
+
+    client.post(f"{hers}/confirm")
+
+    assert [states(the_slot(one)) for one in events] == [{FREE: 1}, {FREE: 1}, {FREE: 1, WAITS: 1}]
+    assert kinds("ana@example.org") == ["booked", "booked"]
+    (part,) = [
+        p for p in message_in(newest("ana@example.org")).walk() if "calendar" in p["Content-Type"]
+    ]
+    assert len(Calendar.from_ical(part.get_content()).events) == 2
+
+
+def test_a_guests_form_for_a_series_changes_nothing_of_somebody_we_know(app, client):
+    events = a_course(dates=2)
+    known = a_person("Ana", "Lopez", email="ana@example.org", phone="+16265550100")
+    seats.sign_up(the_slot(events[0]), known)
+    sent = {"place": "Guest", "event": [str(one.id) for one in events]}
+    who = {"first_name": "Ana", "last_name": "Lopez-Diaz", "email": "ana@example.org"}
+
+    asked = client.post(f"/series/{events[0].series_id}/book", data={**sent, **who})
+
+    assert asked.location.endswith("/asked")
+    db.session.refresh(known)
+    assert (known.last_name, known.phone, known.email_verified_at) == (
+        "Lopez",
+        "+16265550100",
+        None,
+    )
+    assert [states(the_slot(one)) for one in events] == [{FREE: 1}, {SignupState.HELD: 1}]
+    young = client.post(f"/series/{events[0].series_id}/book", data={**sent, **who, "age": "9"})
+    assert (young.status_code, "ana@example.org" in young.text) == (409, False)
+
+
 def test_many_parties_and_singles_at_once_leave_no_party_torn(any_app):
     for day in range(6):
         event = an_event(SlotPlan(SlotRole.GUEST, 0, 3), starts_in=timedelta(days=7 + day))

@@ -1,17 +1,34 @@
 """Somebody asks for a place without signing in: nobody knows yet that she is who she says."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flask_babel import gettext as _
 
 from stepup import clock
 from stepup.errors import Reason, Refused
 from stepup.events import fitness
-from stepup.events.actions import seats
+from stepup.events.actions import parties, seats
 from stepup.events.models import Signup, Slot, SlotRole
 from stepup.people import actions as people
+from stepup.people.models import Person
 from stepup.safety import queries as safety
 from stepup.safety import rules
 
 FOR_EVERY_AGE = {SlotRole.TEEN, SlotRole.GUEST}
+
+
+@dataclass(frozen=True)
+class Guest:
+    """What she typed; whatever is stored about the person whom she names stays as it is."""
+
+    first_name: str
+    last_name: str
+    email: str
+    age: int | None = None
+
+    def meet(self) -> Person:
+        return people.find_or_create(self.first_name, self.last_name, self.email)
 
 
 def ask(
@@ -21,20 +38,42 @@ def ask(
 
     Whatever is stored about the person she names stays unsaid: she may be somebody else.
     """
-    _ensure_old_enough(slot, age)
+    guest = Guest(first_name, last_name, email, age)
+    ensure_open(slot, guest)
+    return hold(slot, guest.meet())
+
+
+def ensure_open(slot: Slot, guest: Guest) -> None:
+    """What can be said to anybody: her own age, and the hours of the sign-up."""
+    ensure_old_enough(slot, guest.age)
     slot.event.ensure_open_to_sign_ups(clock.now())
     closed = fitness.outside_hours(slot, None)
     if closed:
         raise Refused.because(closed)
-    person = people.find_or_create(first_name, last_name, email)
+
+
+def hold(slot: Slot, person: Person) -> Signup:
     try:
-        _ensure_old_enough(slot, person.age_on(clock.today("UTC")))
+        ensure_old_enough(slot, person.age_on(clock.today("UTC")))
         return seats.sign_up(slot, person, proved=False)
     except Refused:
         raise Refused.because([_in_general(slot)]) from None
 
 
-def _ensure_old_enough(slot: Slot, age: int | None) -> None:
+def ask_together(slot: Slot, guest: Guest, friends: Sequence[Guest]) -> list[Signup]:
+    """With friends: her own letter first; theirs leave when she has followed the link in it."""
+    for each in (guest, *friends):
+        ensure_open(slot, each)
+    leader, others = guest.meet(), [friend.meet() for friend in friends]
+    parties.ensure_a_party([leader, *others])
+    try:
+        ensure_old_enough(slot, leader.age_on(clock.today("UTC")))
+        return parties.sign_up_together(slot, leader, others, proved=False)
+    except Refused:
+        raise Refused.because([_in_general(slot)]) from None
+
+
+def ensure_old_enough(slot: Slot, age: int | None) -> None:
     """SAFE-11, SAFE-26: no girl under 13 fills in this form, and no minor takes an adult's role."""
     reasons = rules.own_data(age, safety.policy())
     if not reasons and slot.role not in FOR_EVERY_AGE:

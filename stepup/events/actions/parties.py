@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext
+from sqlalchemy import select
 
 from stepup import clock
 from stepup.db import db
@@ -15,10 +16,15 @@ from stepup.people.models import Person
 MOST = 5
 
 
-def sign_up_together(slot: Slot, leader: Person, friends: Sequence[Person]) -> list[Signup]:
-    """She has her seat at once; a friend's is held until she follows the link in her own letter."""
+def sign_up_together(
+    slot: Slot, leader: Person, friends: Sequence[Person], *, proved: bool = True
+) -> list[Signup]:
+    """She has her seat at once; a friend's is held until she follows the link in her own letter.
+
+    A guest whose address nobody has `proved` gets such a letter first, and her friends after it.
+    """
     people = [leader, *friends]
-    _ensure_a_party(people)
+    ensure_a_party(people)
     for person in sorted(people, key=lambda one: one.id):
         db.session.refresh(person, with_for_update=seats.NO_KEY)
     event = seats.lock_slot(slot)
@@ -28,16 +34,29 @@ def sign_up_together(slot: Slot, leader: Person, friends: Sequence[Person]) -> l
     party = Party(made_by_id=leader.id)
     db.session.add(party)
     db.session.flush()
-    first = seats.place(slot, leader, state or SignupState.CONFIRMED, "page")
+    hers = SignupState.CONFIRMED if proved else SignupState.HELD
+    first = seats.place(slot, leader, state or hers, "page")
     others = [seats.place(slot, one, state or SignupState.HELD, "friend") for one in friends]
     for signup in (first, *others):
         signup.party_id = party.id
         signup.waiting_since = first.waiting_since
+    for signup in (first, *others) if proved else [first]:
         seats.tell(signup)
     return [first, *others]
 
 
-def _ensure_a_party(people: Sequence[Person]) -> None:
+def tell_friends(signup: Signup) -> None:
+    """Of her who asked for all of them, once it is known that she did: each has a day from now."""
+    party = db.session.get(Party, signup.party_id) if signup.party_id else None
+    if party is None or party.made_by_id != signup.person_id:
+        return
+    friends = select(Signup).where(Signup.party_id == party.id, Signup.id != signup.id)
+    for friend in db.session.scalars(friends.where(Signup.state == SignupState.HELD)):
+        friend.expires_at = min(clock.now() + seats.HOLD, signup.event.ends_at)
+        seats.tell(friend)
+
+
+def ensure_a_party(people: Sequence[Person]) -> None:
     if not 1 < len({person.id for person in people}) == len(people) <= MOST:
         raise Refused(gettext("Name between one and four friends, each with her own address."))
 

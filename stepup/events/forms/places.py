@@ -16,6 +16,7 @@ from wtforms.validators import (
 )
 
 from stepup.events import choices
+from stepup.events.actions.guests import Guest
 
 NAME_LIMIT = 80
 
@@ -35,12 +36,16 @@ class OneTapForm(FlaskForm):
             raise ValidationError(_("Choose one of the places of this event."))
 
 
-class GuestForm(OneTapForm):
-    slot = RadioField(
-        _("What would you like to come as?"),
-        [InputRequired(_("Choose what you would like to come as."))],
-        validate_choice=False,
-    )
+WHAT_AS = RadioField(
+    _("What would you like to come as?"),
+    [InputRequired(_("Choose what you would like to come as."))],
+    validate_choice=False,
+)
+
+
+class WhoForm(FlaskForm):
+    """For whoever is not signed in."""
+
     first_name = StringField(
         _("First name"),
         [
@@ -68,16 +73,24 @@ class GuestForm(OneTapForm):
         [Optional(), Regexp(r"\s*[0-9]{1,2}\s*$", message=_("Write your age in years, like 16."))],
     )
 
+    @property
+    def years(self):
+        return int(self.age.data) if self.age.data else None
+
+    @property
+    def guest(self):
+        return Guest(self.first_name.data, self.last_name.data, self.email.data, self.years)
+
+
+class GuestForm(WhoForm, OneTapForm):
+    slot = WHAT_AS
+
     def __init__(self, slots, **more):
-        super().__init__(slots, **more)
+        super().__init__(slots=slots, **more)
         offered = choices.in_the_form(slots)
         self.slot.choices = [SelectChoice(str(slot.id), gettext(slot.called)) for slot in offered]
         if self.chosen is not None:
             self.slot.data = str(self.chosen.id)
-
-    @property
-    def years(self):
-        return int(self.age.data) if self.age.data else None
 
     def say_where_it_is_full(self, offered):
         """Before she asks: there she would stand in line."""

@@ -38,7 +38,10 @@ class Party(db.Model):
 
 
 class Signup(db.Model):
-    """A seat is taken while it is held, offered or confirmed; `expires_at` ends the first two."""
+    """A seat is taken while it is held, offered or confirmed; `expires_at` ends the first two.
+
+    What a guest asked for in one step shares a `booking`: one answer settles it.
+    """
 
     __table_args__ = (
         Index(
@@ -78,6 +81,7 @@ class Signup(db.Model):
     reason: Mapped[str] = mapped_column(String(300), default="")
     overridden_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     party_id: Mapped[int | None] = mapped_column(ForeignKey(Party.id), index=True)
+    booking: Mapped[str] = mapped_column(String(16), default="", server_default="")
     sure_at: Mapped[datetime | None]  # shortly before, she said that she still comes
     standin_since: Mapped[datetime | None]  # she keeps her seat until somebody takes it
 

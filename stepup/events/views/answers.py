@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _
 
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events.actions import reminding, seats, standins
+from stepup.events.actions import bookings, reminding, seats, standins
 from stepup.events.forms.places import WithdrawForm
 from stepup.events.models import SignupState
 
@@ -68,4 +68,4 @@ def _do(deed, signup, reason):
         return seats.decline(signup)
     if deed == "again":
         return seats.sign_up(signup.slot, signup.person)
-    return seats.confirm(signup)
+    return bookings.confirm(signup)

@@ -11,15 +11,14 @@ from stepup.errors import Refused
 from stepup.events import choices, entries, queries, staffing, standing, structured
 from stepup.events.actions import guests, parties, seats
 from stepup.events.forms import friends
-from stepup.events.forms.places import GuestForm, OneTapForm, WithdrawForm
+from stepup.events.forms.places import GuestForm, OneTapForm, WhoForm, WithdrawForm
 from stepup.events.models import Visibility
 from stepup.events.printed import printed
 from stepup.events.views import answers
-from stepup.events.views.blueprint import bp, visible_event
+from stepup.events.views.blueprint import PER_MAILBOX, bp, names_no_mailbox, visible_event
 from stepup.people import access, limits
-from stepup.people.actions import find_or_create
 
-PER_MAILBOX = "30 per hour"  # a form that anybody may send must not fill somebody's inbox
+PAGE_HAS_A_TOKEN = {"csrf": False}  # as every form; this one has fields of two kinds
 
 
 @bp.get("/events/<int:event_id>")
@@ -28,7 +27,7 @@ def show(event_id):
     return page_of(visible_event(event_id))
 
 
-def page_of(event, form=None, refusal=None, withdraw_form=None, together=None):
+def page_of(event, form=None, refusal=None, withdraw_form=None, together=None, me=None):
     """Forms are what she sent, as she typed it; `refusal` says why it was not to be."""
     viewer = access.viewer()
     places = staffing.of_event(event)
@@ -49,6 +48,7 @@ def page_of(event, form=None, refusal=None, withdraw_form=None, together=None):
         is_public=event.visibility is Visibility.PUBLIC,
         together_open=together is not None,
         together_typed=together or MultiDict(),
+        me=me or WhoForm(prefix="my_", formdata=None, meta=PAGE_HAS_A_TOKEN),
     )
 
 
@@ -65,12 +65,8 @@ def _first_id(offered):
     return neediest.slot.id if neediest else None
 
 
-def _names_no_mailbox():
-    return not limits.typed_email()
-
-
 @bp.post("/events/<int:event_id>/sign-up")
-@limits.limiter.limit(PER_MAILBOX, key_func=limits.typed_email, exempt_when=_names_no_mailbox)
+@limits.limiter.limit(PER_MAILBOX, key_func=limits.typed_email, exempt_when=names_no_mailbox)
 def sign_up(event_id):
     with reading():
         event, viewer = visible_event(event_id), access.viewer()
@@ -93,28 +89,43 @@ def sign_up(event_id):
 @bp.post("/events/<int:event_id>/sign-up-together")
 @limits.limiter.limit("10 per hour")
 def sign_up_together(event_id):
-    """Somebody signed in brings friends; each of them answers by her own letter."""
+    """She brings friends; each of them answers by her own letter, and so does she as a guest."""
     event, viewer = visible_event(event_id), access.viewer()
-    if viewer is None:
-        abort(403)
-    slot = choices.chosen(queries.slots_of(event), request.form.get("slot", ""))
+    me = None if viewer else WhoForm(prefix="my_", meta=PAGE_HAS_A_TOKEN)
+    if me is not None and not me.validate():
+        return page_of(event, together=request.form, me=me), 422
     try:
-        if slot is None:
-            raise Refused(gettext("Choose one of the places of this event."))
-        typed = friends.read(request.form)
-        people = [find_or_create(first, last, email) for first, last, email in typed]
-        signups = parties.sign_up_together(slot, viewer, people)
+        signup = _together(event, viewer, me)
     except Refused as refusal:
         db.session.rollback()
-        return page_of(event, refusal=refusal, together=request.form), 409
+        young = "SAFE-11" in {reason.rule for reason in refusal.reasons}
+        typed = MultiDict() if young else request.form
+        return page_of(event, refusal=refusal, together=typed, me=None if young else me), 409
     db.session.commit()
-    answers.welcome(signups[0])
+    if viewer is None:
+        return redirect(url_for("events.asked", event_id=event_id), 303)
+    answers.welcome(signup)
     return redirect(url_for("events.show", event_id=event_id), 303)
 
 
+def _together(event, viewer, me):
+    offered = queries.slots_of(event)
+    slot = choices.chosen(offered if viewer else choices.in_the_form(offered), _typed_slot())
+    if slot is None:
+        raise Refused(gettext("Choose one of the places of this event."))
+    typed = friends.read(request.form)
+    if viewer is None:
+        return guests.ask_together(slot, me.guest, typed)[0]
+    return parties.sign_up_together(slot, viewer, [friend.meet() for friend in typed])[0]
+
+
+def _typed_slot():
+    return request.form.get("slot", "")
+
+
 def _ask(form):
-    first_name, last_name = form.first_name.data, form.last_name.data
-    return guests.ask(form.chosen, first_name, last_name, form.email.data, age=form.years)
+    guest = form.guest
+    return guests.ask(form.chosen, guest.first_name, guest.last_name, guest.email, age=guest.age)
 
 
 def _kept(form, refusal):

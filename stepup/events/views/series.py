@@ -9,25 +9,35 @@ from stepup.db import db
 from stepup.errors import Refused
 from stepup.events import choices, queries, staffing
 from stepup.events.actions import bookings
+from stepup.events.forms.places import WhoForm
 from stepup.events.models import Series
-from stepup.events.views.blueprint import bp
+from stepup.events.views.blueprint import PER_MAILBOX, bp, names_no_mailbox
 from stepup.events.visibility import sight_of
 from stepup.people import access, limits
 
 
 @bp.get("/series/<int:series_id>")
 def series(series_id):
-    found, events = visible_dates(series_id)
+    return _page(*visible_dates(series_id))
+
+
+def _page(found, events, form=None, refusal=None):
+    """`form` is who she says she is, as a guest typed it."""
     now = clock.now()
     coming = [event for event in events if now < event.ends_at]
     places = staffing.of_events(coming)
+    offers = _offers(coming, places)
     return render_template(
         "events/series.html",
         series=found,
         coming=[(event, staffing.neediest(places[event.id])) for event in coming],
         past=len(events) - len(coming),
         calendar=_calendar(found),
-        offers=_offers(coming, places),
+        offers=offers,
+        all_dates=_all_dates(offers),
+        typed=request.form,
+        form=form or WhoForm(formdata=None),
+        refusal=refusal,
     )
 
 
@@ -37,40 +47,64 @@ def _calendar(found):
 
 
 def _offers(coming, places):
-    """For somebody signed in: what she can come as, and on which dates she has no place yet."""
+    """What she can come as, and on which dates she has no place yet, as far as we know her."""
     viewer = access.viewer()
-    if viewer is None:
-        return {}
-    has = {signup.event_id for signup in queries.agenda_of(viewer.id, clock.now())}
+    agenda = queries.agenda_of(viewer.id, clock.now()) if viewer else ()
+    has = {signup.event_id for signup in agenda}
     found = {}
     for event in coming:
         if event.id not in has and not choices.closed_because(event, clock.now()):
             for slot in choices.in_the_form([place.slot for place in places[event.id]]):
-                found.setdefault(slot.called, []).append(event)
+                found.setdefault(slot.called, []).append((event, ()))
     return found
+
+
+def _all_dates(offers):
+    """For one form about all of them: each date with what she can come as, where that differs."""
+    found = {}
+    for called, dates in offers.items():
+        for event, _ in dates:
+            found.setdefault(event, []).append(called)
+    ways = {tuple(names) for names in found.values()}
+    return [(event, names if len(ways) > 1 else ()) for event, names in found.items()]
 
 
 @bp.post("/series/<int:series_id>/book")
 @limits.limiter.limit("20 per hour")
+@limits.limiter.limit(PER_MAILBOX, key_func=limits.typed_email, exempt_when=names_no_mailbox)
 def book(series_id):
     """All dates she ticked, in one step and with one letter."""
-    _series, events = visible_dates(series_id)
-    viewer = access.viewer()
+    found, events = visible_dates(series_id)
+    viewer, form = access.viewer(), WhoForm()
+    if viewer is None and not form.validate():
+        return _page(found, events, form), 422
+    slots = _ticked(events)
+    try:
+        booking = bookings.book(slots, viewer) if viewer else bookings.ask(slots, form.guest)
+    except Refused as refusal:
+        db.session.rollback()
+        young = "SAFE-11" in {reason.rule for reason in refusal.reasons}
+        return _page(*visible_dates(series_id), None if young else form, refusal), 409
+    db.session.commit()
     if viewer is None:
-        abort(403)
+        return redirect(url_for("events.series_asked", series_id=series_id), 303)
+    _tell(booking)
+    return redirect(url_for("events.series", series_id=series_id), 303)
+
+
+def _ticked(events):
     ticked, wanted = set(request.form.getlist("event")), request.form.get("place", "")
     chosen = [event for event in events if str(event.id) in ticked]
     slots = queries.slots_by_event([event.id for event in chosen])
-    found = [choices.chosen(slots[event.id], wanted) for event in chosen]
-    try:
-        booking = bookings.book([slot for slot in found if slot is not None], viewer)
-    except Refused as refusal:
-        db.session.rollback()
-        flash(str(refusal), "error")
-        return redirect(url_for("events.series", series_id=series_id), 303)
-    db.session.commit()
-    _tell(booking)
-    return redirect(url_for("events.series", series_id=series_id), 303)
+    found = [choices.chosen(choices.in_the_form(slots[event.id]), wanted) for event in chosen]
+    return [slot for slot in found if slot is not None]
+
+
+@bp.get("/series/<int:series_id>/asked")
+def series_asked(series_id):
+    """Where a guest lands: the same words for everybody, whatever we know of her."""
+    found, _events = visible_dates(series_id)
+    return render_template("events/asked.html", series=found, event=None)
 
 
 def _tell(booking):
