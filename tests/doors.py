@@ -92,6 +92,7 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         (),
         """
         me.me my_feeds.index my_feeds.make own_conduct.own own_conduct.sign_own
+        times.index times.say times.add_away
         """,
     ),
     (Reach.OWN, (), "my_feeds.revoke own_references.own own_references.name"),
@@ -195,7 +196,9 @@ staff_cohorts.picture_file staff_cohorts.pictures_of staff_cohorts.take_break
 staff_cohorts.undo_graduation staff_cohorts.use_picture webhooks.mail wishes.friend
 wishes.moved wishes.wishes
 checkin.kiosk checkin.sheet checkin.walk_in cover.answer cover.show events.book
-events.sign_up_together here.answer here.show hours.index hours.issue hours.paper hours.revoke
+events.sign_up_together events.swap signups.swap times.remove_away staff_events.pick
+staff_events.seat_picked staff_events.swap
+here.answer here.show hours.index hours.issue hours.paper hours.revoke
 hours_proof.show reach.embed reach.picture reach.poster reach.sitemap staff_events.add_slot
 staff_events.asks staff_events.breaks staff_events.copy staff_events.keep_template
 staff_events.paper_roster staff_events.read_codes staff_events.reminder_rules

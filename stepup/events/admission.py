@@ -7,7 +7,7 @@ from datetime import date, datetime
 from stepup import clock
 from stepup.cohorts import queries as cohorts
 from stepup.errors import Reason
-from stepup.events import clashes, fitness, queries
+from stepup.events import clashes, fitness, queries, rest
 from stepup.events.models import Event, Signup, Slot, SlotRole
 from stepup.people.models import Person
 from stepup.safety import facts, rules
@@ -34,7 +34,11 @@ def reasons_for_each(slots: Sequence[Slot], person: Person) -> dict[int, list[Re
     youth = youth_for(slots, event, person)
     has = fitness.abilities(slots, event, [person])[person.id]
     busy = clashes.of(event, person)
-    return {slot.id: [*_role(slot, event, adult, youth, has), *busy] for slot in slots}
+    tired = rest.of(event, person.id) if any(slot.counts for slot in slots) else []
+    return {
+        slot.id: [*_role(slot, event, adult, youth, has), *busy, *(tired if slot.counts else ())]
+        for slot in slots
+    }
 
 
 def adult_for(
@@ -95,6 +99,18 @@ def as_teen(youth: facts.Youth | None, on: date) -> list[Reason]:
         *reasons,
         *rules.participation(youth, on, safety.policy()),
     ]
+
+
+def missing_of_each(slot: Slot, people: Sequence[Person]) -> dict[int, list[Reason]]:
+    """What keeps each of them off this place, other dates of hers apart; constant queries."""
+    event, ids = slot.event, [person.id for person in people]
+    visits = queries.visits_as_speaker(ids, last_day(event), leave_out=event.id)
+    adults, youths = adults_at(event, people, visits), cohorts.youth_for(ids, last_day(event))
+    has = fitness.abilities([slot], event, people)
+    return {
+        number: _role(slot, event, adults[number], youths.get(number), has[number])
+        for number in ids
+    }
 
 
 def reasons_now(event: Event, signups: Sequence[Signup]) -> Iterator[tuple[Signup, list[Reason]]]:

@@ -1,5 +1,6 @@
 """Where else she has a seat then, the way from there to here included."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from math import asin, ceil, cos, radians, sin, sqrt
 
@@ -43,6 +44,28 @@ def of(event: Event, person: Person) -> list[Reason]:
     }
     near = db.session.scalars(NEAR, asked)
     return next((reasons for other in near if (reasons := _between(event, other))), [])
+
+
+def of_each(event: Event, person_ids: Collection[int]) -> dict[int, list[Reason]]:
+    """Of each who has one; one query whoever they are."""
+    near = (
+        select(Signup.person_id, Event)
+        .join(Event, Signup.event_id == Event.id)
+        .where(
+            Signup.person_id.in_(person_ids),
+            Signup.state.in_(SEATED),
+            Event.id != event.id,
+            Event.state != EventState.CANCELLED,
+            Event.starts_at < event.ends_at + LONGEST,
+            Event.ends_at > event.starts_at - LONGEST,
+        )
+    )
+    rows = db.session.execute(near.options(joinedload(Event.site)).order_by(Event.starts_at))
+    found: dict[int, list[Reason]] = {}
+    for person_id, other in rows:
+        if person_id not in found and (reasons := _between(event, other)):
+            found[person_id] = reasons
+    return found
 
 
 def _between(event: Event, other: Event) -> list[Reason]:

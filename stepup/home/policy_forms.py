@@ -60,6 +60,8 @@ class PolicyForm(FlaskForm):
     adult_age = _number("Age of an adult (SAFE-26)", 16, 30)
     account_age = _number("Age at which a girl may type her own data (SAFE-11)", 10, 18)
     speaker_visits_a_year = _number("Visits of a guest speaker in a year (SAFE-18)", 0, 20)
+    most_hours_a_day = _number("Hours with girls that one woman takes on a day", 1, 24)
+    most_days_in_seven = _number("Days with girls that one woman takes in seven", 1, 7)
     states_counting_hours = StringField(
         "States that count a volunteer's hours (SAFE-17)", [Length(max=200)]
     )
@@ -85,6 +87,8 @@ class PolicyForm(FlaskForm):
         "adult_age",
         "account_age",
         "speaker_visits_a_year",
+        "most_hours_a_day",
+        "most_days_in_seven",
         "hours_a_month",
         "hours_a_year",
         "day_begins",

@@ -7,7 +7,7 @@ from sqlalchemy import delete, or_, select, update
 from stepup import clock
 from stepup.cohorts.models import Consent, EmergencyContact, Enrollment, PaperAnswer, Teen
 from stepup.db import db
-from stepup.events.models import AnswerAddress, Signup
+from stepup.events.models import AnswerAddress, AwayTime, Signup, UsualTime
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Content, Letter
 from stepup.people.accounts import Account, RecoveryCode, SignIn
@@ -16,7 +16,15 @@ from stepup.people.models import FormerName, Person, PersonalLink
 from stepup.volunteers.models import Draft, Move, Opinion, Reference, Signature, Volunteer
 
 Ids = Collection[int]
-PERSONAL = (FormerName, FormerAddress, PersonalLink, Account, AnswerAddress)
+PERSONAL = (
+    FormerName,
+    FormerAddress,
+    PersonalLink,
+    Account,
+    AnswerAddress,
+    UsualTime,
+    AwayTime,
+)
 
 
 def letters(hers: Ids) -> None:

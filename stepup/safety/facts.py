@@ -162,6 +162,8 @@ class Policy:
     hours_a_month: int = 16
     hours_a_year: int = 32
     regular_checks: tuple[str, ...] = ("live_scan", "mandated_reporter")
+    most_hours_a_day: int = 10
+    most_days_in_seven: int = 6
     day_begins: time = time(8)
     day_ends: time = time(20)
     years_records_are_kept: int = 15

@@ -37,6 +37,8 @@ def typed(**values):
         "account_age": 13,
         "speaker_visits_a_year": 2,
         "states_counting_hours": "CA, California",
+        "most_hours_a_day": 10,
+        "most_days_in_seven": 6,
         "hours_a_month": 16,
         "hours_a_year": 32,
         "day_begins": "08:00",

@@ -15,7 +15,7 @@ from stepup.events.models import Event, EventState, Signup, SignupState, Slot, S
 from stepup.people.models import Person
 
 HOLD = timedelta(hours=24)
-FOR_STAFF_TO_SAY = {"CLASH"}  # whether she can be in two places she and they know better
+FOR_STAFF_TO_SAY = {"CLASH", "REST"}  # how much she can take on she and they know better
 NO_KEY = ForUpdateArg(key_share=True)  # a letter's link to a locked person must not wait
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from stepup import clock
 from stepup.db import db, insert_first
-from stepup.events import admission, emails, queries
+from stepup.events import admission, availability, emails, queries
 from stepup.events.models import CoverAsk, Event, Signup, SignupState, Slot, SlotRole
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter
@@ -43,13 +43,19 @@ def who_is_free(event: Event) -> Sequence[Person]:
         for signup in queries.live_signups(event)
         if signup.slot.role is SlotRole.STANDBY and signup.state is SignupState.CONFIRMED
     ]
-    free = queries.free_mentors(event, MOST * 5)
+    free = _who_can_then(event, queries.free_mentors(event, MOST * 5))
     last, often = _asked_before([person.id for person in free])
     willing = [person for person in free if often.get(person.id, 0) < MOST_A_MONTH]
     willing.sort(key=lambda person: last.get(person.id, 0.0))
     people = _not_asked_about(event, [*on_standby, *willing])
     ready = {adult.person_id for adult in admission.ready_adults(event, people)}
     return [person for person in people if person.id in ready][:WAVE]
+
+
+def _who_can_then(event: Event, people: Sequence[Person]) -> list[Person]:
+    """Whoever said that she is away, or never can at such an hour, is not asked in vain."""
+    when = availability.at(event, [person.id for person in people])
+    return [person for person in people if not when[person.id].speaks_against]
 
 
 def _asked_before(person_ids: Collection[int]) -> tuple[dict[int, float], dict[int, int]]:

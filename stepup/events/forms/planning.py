@@ -193,18 +193,23 @@ class ResizeForm(FlaskForm):
     maximum = IntegerField("At most", [InputRequired("At most how many?")])
 
 
-class SeatForm(FlaskForm):
-    """Staff give somebody a place."""
+class NameForm(FlaskForm):
+    """Who has a seat, as staff name her."""
 
-    slot = SelectField("Place", coerce=int)
     first_name = StringField("First name", [InputRequired("Who is she?"), Length(max=80)])
     last_name = StringField("Last name", [Optional(), Length(max=80)])
     email = StringField("E-mail", [InputRequired("How do we reach her?"), Length(max=254)])
-    reason = StringField("Reason, to go above the maximum", [Optional(), Length(max=300)])
 
     @property
     def called(self):
         return f"{self.first_name.data} {self.last_name.data or ''}".strip()
+
+
+class SeatForm(NameForm):
+    """Staff give somebody a place."""
+
+    slot = SelectField("Place", coerce=int)
+    reason = StringField("Reason, to go above the maximum", [Optional(), Length(max=300)])
 
     def offer(self, slots):
         self.slot.choices = [SelectChoice(slot.id, slot.called) for slot in slots]

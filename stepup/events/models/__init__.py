@@ -1,6 +1,7 @@
 """The facts about events, and the rules about one row."""
 
 from stepup.events.models.attendance import Attendance, Tap
+from stepup.events.models.availability import AwayTime, Part, UsualTime
 from stepup.events.models.calendar import AnswerAddress, CalendarChange, Invitation, Method
 from stepup.events.models.event import Event, EventState, Series, Visibility
 from stepup.events.models.hours import HoursLetter
@@ -14,6 +15,7 @@ __all__ = [
     "SEATED",
     "AnswerAddress",
     "Attendance",
+    "AwayTime",
     "CalendarChange",
     "CoverAsk",
     "Event",
@@ -23,6 +25,7 @@ __all__ = [
     "HoursLetter",
     "Invitation",
     "Method",
+    "Part",
     "Party",
     "ReminderKind",
     "ReminderRule",
@@ -34,5 +37,6 @@ __all__ = [
     "SlotRole",
     "SlotTemplate",
     "Tap",
+    "UsualTime",
     "Visibility",
 ]

@@ -14,20 +14,19 @@ from stepup.events.models import EventState, Signup, Slot
 from stepup.events.staff_views import looking
 from stepup.events.staff_views.blueprint import bp, event_of
 from stepup.people import access
-from stepup.people import actions as people
 
 PER_PAGE = 30
 
 
 @bp.get("")
 def index():
-    page = asked.page()
+    number = asked.page()
     past = request.args.get("show") == "past"
     events, total = queries.for_staff(
         past=past,
         at=clock.now(),
         sites=access.sites(),
-        page=page,
+        page=number,
         per_page=PER_PAGE,
     )
     places = staffing.of_events(events)
@@ -38,7 +37,7 @@ def index():
         places=places,
         short=short,
         past=past,
-        page=page,
+        page=number,
         pages=-(-total // PER_PAGE),
         total=total,
     )
@@ -46,10 +45,10 @@ def index():
 
 @bp.get("/<int:event_id>")
 def show(event_id):
-    return _page(event_of(event_id), SeatForm(formdata=None))
+    return page(event_of(event_id), SeatForm(formdata=None))
 
 
-def _page(event, form, refusal=None):
+def page(event, form, refusal=None):
     places = staffing.of_event(event)
     form.offer([place.slot for place in places])
     return render_template(
@@ -69,36 +68,6 @@ def _page(event, form, refusal=None):
     )
 
 
-@bp.post("/<int:event_id>/people")
-def seat(event_id):
-    """Staff give somebody a place; with a reason it may go above the maximum."""
-    event = event_of(event_id)
-    form = SeatForm()
-    form.offer(queries.slots_of(event))
-    if not form.validate():
-        return _page(event, form), 422
-    slot = db.session.get(Slot, form.slot.data)
-    deed = partial(_seat, slot, form)
-    try:
-        page = looking.until_sure(event, deed, f"{form.called}: a place as {slot.called}")
-        if page is not None:
-            return page
-        signup = deed()
-    except Refused as refusal:
-        db.session.rollback()
-        return _page(event_of(event_id), form, refusal), 409
-    db.session.commit()
-    flash(f"{signup.person.name}: {signup.state.value}. She is being told.")
-    return redirect(url_for("staff_events.show", event_id=event.id))
-
-
-def _seat(slot, form):
-    person = people.find_or_create(form.first_name.data, form.last_name.data or "", form.email.data)
-    if form.reason.data:
-        return seats.override(slot, person, access.viewer(), reason=form.reason.data)
-    return seats.sign_up(slot, person, source="staff")
-
-
 @bp.post("/<int:event_id>/signups/<int:signup_id>/remove")
 def remove(event_id, signup_id):
     event = event_of(event_id)
@@ -108,9 +77,9 @@ def remove(event_id, signup_id):
     def deed():
         return seats.remove(signup, reason=reason)
 
-    page = looking.then_undoable(event, deed, f"Taking {signup.person.name} off the list")
-    if page is not None:
-        return page
+    shown = looking.then_undoable(event, deed, f"Taking {signup.person.name} off the list")
+    if shown is not None:
+        return shown
     flash(f"{signup.person.name} is off the list.")
     return redirect(url_for("staff_events.show", event_id=event.id))
 
@@ -121,15 +90,15 @@ def resize(event_id, slot_id):
     slot = db.first_or_404(db.select(Slot).filter_by(id=slot_id, event_id=event.id))
     form = ResizeForm()
     if not form.validate():
-        return _page(event, SeatForm(formdata=None), "Give both numbers of places."), 422
+        return page(event, SeatForm(formdata=None), "Give both numbers of places."), 422
 
     def deed():
         return planning.resize(slot, form.minimum.data, form.maximum.data)
 
     numbers = f"{form.minimum.data} to {form.maximum.data}"
-    page = looking.then_undoable(event, deed, f"{slot.called}: {numbers}")
-    if page is not None:
-        return page
+    shown = looking.then_undoable(event, deed, f"{slot.called}: {numbers}")
+    if shown is not None:
+        return shown
     flash(f"{slot.called}: {slot.minimum} to {slot.maximum} places.")
     return redirect(url_for("staff_events.show", event_id=event.id))
 
@@ -147,9 +116,9 @@ def ask_mentors(event_id):
     if not _may_ask(event, empty):
         raise Refused("No mentor is missing here, or it has begun.")
     slot = empty[0].slot
-    page = looking.until_sure(event, partial(standby.search, slot), "Asking mentors who are free")
-    if page is not None:
-        return page
+    shown = looking.until_sure(event, partial(standby.search, slot), "Asking mentors who are free")
+    if shown is not None:
+        return shown
     count = standby.search(slot)
     db.session.commit()
     flash(f"{count} asked." if count else "Nobody is free who has not been asked already.")

@@ -12,6 +12,7 @@ from stepup.events.views import (
     reach,
     series,
     signups,
+    times,
 )
 from stepup.events.views.blueprint import bp
 
@@ -26,6 +27,7 @@ PAGES = (
     calendars.bp,
     own_feeds.bp,
     my_feeds.bp,
+    times.bp,
 )
 
 __all__ = ["PAGES", "event", "listing", "series"]

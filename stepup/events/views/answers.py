@@ -1,11 +1,12 @@
 """What somebody does about her own place, from the event's page or from the link in a letter."""
 
-from flask import flash
+from flask import flash, request
 from flask_babel import lazy_gettext as _
 
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events.actions import bookings, reminding, seats, standins
+from stepup.events.actions import bookings, reminding, seats, standins, swapping
+from stepup.events.forms import friends
 from stepup.events.forms.places import WithdrawForm
 from stepup.events.models import SignupState
 
@@ -22,6 +23,7 @@ FAREWELLS = {
     "quiet": _("We send you no more reminders."),
     "remind": _("We remind you again."),
     "withdraw": _("Your place is given back. Thank you for telling us."),
+    "swap": _("We have written to her. The seat is kept for her for a day."),
     "decline": _("The seat goes to the next in line. Thank you for telling us."),
 }
 
@@ -55,6 +57,19 @@ def carry_out(deed, signup, page):
         flash(str(FAREWELLS[deed]))
     else:
         welcome(now)
+    return None
+
+
+def pass_on(signup, page):
+    """Somebody else comes in her place; None when all went well, else the page with its status."""
+    try:
+        (guest,) = friends.read(request.form)[:1]
+        swapping.hand_over(signup, guest)
+    except Refused as refusal:
+        db.session.rollback()
+        return page(WithdrawForm(formdata=None), refusal), 409
+    db.session.commit()
+    flash(str(FAREWELLS["swap"]))
     return None
 
 

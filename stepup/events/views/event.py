@@ -152,3 +152,18 @@ def answer(event_id, deed):
 
     done = redirect(url_for("events.show", event_id=event_id), 303)
     return answers.carry_out(deed, signup, page) or done
+
+
+@bp.post("/events/<int:event_id>/place/swap")
+@limits.limiter.limit(PER_MAILBOX, key_func=limits.typed_email, exempt_when=names_no_mailbox)
+def swap(event_id):
+    event, viewer = visible_event(event_id), access.viewer()
+    signup = queries.live_signup(event_id, viewer.id) if viewer else None
+    if signup is None:
+        abort(404)
+
+    def page(_form, refusal):
+        return page_of(event, refusal=refusal)
+
+    done = redirect(url_for("events.show", event_id=event_id), 303)
+    return answers.pass_on(signup, page) or done

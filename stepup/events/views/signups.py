@@ -7,8 +7,9 @@ from stepup.events import entries, queries, standing
 from stepup.events.forms.places import WithdrawForm
 from stepup.events.models import SignupState
 from stepup.events.views import answers, private
+from stepup.events.views.blueprint import PER_MAILBOX, names_no_mailbox
 from stepup.events.views.ical import download
-from stepup.people import access, links
+from stepup.people import access, limits, links
 from stepup.people.models import Purpose
 
 bp = Blueprint("signups", __name__, url_prefix="/signups")
@@ -51,6 +52,19 @@ def answer(token, deed):
 
     done = redirect(url_for("signups.show", token=token), 303)
     return answers.carry_out(deed, latest, page) or done
+
+
+@bp.post("/<token>/swap")
+@limits.limiter.limit(PER_MAILBOX, key_func=limits.typed_email, exempt_when=names_no_mailbox)
+def swap(token):
+    signup = _opened(token)
+    latest = queries.live_signup(signup.event_id, signup.person_id) or signup
+
+    def page(form, refusal):
+        return _page(token, signup, form, refusal)
+
+    done = redirect(url_for("signups.show", token=token), 303)
+    return answers.pass_on(latest, page) or done
 
 
 @bp.get("/<token>.ics")

@@ -27,7 +27,7 @@ from stepup.safety.rules.families import caption, night, picture, writing_about
 from stepup.safety.rules.girls import arrival, own_data, place, screened, shown_name
 from stepup.safety.rules.holds import lifting_hold, no_hold
 from stepup.safety.rules.meetings import meeting_of_two, talks_of_two
-from stepup.safety.rules.places import fitting, old_enough, shadowing, skilled
+from stepup.safety.rules.places import fitting, old_enough, rested, shadowing, skilled
 from stepup.safety.rules.policies import acceptable
 from stepup.safety.rules.records import kept_until
 from stepup.safety.rules.rooms import (
@@ -72,6 +72,7 @@ __all__ = [
     "ratio",
     "recordable_check",
     "regular_volunteer",
+    "rested",
     "room_for_two_adults",
     "screened",
     "serving_as",

@@ -51,3 +51,22 @@ def shadowing(until: int | None, has: Abilities) -> list[Reason]:
         sentence = _("You can look on as soon as a mentor is coming who has been there before.")
         return [Reason("PLACE-SHADOW", sentence)]
     return []
+
+
+def rested(hours: float, days: int, policy: Policy) -> list[Reason]:
+    """Hours with girls on one day, and days with girls in seven, this place included."""
+    if hours > policy.most_hours_a_day:
+        sentence = _(
+            "Your places on this day would add up to more than %(hours)s hours. Take one of them, "
+            "and rest from the other.",
+            hours=policy.most_hours_a_day,
+        )
+        return [Reason("REST", sentence, place="me")]
+    if days > policy.most_days_in_seven:
+        sentence = _(
+            "You would be here on more than %(days)s days of seven. Leave yourself a free day, and "
+            "somebody else a place.",
+            days=policy.most_days_in_seven,
+        )
+        return [Reason("REST", sentence, place="me")]
+    return []
