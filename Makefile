@@ -8,6 +8,9 @@ PYTHON ?= python3
 PORT ?= 8000
 JOBS ?= 2
 export PORT
+# Every process that the tests start would compile the same two thousand modules again.
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX := $(abspath $(VENV))/pycache
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q

@@ -106,7 +106,7 @@ class Postgres:
     def _copied_from(self, template: str):
         self.made += 1
         name = f"{self.template}_{self.made}"
-        self._run("CREATE DATABASE {} TEMPLATE {}", name, template)
+        self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
         try:
             yield self.server.get_uri(name)
         finally:

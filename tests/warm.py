@@ -12,24 +12,29 @@ from werkzeug.routing import Rule
 
 from stepup.db import db
 
-_builders = {}
+_rules = {}
 _engines = {}
-_compile_builder = Rule._compile_builder
+_compile = Rule.compile
 
 
 def keep(patch) -> None:
-    patch.setattr(Rule, "_compile_builder", _compile_builder_once)
+    patch.setattr(Rule, "compile", _compile_once)
     gc.collect()
     gc.freeze()  # what was imported stays: no need to look through it again and again
     gc.set_threshold(20_000, 10, 50)
 
 
-def _compile_builder_once(rule: Rule, append_unknown=True):
-    """The function that writes an address; of the rule it needs what is named in the key."""
-    key = (tuple(rule._trace), repr(rule.defaults), append_unknown)
-    if key not in _builders:
-        _builders[key] = _compile_builder(rule, append_unknown)
-    return _builders[key]
+def _compile_once(rule: Rule) -> None:
+    """What matches an address and what writes it: of the rule they need what is in the key."""
+    key = (rule.rule, rule.host, rule.subdomain, rule.merge_slashes, repr(rule.defaults))
+    first = _rules.setdefault(key, rule)
+    if first is rule:
+        _compile(rule)
+        return
+    rule._parts, rule._trace, rule._converters = first._parts, first._trace, first._converters
+    rule.arguments = first.arguments
+    rule._build = first._build.__func__.__get__(rule)
+    rule._build_unknown = first._build_unknown.__func__.__get__(rule)
 
 
 def share_sql(app: Flask) -> None:

@@ -1,10 +1,10 @@
 """The fast way of writing a campaign letter says what the plain way says."""
 
-import random
 import time
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html import escape
+from itertools import product
 
 import pytest
 
@@ -53,18 +53,17 @@ def said(message):
     return [" ".join(message["Subject"].split()), message["To"], *texts]
 
 
-def test_a_thousand_people_are_told_the_same_as_the_plain_way_tells_them():
+def test_whoever_she_is_she_is_told_the_same_as_the_plain_way_tells_her():
     pieces = cast()
-    chance = random.Random(812)
 
-    for place in range(1000):
+    for place, (name, mentor) in enumerate(product(STRANGE, STRANGE)):
         words = {
-            "name": chance.choice(STRANGE),
-            "mentor": chance.choice(STRANGE),
+            "name": name,
+            "mentor": mentor,
             "address": f"a+{place}@example.net",
             "unsubscribe_url": f"https://stepup.example/unsubscribe/{'t' * 90}{place}",
         }
-        words["first_line"] = words["name"].replace("\n", " ")
+        words["first_line"] = name.replace("\n", " ")
 
         poured = moulds.pour(pieces, words)
 
