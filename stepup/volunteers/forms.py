@@ -15,6 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from stepup.organisation import queries as organisation
 from stepup.people.forms import is_email
 from stepup.volunteers import interviews, stages
 from stepup.volunteers.models import ClearanceKind, Stage
@@ -115,6 +116,18 @@ class MoveForm(FlaskForm):
 
     def offer(self, stage: Stage) -> None:
         self.to_stage.choices = choices_of(stages.MOVES[stage])
+
+
+class PlaceForm(FlaskForm):
+    """Which site looks after her; the whole house as long as none was named."""
+
+    site = SelectField("Site", [InputRequired("Which site shall look after her?")])
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        sites = organisation.sites()
+        places = (SelectChoice(str(site.id), f"{site.city}, {site.name}") for site in sites)
+        self.site.choices = [SelectChoice("", "Choose a site"), *places]
 
 
 class HoldForm(FlaskForm):

@@ -20,7 +20,14 @@ from stepup.volunteers import (
     stages,
 )
 from stepup.volunteers.board_forms import BoardForm
-from stepup.volunteers.forms import ClearanceForm, HoldForm, MoveForm, OpinionForm, ReferenceForm
+from stepup.volunteers.forms import (
+    ClearanceForm,
+    HoldForm,
+    MoveForm,
+    OpinionForm,
+    PlaceForm,
+    ReferenceForm,
+)
 from stepup.volunteers.models import Clearance, ClearanceKind, Stage, Volunteer
 
 bp = Blueprint("staff_volunteers", __name__, url_prefix="/staff/volunteers")
@@ -72,7 +79,7 @@ def _cleared(volunteers):
 
 @bp.get("/<int:volunteer_id>")
 def show(volunteer_id):
-    return _page(volunteer_of(volunteer_id))
+    return page_of(volunteer_of(volunteer_id))
 
 
 def volunteer_of(volunteer_id):
@@ -81,7 +88,9 @@ def volunteer_of(volunteer_id):
     return volunteer
 
 
-def _page(volunteer, *, move=None, clearance=None, opinion=None, reference=None, refusal=None):
+def page_of(
+    volunteer, *, move=None, clearance=None, opinion=None, reference=None, place=None, refusal=None
+):
     move = move or MoveForm(formdata=None)
     move.offer(volunteer.stage)
     day = actions.today()
@@ -99,6 +108,7 @@ def _page(volunteer, *, move=None, clearance=None, opinion=None, reference=None,
         opinions=queries.opinions_of(volunteer),
         opinion=opinion or OpinionForm(formdata=None),
         reference=reference or ReferenceForm(formdata=None),
+        place=place or PlaceForm(formdata=None, site=volunteer.site_id or ""),
         may_ask=volunteer.stage in screening.WHILE,
         held=holds.is_held(volunteer.person_id),
         move=move,
@@ -129,13 +139,13 @@ def advance(volunteer_id):
     form = MoveForm()
     form.offer(volunteer.stage)
     if not form.validate():
-        return _page(volunteer, move=form), 422
+        return page_of(volunteer, move=form), 422
     to_stage = Stage(form.to_stage.data)
     try:
         actions.advance(volunteer, to_stage, access.viewer(), form.reason.data or "")
     except Refused as refusal:
         db.session.rollback()
-        return _page(volunteer_of(volunteer_id), move=form, refusal=refusal), 409
+        return page_of(volunteer_of(volunteer_id), move=form, refusal=refusal), 409
     db.session.commit()
     flash(f"{volunteer.person.name} is now {to_stage.value}.")
     return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer.id))
@@ -146,7 +156,7 @@ def record(volunteer_id):
     volunteer = volunteer_of(volunteer_id)
     form = ClearanceForm()
     if not form.validate():
-        return _page(volunteer, clearance=form), 422
+        return page_of(volunteer, clearance=form), 422
     try:
         clearance = actions.record_clearance(
             volunteer.person,
@@ -158,7 +168,7 @@ def record(volunteer_id):
         )
     except Refused as refusal:
         db.session.rollback()
-        return _page(volunteer_of(volunteer_id), clearance=form, refusal=refusal), 409
+        return page_of(volunteer_of(volunteer_id), clearance=form, refusal=refusal), 409
     db.session.commit()
     flash(f"Recorded, valid until {clock.date_words(clearance.expires_on)}.")
     return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer.id))
@@ -179,7 +189,7 @@ def revoke(volunteer_id, clearance_id):
 def give_opinion(volunteer_id):
     volunteer, form = volunteer_of(volunteer_id), OpinionForm()
     if not form.validate():
-        return _page(volunteer, opinion=form), 422
+        return page_of(volunteer, opinion=form), 422
     try:
         screening.give_opinion(
             volunteer,
@@ -191,7 +201,7 @@ def give_opinion(volunteer_id):
         )
     except Refused as refusal:
         db.session.rollback()
-        return _page(volunteer_of(volunteer_id), opinion=form, refusal=refusal), 409
+        return page_of(volunteer_of(volunteer_id), opinion=form, refusal=refusal), 409
     db.session.commit()
     flash("Your opinion is kept.")
     return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer_id))
@@ -201,13 +211,13 @@ def give_opinion(volunteer_id):
 def name_reference(volunteer_id):
     volunteer, form = volunteer_of(volunteer_id), ReferenceForm()
     if not form.validate():
-        return _page(volunteer, reference=form), 422
+        return page_of(volunteer, reference=form), 422
     try:
         typed = form.name.data, form.email.data, form.relation.data or ""
         known = screening.name_reference(volunteer, *typed)
     except Refused as refusal:
         db.session.rollback()
-        return _page(volunteer_of(volunteer_id), reference=form, refusal=refusal), 409
+        return page_of(volunteer_of(volunteer_id), reference=form, refusal=refusal), 409
     db.session.commit()
     flash(f"We have written to {known.name}.")
     return redirect(url_for("staff_volunteers.show", volunteer_id=volunteer_id))

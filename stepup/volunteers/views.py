@@ -13,6 +13,7 @@ from stepup.volunteers import (
     conduct_views,
     draft_views,
     own_views,
+    placing_staff_views,
     reference_views,
     staff_views,
 )
@@ -31,6 +32,7 @@ PAGES = (
     conduct_views.bp,
     conduct_views.link_bp,
     staff_views.bp,
+    placing_staff_views.bp,
     conduct_staff_views.bp,
 )
 

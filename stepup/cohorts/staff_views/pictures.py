@@ -5,7 +5,7 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from stepup.cohorts import albums, queries, releases
 from stepup.cohorts.actions import pictures
 from stepup.cohorts.files import PICTURES
-from stepup.cohorts.models import Picture
+from stepup.cohorts.models import Picture, PictureGirl
 from stepup.cohorts.picture_forms import PictureForm
 from stepup.cohorts.places import HOLDING
 from stepup.cohorts.staff_views.blueprint import bp, cohort_of, today_at
@@ -116,6 +116,8 @@ def end_picture(cohort_id, picture_id):
 def hide_girl(cohort_id, picture_id, person_id):
     """Cropped or blurred; where we have the picture, the new one takes its place."""
     one = _picture_of(cohort_id, picture_id)
+    shown = db.select(PictureGirl).filter_by(picture_id=one.id, person_id=person_id)
+    db.first_or_404(shown)
     file = request.files.get("file")
     content = file.read(albums.LARGEST + 1) if file and file.filename else None
     return _do(

@@ -21,12 +21,17 @@ def _ensure_everywhere():
         abort(403)
 
 
-@bp.route("/reminders", methods=["GET", "POST"])
+@bp.get("/reminders")
 def reminder_rules():
-    form = ReminderForm()
-    if not form.validate_on_submit():
-        return _page(form), 422 if form.is_submitted() else 200
+    return _page(ReminderForm(formdata=None))
+
+
+@bp.post("/reminders")
+def add_rule():
     _ensure_everywhere()
+    form = ReminderForm()
+    if not form.validate():
+        return _page(form), 422
     try:
         rule = reminding.add_rule(
             ReminderKind(form.kind.data),
