@@ -11,6 +11,7 @@ from stepup.cohorts.actions import pictures
 from stepup.cohorts.models import Alumna, Graduation
 from stepup.db import db
 from stepup.events.models import (
+    AwayTime,
     CoverAsk,
     EventChange,
     Holiday,
@@ -38,6 +39,7 @@ def furnish(place: Place) -> dict[str, object]:
         "template_id": kept(SlotTemplate(name=f"{place.site.city} evening", slots=[])).id,
         "rule_id": kept(ReminderRule(kind=ReminderKind.REMINDER, hours_before=48)).id,
         "hours_letter_id": letter.id,
+        "away_id": kept(_days_away(place)).id,
         "code": letter.code,
         "cover_id": kept(_ask(place)).id,
         "graduate_id": _graduate(place).id,
@@ -73,6 +75,10 @@ def _sheet(place):
 
 def _break(place):
     return Holiday(site=place.site, name="Spring", first_on=today(), last_on=today())
+
+
+def _days_away(place):
+    return AwayTime(person_id=place.mentor.id, first_on=today(), last_on=today())
 
 
 def _change(place):

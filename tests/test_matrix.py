@@ -60,7 +60,10 @@ OWNERS = {
     "me.family": {"a guardian"},
     "hours.paper": {"a volunteer"},
     "hours.revoke": {"a volunteer"},
+    "times.remove_away": {"a volunteer"},
+    "events.swap": {"a volunteer", "a girl"},
 }
+BRINGS_TOGETHER = {"staff_events.seat_picked"}  # a woman of one site helps out at another
 WHEN = {"starts_at": "2031-03-01T18:00", "ends_at": "2031-03-01T20:00"}
 SENT = {  # what the API reads before it looks at the row
     "api_events.create": {"title": "Evening", "site": 1, "slots": [], **WHEN},
@@ -411,7 +414,7 @@ def test_no_row_of_another_site_is_reached_through_one_of_hers(world, looking):
     with looking():
         for endpoint, method, rule in routes(world.app):
             door = door_of(endpoint, method)
-            if door is None or door.reach is Reach.HOUSE:
+            if door is None or door.reach is Reach.HOUSE or endpoint in BRINGS_TOGETHER:
                 continue  # two records of one person may well come from two sites
             open_ones = rule.arguments - set(rule.defaults or ())
             numbers = sorted(name for name in open_ones if name in world.here)

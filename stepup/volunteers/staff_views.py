@@ -88,11 +88,8 @@ def volunteer_of(volunteer_id):
     return volunteer
 
 
-def page_of(
-    volunteer, *, move=None, clearance=None, opinion=None, reference=None, place=None, refusal=None
-):
-    move = move or MoveForm(formdata=None)
-    move.offer(volunteer.stage)
+def page_of(volunteer, *, refusal=None, **typed):
+    """With the form that was sent, by the name that the page has for it."""
     day = actions.today()
     return render_template(
         "volunteers/staff/show.html",
@@ -106,19 +103,27 @@ def page_of(
         closed=_closed(volunteer),
         references=queries.references_of(volunteer),
         opinions=queries.opinions_of(volunteer),
-        opinion=opinion or OpinionForm(formdata=None),
-        reference=reference or ReferenceForm(formdata=None),
-        place=place or PlaceForm(formdata=None, site=volunteer.site_id or ""),
         may_ask=volunteer.stage in screening.WHILE,
         held=holds.is_held(volunteer.person_id),
-        move=move,
-        clearance=clearance or ClearanceForm(formdata=None),
-        hold=HoldForm(formdata=None),
         refusal=refusal,
+        **_forms(volunteer, **typed),
         today=day,
         stages=stages,
         questions=interviews.QUESTIONS,
     )
+
+
+def _forms(volunteer, move=None, clearance=None, opinion=None, reference=None, place=None):
+    move = move or MoveForm(formdata=None)
+    move.offer(volunteer.stage)
+    return {
+        "move": move,
+        "clearance": clearance or ClearanceForm(formdata=None),
+        "opinion": opinion or OpinionForm(formdata=None),
+        "reference": reference or ReferenceForm(formdata=None),
+        "place": place or PlaceForm(formdata=None, site=volunteer.site_id or ""),
+        "hold": HoldForm(formdata=None),
+    }
 
 
 def _may_sign(volunteer, day):
