@@ -58,8 +58,8 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         """
         home.front languages.choose assets.packaged machines.alive machines.ready machines.metrics
         events.index events.show events.asked events.series events.series_asked
-        events.sign_up events.sign_up_together events.book reach.embed reach.picture reach.poster reach.sitemap
-        hours_proof.show calendars.public
+        events.sign_up events.sign_up_together events.book reach.embed
+        reach.picture reach.poster reach.sitemap hours_proof.show calendars.public
         calendars.site calendars.event calendars.series concerns.tell concerns.send concerns.thanks
         volunteers.apply volunteers.thanks drafts.keep drafts.later drafts.forget
         people.sign_in people.sign_out api_contract.openapi

@@ -61,7 +61,7 @@ OWNERS = {
     "hours.paper": {"a volunteer"},
     "hours.revoke": {"a volunteer"},
     "times.remove_away": {"a volunteer"},
-    "events.swap": {"a volunteer", "a girl"},
+    "events.swap": {"a volunteer", "a girl", "a volunteer on hold"},  # who have a place
 }
 BRINGS_TOGETHER = {"staff_events.seat_picked"}  # a woman of one site helps out at another
 WHEN = {"starts_at": "2031-03-01T18:00", "ends_at": "2031-03-01T20:00"}
