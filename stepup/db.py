@@ -1,8 +1,9 @@
 """The database: typed base, and what makes SQLite and PostgreSQL keep the same promises."""
 
 import base64
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
@@ -157,6 +158,48 @@ def insert_first(row: Row) -> Row | None:
 def _unless_there(model: type[Row], dialect: str) -> ReturningInsert[tuple[Row]]:
     insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(model)
     return insert.on_conflict_do_nothing().returning(model)
+
+
+def insert_many(
+    table: sa.Table, rows: Sequence[Mapping[str, object]], shared: Mapping[str, object]
+) -> int:
+    """All of them in one statement, as one parameter: binding each value of a hundred thousand
+    rows would take longer than all the rest. Whatever a unique key says is there stays as it is;
+    answers how many are new.
+    """
+    if not rows:
+        return 0
+    names = list(rows[0])
+    on_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    columns = (_of_json_on_sqlite if on_sqlite else _of_json)(table, names, _to_json(rows))
+    constants = [sa.literal(value, table.c[name].type) for name, value in shared.items()]
+    chosen = sa.select(*columns, *constants).where(sa.text("true"))  # else SQLite reads a join's ON
+    insert = (sqlite.insert if on_sqlite else postgresql.insert)(table)
+    statement = insert.from_select([*names, *shared], chosen).on_conflict_do_nothing()
+    return changed(statement.execution_options(preserve_rowcount=True))
+
+
+def changed(statement: sa.UpdateBase) -> int:
+    """How many rows a statement wrote."""
+    result = db.session.execute(statement)
+    return result.rowcount if isinstance(result, sa.CursorResult) else 0
+
+
+def _to_json(rows: Sequence[Mapping[str, object]]) -> str:
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def _of_json(table: sa.Table, names: list[str], rows: str) -> list[sa.ColumnElement[object]]:
+    kinds = [sa.column(name, table.c[name].type) for name in names]
+    given = sa.func.json_to_recordset(sa.cast(rows, sa.Text).cast(sa.JSON))
+    return list(given.table_valued(*kinds).render_derived(with_types=True).c)
+
+
+def _of_json_on_sqlite(
+    table: sa.Table, names: list[str], rows: str
+) -> list[sa.ColumnElement[object]]:
+    each = sa.func.json_each(rows).table_valued("value").c.value
+    return [sa.func.json_extract(each, f"$.{name}") for name in names]
 
 
 def insert_or_update(

@@ -24,9 +24,9 @@ def tend() -> None:
 
 def freeze(campaign: Campaign) -> None:
     """A thousand at a time, each on its own: killed and begun again, nobody is written to twice."""
-    after: int | None = 0
-    while after is not None:
-        after = actions.freeze_some(campaign, after)
+    goes_on = True
+    while goes_on:
+        goes_on = actions.freeze_some(campaign)
         db.session.commit()
     outbox.learn_providers(campaign.id)
     clockwork.poke()

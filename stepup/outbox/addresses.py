@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import idna
 
@@ -36,6 +37,7 @@ def domain_of(address: str) -> str:
     return address.rpartition("@")[2]
 
 
+@lru_cache(1000)  # most women share a few dozen domains
 def _ascii_domain(domain: str) -> str:
     if domain.isascii():
         return domain.lower()

@@ -5,14 +5,14 @@ commit was, and nobody gets two letters.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from flask_babel import force_locale
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, func, insert, literal, select
 
 from stepup import clock, tokens
 from stepup.campaigns import emails, merging, writings
@@ -24,32 +24,32 @@ from stepup.campaigns.queries import audience
 from stepup.campaigns.queries.candidates import Candidate
 from stepup.campaigns.queries.nearby import Nearest, Place
 from stepup.campaigns.writings import FIRST_STEP, Writing
-from stepup.db import db
+from stepup.db import db, insert_many
 from stepup.organisation import queries as organisation
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter, Mould
 
 FRESH = timedelta(minutes=10)  # judged so lately that asking again would tell nothing new
+NEWEST = select(func.max(Letter.id))
 
 
 def freeze(campaign: Campaign) -> None:
     """All of it in one transaction; for audiences of some thousands."""
-    after: int | None = 0
-    while after is not None:
-        after = freeze_some(campaign, after)
+    while freeze_some(campaign):
+        pass
 
 
-def freeze_some(campaign: Campaign, after: int = 0) -> int | None:
-    """The next thousand; answers what to go on after, None when there is nobody left."""
+def freeze_some(campaign: Campaign) -> bool:
+    """The next thousand; answers whether there may be more of them."""
     lock(campaign)
     if not campaign.is_due_at(clock.now()):
-        return None
-    found = audience.lock_not_listed(campaign, audience.audience_of(campaign), after)
+        return False
+    found = audience.lock_not_listed(campaign, audience.audience_of(campaign))
     if not found:
         _let_go(campaign)
-        return None
+        return False
     _write_down(campaign, found)
-    return found[-1].alumna_id
+    return True
 
 
 def _let_go(campaign: Campaign) -> None:
@@ -67,12 +67,12 @@ def _write_down(campaign: Campaign, found: Sequence[Candidate]) -> None:
     letters = writings.of_campaign(campaign).of_step(FIRST_STEP)
     chosen = {each.person_id: letters.for_her(each) for each in eligible}
     nearest = Nearest()
-    rows = [_recipient(campaign, each, nearest) for each in found]
+    rows = [_recipient(each, nearest) for each in found]
     for row, each in zip(rows, found, strict=True):
         if each.why is None:
             row["token_hash"] = tokens.hash_of(secret[each.person_id])
             row["variant"] = str(chosen[each.person_id].id)
-    db.session.execute(insert(Recipient.__table__), rows)
+    insert_many(Recipient.__table__, rows, {"campaign_id": campaign.id})
     links = {person_id: emails.links_of(token) for person_id, token in secret.items()}
     queue_letters(campaign, [(chosen[each.person_id], each) for each in eligible], links, nearest)
 
@@ -84,10 +84,9 @@ def _drawn(campaign: Campaign, each: Candidate) -> Candidate:
     return each
 
 
-def _recipient(campaign: Campaign, each: Candidate, nearest: Nearest) -> dict[str, object]:
+def _recipient(each: Candidate, nearest: Nearest) -> dict[str, object]:
     near = nearest.to(Place(each.city, each.site_id))
     return {
-        "campaign_id": campaign.id,
         "person_id": each.person_id,
         "excluded_because": each.why.value if each.why else None,
         "token_hash": None,
@@ -107,26 +106,34 @@ def queue_letters(
     by_writing = sorted(chosen, key=lambda pair: pair[0].id)
     for writing, pairs in groupby(by_writing, key=lambda pair: pair[0]):
         group = [each for _, each in pairs]
-        known = emails.known_of(group, writing.language, nearest)
-        with force_locale(writing.language):
-            instead = merging.defaults(emails.asked_by([writing]))
-        addressees = [
-            outbox.Addressee(
-                letter_key(campaign, writing.step, each.person_id),
-                each.person_id,
-                each.email,
-                merging.words(instead, known[each.person_id]) | links[each.person_id],
-            )
-            for each in group
-        ]
+        mould, newest = _mould(campaign, writing), db.session.scalar(NEWEST) or 0
         outbox.queue_campaign(
-            _mould(campaign, writing),
-            addressees,
+            mould,
+            _addressees(campaign, writing, group, links, nearest),
             language=writing.language,
             not_after=_end_of(campaign),
             held=True,
         )
-        _touch(campaign, writing.step, [addressee.key for addressee in addressees])
+        _touch(campaign, writing.step, (Letter.mould_id == mould.id, Letter.id > newest))
+
+
+def _addressees(
+    campaign: Campaign,
+    writing: Writing,
+    group: Sequence[Candidate],
+    links: dict[int, dict[str, str]],
+    nearest: Nearest,
+) -> Iterator[outbox.Addressee]:
+    known = emails.known_of(group, writing.language, nearest)
+    with force_locale(writing.language):
+        instead = merging.defaults(emails.asked_by([writing]))
+    for each in group:
+        yield outbox.Addressee(
+            letter_key(campaign, writing.step, each.person_id),
+            each.person_id,
+            each.email,
+            merging.words(instead, known[each.person_id]) | links[each.person_id],
+        )
 
 
 def _end_of(campaign: Campaign) -> datetime | None:
@@ -149,17 +156,8 @@ def letter_key(campaign: Campaign, step: int, person_id: int) -> str:
     return f"campaign:{campaign.id}:{step}:{person_id}"
 
 
-def _touch(campaign: Campaign, step: int, keys: Sequence[str]) -> None:
-    queued = select(Letter.id, Letter.person_id).where(Letter.dedupe_key.in_(keys))
-    rows = [
-        {
-            "campaign_id": campaign.id,
-            "step": step,
-            "person_id": person_id,
-            "letter_id": letter_id,
-            "at": clock.now(),
-        }
-        for letter_id, person_id in db.session.execute(queued)
-    ]
-    if rows:
-        db.session.execute(insert(Touch.__table__), rows)
+def _touch(campaign: Campaign, step: int, queued: Iterable[ColumnElement[bool]]) -> None:
+    of_all = literal(campaign.id), literal(step), literal(clock.now())
+    touches = select(*of_all, Letter.person_id, Letter.id).where(*queued)
+    columns = ["campaign_id", "step", "at", "person_id", "letter_id"]
+    db.session.execute(insert(Touch.__table__).from_select(columns, touches))

@@ -147,20 +147,33 @@ def everybody(audience: Audience, campaign_id: int = 0) -> Iterator[Candidate]:
         yield from batch
 
 
-def lock_not_listed(campaign: Campaign, audience: Audience, after: int) -> list[Candidate]:
+def lock_not_listed(campaign: Campaign, audience: Audience) -> list[Candidate]:
     """The next thousand of whom the campaign has not written down yet what becomes of them.
 
     Each is locked before she is judged: of two campaigns that freeze at once only one finds that
     nobody has written to her.
     """
-    listed = exists().where(
+    after, chosen = _reached(campaign), audience.conditions()
+    locked = candidates.locked((*chosen, Alumna.id > after))
+    if not locked:
+        return []
+    within = Alumna.id > after, Alumna.id <= max(locked), ~_listed(campaign)
+    found = candidates.judged(audience.asking(campaign.id), (*chosen, *within), today())
+    return [each for each in found if each.alumna_id in locked]
+
+
+def _reached(campaign: Campaign) -> int:
+    """They are written down in the order of their ids."""
+    hers = select(Alumna.id).join(Recipient, Recipient.person_id == Alumna.person_id)
+    newest_first = hers.where(Recipient.campaign_id == campaign.id).order_by(Recipient.id.desc())
+    return db.session.scalar(newest_first.limit(1)) or 0
+
+
+def _listed(campaign: Campaign) -> ColumnElement[bool]:
+    """Two records of one woman were made one meanwhile."""
+    return exists().where(
         Recipient.campaign_id == campaign.id, Recipient.person_id == Alumna.person_id
     )
-    ids = candidates.locked((*audience.conditions(), Alumna.id > after, ~listed))
-    if not ids:
-        return []
-    asking = audience.asking(campaign.id)
-    return candidates.judged(asking, (Alumna.person_id.in_(ids),), today())
 
 
 def asking_of(campaign: Campaign) -> Asking:

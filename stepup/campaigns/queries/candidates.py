@@ -48,12 +48,12 @@ class Candidate:
     why: Why | None
 
 
-def locked(chosen: Iterable[ColumnElement[bool]]) -> Sequence[int]:
-    """The person ids of the first thousand who are chosen, theirs until the transaction ends."""
-    found = select(Alumna.person_id).join(Person, Alumna.person_id == Person.id)
+def locked(chosen: Iterable[ColumnElement[bool]]) -> set[int]:
+    """The first thousand who are chosen, by alumna: theirs until the transaction ends."""
+    found = select(Alumna.id).join(Person, Alumna.person_id == Person.id)
     found = found.join(Cohort, Alumna.cohort_id == Cohort.id).where(*chosen)
     found = found.order_by(Alumna.id).limit(AT_A_TIME)
-    return db.session.scalars(found.with_for_update(of=Person, key_share=True)).all()
+    return set(db.session.scalars(found.with_for_update(of=Person, key_share=True)))
 
 
 def judged(asking: Asking, chosen: Iterable[ColumnElement[bool]], on: date) -> list[Candidate]:

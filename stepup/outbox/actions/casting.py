@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import Insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 
 from stepup import clock
-from stepup.db import db
+from stepup.db import db, insert_many
 from stepup.errors import Refused
 from stepup.outbox import addresses, letters, moulds, providers
 from stepup.outbox.models import CAMPAIGN, Letter, Mould, State, Suppression
@@ -25,7 +24,6 @@ class Addressee:
     person_id: int
     address: str
     words: Mapping[str, str] = field(default_factory=dict)
-    not_before: datetime | None = None
 
 
 def cast(
@@ -62,29 +60,32 @@ def queue_campaign(
         "priority": CAMPAIGN,
         "language": language,
         "not_after": not_after,
-        "state": State.HELD if held else State.READY,
+        "next_try_at": clock.now(),
     }
     waiting, made = iter(addressees), 0
+    begins = State.HELD if held else State.READY
     while batch := list(islice(waiting, AT_A_TIME)):
-        made += _queue_batch(mould, batch, shared)
+        made += _queue_batch(mould, batch, begins, shared)
     return made
 
 
-def _queue_batch(mould: Mould, batch: list[Addressee], shared: dict[str, object]) -> int:
+def _queue_batch(
+    mould: Mould, batch: list[Addressee], begins: State, shared: dict[str, object]
+) -> int:
     hashes = [addresses.hash_of(each.address) for each in batch]
     found = select(Suppression.address_hash, Suppression.reason)
     found = found.where(Suppression.address_hash.in_(hashes))
     reasons = {key: reason for key, reason in db.session.execute(found)}
     known = providers.providers_of(each.address for each in batch)
     rows = [
-        shared | _row(mould, each, key, reasons.get(key)) | {"provider": known[each.address][:255]}
+        _row(mould, each, key, known[each.address])
+        | _where_to(each.address, begins, reasons.get(key))
         for each, key in zip(batch, hashes, strict=True)
     ]
-    made = db.session.scalars(_insert_once().returning(Letter.id), rows)
-    return len(made.all())
+    return insert_many(Letter.__table__, rows, shared)
 
 
-def _row(mould: Mould, each: Addressee, address_hash: str, reason: str | None) -> dict[str, object]:
+def _row(mould: Mould, each: Addressee, address_hash: str, provider: str) -> dict[str, object]:
     words = {name: str(word) for name, word in each.words.items()}
     return {
         "dedupe_key": each.key,
@@ -93,23 +94,15 @@ def _row(mould: Mould, each: Addressee, address_hash: str, reason: str | None) -
         "subject": moulds.shown(moulds.header_of(mould.pieces, "Subject"), words),
         "message_id": letters.new_message_id(mould.domain, f"c{mould.campaign_id}."),
         "slots": words,
-        "not_before": each.not_before,
-        "next_try_at": each.not_before or clock.now(),
-        **_where_to(each.address, reason),
+        "provider": provider[:255],
     }
 
 
-def _where_to(address: str, reason: str | None) -> dict[str, object]:
+def _where_to(address: str, begins: State, reason: str | None) -> dict[str, object]:
     """One address that cannot be written to must not stop the others."""
     if reason is not None:
-        return {"address": address[:320], "state": State.SUPPRESSED, "reply": reason}
+        return {"address": address[:320], "state": State.SUPPRESSED.value, "reply": reason}
     try:
-        return {"address": addresses.deliverable(address), "reply": None}
+        return {"address": addresses.deliverable(address), "state": begins.value, "reply": None}
     except Refused as refusal:
-        return {"address": address[:320], "state": State.FAILED, "reply": str(refusal)}
-
-
-def _insert_once() -> Insert:
-    if db.engine.dialect.name == "sqlite":
-        return sqlite.insert(Letter).on_conflict_do_nothing(index_elements=["dedupe_key"])
-    return postgresql.insert(Letter).on_conflict_do_nothing(index_elements=["dedupe_key"])
+        return {"address": address[:320], "state": State.FAILED.value, "reply": str(refusal)}

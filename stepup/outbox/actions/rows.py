@@ -1,8 +1,8 @@
 """Moves that several deeds of the outbox share."""
 
-from sqlalchemy import ColumnElement, Update, update
+from sqlalchemy import ColumnElement, update
 
-from stepup.db import db
+from stepup.db import changed
 from stepup.outbox.models import Letter, State
 
 WAITING = (State.HELD, State.READY, State.LEASED)
@@ -11,8 +11,4 @@ WAITING = (State.HELD, State.READY, State.LEASED)
 def move_waiting(*which: ColumnElement[bool], state: State) -> int:
     waiting = Letter.state.in_(WAITING), Letter.state != state
     freed = {"lease_owner": None, "lease_until": None}
-    return moved(update(Letter).where(*which, *waiting).values(state=state, **freed))
-
-
-def moved(change: Update) -> int:
-    return len(db.session.scalars(change.returning(Letter.id)).all())
+    return changed(update(Letter).where(*which, *waiting).values(state=state, **freed))

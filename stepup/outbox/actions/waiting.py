@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, func, select, update
 
 from stepup import clock
-from stepup.db import db
+from stepup.db import changed, db
 from stepup.errors import Refused
-from stepup.outbox.actions.rows import move_waiting, moved
+from stepup.outbox.actions.rows import move_waiting
 from stepup.outbox.models import Letter, State
 
 
@@ -32,8 +32,8 @@ def release(*which: ColumnElement[bool], at: datetime | None = None) -> int:
     """Let go, at once or from that moment on; answers how many letters that are."""
     held = update(Letter).where(*which, Letter.state == State.HELD)
     if at is None:
-        return moved(held.values(state=State.READY))
-    return moved(held.values(state=State.READY, not_before=at, next_try_at=at))
+        return changed(held.values(state=State.READY))
+    return changed(held.values(state=State.READY, not_before=at, next_try_at=at))
 
 
 def cancel_where(*which: ColumnElement[bool]) -> int:
@@ -60,4 +60,4 @@ def call_back(letter_ids: Collection[int]) -> None:
 def hurry(letter_ids: Collection[int]) -> int:
     """Let them leave now instead of later; answer how many still waited."""
     waiting = Letter.id.in_(letter_ids), Letter.state == State.READY
-    return moved(update(Letter).where(*waiting).values(not_before=None, next_try_at=clock.now()))
+    return changed(update(Letter).where(*waiting).values(not_before=None, next_try_at=clock.now()))
