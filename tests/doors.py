@@ -58,7 +58,8 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         """
         home.front languages.choose assets.packaged machines.alive machines.ready machines.metrics
         events.index events.show events.asked events.series events.series_asked
-        events.sign_up events.sign_up_together events.book reach.embed
+        events.sign_up events.sign_up_together events.book events.several
+        events.take_several reach.embed
         reach.picture reach.poster reach.sitemap hours_proof.show calendars.public
         calendars.site calendars.event calendars.series concerns.tell concerns.send concerns.thanks
         volunteers.apply volunteers.thanks drafts.keep drafts.later drafts.forget
@@ -78,7 +79,8 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         Reach.LINK,
         (),
         """
-        signups.show signups.answer signups.swap signups.calendar feeds.own feeds.cohort
+        signups.show signups.answer signups.swap signups.tell signups.calendar
+        feeds.own feeds.cohort
         checkin.show checkin.check_in checkin.after_check_in checkin.medical
         consents.consent consents.answer consents.sheet consents.choose consents.done
         consents.open_page consents.runway consents.answer_runway
@@ -106,7 +108,8 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         (),
         """
         my_feeds.revoke own_references.own own_references.name own_way.choose me.family
-        hours.paper hours.revoke times.remove_away events.swap
+        hours.paper hours.certificate hours.revoke times.remove_away events.swap events.tell
+        me.asked
         """,
     ),
     (
@@ -125,6 +128,7 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         holds.place staff_events.show staff_events.roster staff_events.change GET
         staff_events.cancel GET api_events.show api_signups.index
         staff_events.sheet staff_events.paper_roster staff_events.asks GET staff_events.pick
+        staff_events.write_hours GET
         """,
     ),
     (
@@ -155,6 +159,7 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         staff_events.keep_template staff_events.walk_in staff_events.read_codes
         staff_events.self_check_in staff_events.settle_absence staff_events.settle_change
         staff_events.remove_break staff_events.seat_picked staff_events.swap
+        staff_events.write_hours POST
         """,
     ),
     (Reach.ROW, (SITE_LEAD,), "staff_cohorts.medical staff_cohorts.write_medical"),

@@ -59,7 +59,10 @@ OWNERS = {
     "own_way.choose": {"a volunteer", "a volunteer on hold"},
     "me.family": {"a guardian"},
     "hours.paper": {"a volunteer"},
+    "hours.certificate": {"a volunteer"},
     "hours.revoke": {"a volunteer"},
+    "events.tell": {"a volunteer", "a girl", "a volunteer on hold"},
+    "me.asked": {"a volunteer"},
     "times.remove_away": {"a volunteer"},
     "events.swap": {"a volunteer", "a girl", "a volunteer on hold"},  # who have a place
 }

@@ -29,7 +29,7 @@ def pdf(letter: HoursLetter, organisation: Organisation, address: str) -> bytes:
         paper.set_x(25)
         paper.multi_cell(165, size * 0.6, text)
         paper.ln(4)
-    paper.image(_square(address), x=25, w=38)
+    paper.image(square(address), x=25, w=38)
     paper.set_font(FONT, size=9)
     paper.set_x(25)
     paper.multi_cell(165, 5, f"Whether this is true: {address}")
@@ -50,7 +50,7 @@ def _lines(letter: HoursLetter, organisation: Organisation) -> list[tuple[int, s
     ]
 
 
-def _square(address: str) -> BytesIO:
+def square(address: str) -> BytesIO:
     picture = BytesIO()
     segno.make(address, error="m").save(picture, kind="png", scale=8, border=2)
     picture.seek(0)

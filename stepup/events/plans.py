@@ -93,6 +93,7 @@ class EventPlan:
     time_zone: str = ""
     description: str = ""
     bring: str = ""
+    questions: str = ""
     room: str = ""
     online_url: str = ""
     program: Program | None = None

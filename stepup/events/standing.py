@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from stepup import clock
 from stepup.calendars.links import Link, add_to_calendar
 from stepup.errors import Reason
-from stepup.events import admission, choices, entries, queries, reminders, suggestions
+from stepup.events import admission, choices, entries, queries, questions, reminders, suggestions
 from stepup.events.actions import bookings, waitlist
 from stepup.events.models import LIVE, Event, Signup, SignupState
 from stepup.events.visibility import sight_of
@@ -34,6 +34,11 @@ class Standing:
     def asks_if_sure(self) -> bool:
         """In the last days, until she said so."""
         return self.signup.sure_at is None and reminders.is_near(self.signup.event, clock.now())
+
+    @property
+    def questions(self) -> Sequence[str]:
+        """Asked of who has the place."""
+        return questions.open_to(self.signup) if not self.closed else ()
 
     @property
     def is_live(self) -> bool:

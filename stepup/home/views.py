@@ -5,9 +5,10 @@ from flask import Blueprint, abort, redirect, render_template
 from stepup import clock
 from stepup.cohorts import queries as cohorts
 from stepup.db import db
+from stepup.events import errands, staffing
 from stepup.events import queries as events
-from stepup.events import staffing
 from stepup.events.actions import evening
+from stepup.events.models import CoverAsk
 from stepup.mentoring import queries as mentoring
 from stepup.people import access, links
 from stepup.people.models import Purpose
@@ -39,7 +40,7 @@ def me():
         person=person,
         agenda=agenda,
         meetings=mentoring.meetings_ahead(person.id),
-        asks=[signup for signup in agenda if signup.expires_at is not None],
+        errands=errands.of(person, agenda),
         hours=evening.hours_given(events.attended_by(person.id)),
         volunteer=volunteer,
         progress=progress.of(volunteer) if volunteer else None,
@@ -50,6 +51,16 @@ def me():
         is_family=volunteer is None and cohorts.has_been_guardian(person.id),
         is_girl=bool(cohorts.enrolled_ids([person.id], today)),
     )
+
+
+@own.post("/me/asked/<int:cover_id>")
+def asked(cover_id):
+    """Somebody is missing and she was asked: to the page with yes and no."""
+    person = access.viewer()
+    ask = db.first_or_404(db.select(CoverAsk).filter_by(id=cover_id, person_id=person.id))
+    token = links.mint(Purpose.COVER, ask.id, person, days=1)
+    db.session.commit()
+    return redirect(f"/asked/{token}", 303)
 
 
 @own.post("/me/family")

@@ -67,7 +67,8 @@ def words(hers: Ids) -> None:
     db.session.execute(update(Signature).where(signed).values(name="Erased"))
     db.session.execute(update(Move).where(Move.volunteer_id.in_(volunteer)).values(reason=""))
     db.session.execute(update(Volunteer).where(Volunteer.person_id.in_(hers)).values(motivation=""))
-    db.session.execute(update(Signup).where(Signup.person_id.in_(hers)).values(reason=""))
+    places = update(Signup).where(Signup.person_id.in_(hers))
+    db.session.execute(places.values(reason="", answers={}))
     teen = select(Teen.id).where(Teen.person_id.in_(hers))
     db.session.execute(delete(EmergencyContact).where(EmergencyContact.teen_id.in_(teen)))
     blank = {"school": "", "home_language": "", "medical_notes": "", "lasting_email": ""}

@@ -6,7 +6,7 @@ from stepup import clock
 from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import admission, invitations, queries, revisions
+from stepup.events import admission, invitations, queries, questions, revisions
 from stepup.events.actions import seats
 from stepup.events.actions.planning import ensure_fit_for_girls, facts_of, lock
 from stepup.events.models import Event, EventState, Signup
@@ -26,7 +26,7 @@ SHOWN = {
 }
 STILL_ASKED = {"SAFE-09", "SAFE-12", "SAFE-17"}  # for an answer or papers; the door asks again
 STILL_ASKED |= {"PLACE-AGE", "PLACE-SKILL", "PLACE-SHADOW"}  # asked of who comes new
-UNSEEN = {"program", "cohort", "visibility"}
+UNSEEN = {"program", "cohort", "visibility", "questions"}
 
 
 def change(event: Event, **new: object) -> list[str]:
@@ -59,6 +59,8 @@ def _apply(event: Event, new: dict[str, object]) -> list[str]:
 def _set(event: Event, new: dict[str, object]) -> None:
     if "title" in new:
         check_title(str(new["title"]))
+    if "questions" in new:
+        questions.check(str(new["questions"]))
     if "time_zone" in new:
         check_zone(str(new["time_zone"]))
     for name, value in new.items():

@@ -72,7 +72,7 @@ def was_here(signup: Signup, by: Person) -> Attendance:
     """Nobody tapped her name, and she was there: for the whole evening, as far as anybody knows."""
     event = signup.event
     _ensure_done(event)
-    reasons = evening.reasons_at_the_door(signup)
+    reasons = evening.reasons_at_the_door(signup.slot, signup.person)
     if reasons:
         raise Refused.because(reasons)
     had = queries.attendance_of(event).get(signup.person_id)

@@ -121,11 +121,11 @@ def _reasons_today(signup: Signup) -> list[Reason]:
     return reasons
 
 
-def reasons_at_the_door(signup: Signup) -> list[Reason]:
+def reasons_at_the_door(slot: Slot, person: Person) -> list[Reason]:
     """Without asking who else is in the room: it is over."""
-    event, person = signup.event, signup.person
-    adult = admission.adult_for([signup.slot], event, person)
-    return at_the_door(event, signup.slot, adult, admission.youth_for([signup.slot], event, person))
+    event = slot.event
+    adult = admission.adult_for([slot], event, person)
+    return at_the_door(event, slot, adult, admission.youth_for([slot], event, person))
 
 
 def adults_present(event: Event) -> list[facts.Adult]:

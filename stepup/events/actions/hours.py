@@ -1,7 +1,8 @@
-"""A woman asks for her hours on paper, and takes the paper back when it is lost."""
+"""Her hours: staff write one woman's down; she asks for them on paper, and takes it back."""
 
 import secrets
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -11,8 +12,11 @@ from stepup import clock
 from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events.models import Attendance, HoursLetter
+from stepup.events import queries
+from stepup.events.actions import evening
+from stepup.events.models import Attendance, EventState, HoursLetter, Slot
 from stepup.people.models import Person
+from stepup.volunteers import actions as volunteers
 
 
 def observed(person: Person) -> Sequence[Attendance]:
@@ -42,6 +46,33 @@ def issue(person: Person) -> HoursLetter:
     db.session.add(letter)
     audit.record("issued hours", letter, after={"minutes": letter.minutes})
     return letter
+
+
+def write_down(
+    slot: Slot, person: Person, hours: tuple[datetime, datetime], by: Person
+) -> Attendance:
+    """One person's hours at an event that has begun, by the rules of its door; a second word about
+    her replaces the first."""
+    event, (arrived_at, left_at) = slot.event, hours
+    if event.state not in (EventState.OPEN, EventState.DONE) or clock.now() < event.starts_at:
+        raise Refused("Hours are written down for events that have begun.")
+    if left_at > clock.now():
+        raise Refused("She has not left yet at that time. Write when she left.")
+    db.session.refresh(person, with_for_update={"key_share": True})
+    reasons = evening.reasons_at_the_door(slot, person)
+    if reasons:
+        raise Refused.because(reasons)
+    row = queries.attendance_of(event).get(person.id)
+    if row is None:
+        row = Attendance(event_id=event.id, person_id=person.id)
+        row.role, row.counted = slot.role, slot.counts
+    row.arrived_at, row.left_at, row.recorded_by_id = arrived_at, left_at, by.id
+    db.session.add(row)
+    db.session.flush()
+    audit.record("wrote hours down", row, after={"person": person.id, "left": left_at.isoformat()})
+    if row.counted:
+        volunteers.came(person)
+    return row
 
 
 def revoke(letter: HoursLetter) -> None:

@@ -10,7 +10,7 @@ from stepup.audit import actions as audit
 from stepup.audit.models import Facts
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import queries, revisions
+from stepup.events import queries, questions, revisions
 from stepup.events.actions import seats, waitlist
 from stepup.events.models import Event, EventState, Series, Slot, SlotRole
 from stepup.events.plans import EventPlan, SlotPlan, check_title
@@ -21,6 +21,7 @@ from stepup.safety import rules
 def create(plan: EventPlan, *, series: Series | None = None) -> Event:
     """A draft with its slots; nobody sees it and nobody is written to until it is opened."""
     plan.check()
+    questions.check(plan.questions)
     event = Event(
         title=plan.title.strip(),
         site=plan.site,
@@ -29,6 +30,7 @@ def create(plan: EventPlan, *, series: Series | None = None) -> Event:
         time_zone=plan.time_zone or plan.site.time_zone,
         description=plan.description,
         bring=plan.bring,
+        questions=plan.questions,
         room=plan.room,
         online_url=plan.online_url,
         program=plan.program,

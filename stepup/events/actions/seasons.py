@@ -134,6 +134,7 @@ def _copied(
         time_zone=event.time_zone,
         description=event.description,
         bring=event.bring,
+        questions=event.questions,
         room=event.room,
         online_url=event.online_url,
         program=event.program,

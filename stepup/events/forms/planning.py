@@ -80,6 +80,7 @@ class EventForm(WhenForm):
     )
     description = TextAreaField("What happens", [Optional(), Length(max=5000)])
     bring = StringField("What to bring", [Optional(), Length(max=300)])
+    questions = TextAreaField("Questions to those who have a place", [Optional(), Length(max=1200)])
     program = SelectField("Program", coerce=int)
     cohort = SelectField("Cohort", coerce=int)
     visibility = SelectField(
@@ -121,6 +122,7 @@ class EventForm(WhenForm):
             "online_url": self.online_url.data or "",
             "description": self.description.data or "",
             "bring": self.bring.data or "",
+            "questions": self.questions.data or "",
             "program": self.programs.get(self.program.data),
             "cohort": self.cohorts.get(self.cohort.data),
             "visibility": Visibility(self.visibility.data),
@@ -131,7 +133,7 @@ class EventForm(WhenForm):
             clock.to_local(at, event.time_zone) for at in (event.starts_at, event.ends_at)
         )
         self.on.data, self.starts.data, self.ends.data = start.date(), start.time(), end.time()
-        for name in ("title", "room", "online_url", "description", "bring"):
+        for name in ("title", "room", "online_url", "description", "bring", "questions"):
             getattr(self, name).data = getattr(event, name)
         self.site.data = event.site_id
         self.program.data = event.program_id or NONE

@@ -71,6 +71,7 @@ class Event(db.Model):
     changed_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
     created_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
     checkin_opened_at: Mapped[datetime | None]
+    questions: Mapped[str] = mapped_column(Text, default="", server_default="")
     held_until: Mapped[datetime | None]  # letters about a change wait: it can be taken back
 
     @property

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from stepup import clock
@@ -82,6 +82,7 @@ class Signup(db.Model):
     overridden_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     party_id: Mapped[int | None] = mapped_column(ForeignKey(Party.id), index=True)
     booking: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    answers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     sure_at: Mapped[datetime | None]  # shortly before, she said that she still comes
     standin_since: Mapped[datetime | None]  # she keeps her seat until somebody takes it
 

@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from stepup import asked, clock
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import queries, staffing
+from stepup.events import queries, questions, staffing
 from stepup.events.actions import closing, planning, seats, standby, standins, undoing
 from stepup.events.forms.planning import ResizeForm, SeatForm, SlotForm
 from stepup.events.models import EventState, Signup, Slot
@@ -63,6 +63,7 @@ def page(event, form, refusal=None):
         refusal=refusal,
         undos=undoing.pending(event),
         new_slot=SlotForm(),
+        answered_by=questions.answered_by,
         asked=standins.answers_of(event.id),
         unseen=closing.not_seen(event) if event.state is EventState.DONE else (),
     )

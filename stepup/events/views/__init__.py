@@ -11,6 +11,7 @@ from stepup.events.views import (
     own_feeds,
     reach,
     series,
+    several,
     signups,
     times,
 )
@@ -30,4 +31,4 @@ PAGES = (
     times.bp,
 )
 
-__all__ = ["PAGES", "event", "listing", "series"]
+__all__ = ["PAGES", "event", "listing", "series", "several"]

@@ -1,11 +1,14 @@
 """What somebody does about her own place, from the event's page or from the link in a letter."""
 
 from flask import flash, request
+from flask_babel import get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _
 
+from stepup import clock
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events.actions import bookings, reminding, seats, standins, swapping
+from stepup.events import questions
+from stepup.events.actions import bookings, reminding, seats, standins, swapping, telling
 from stepup.events.forms import friends
 from stepup.events.forms.places import WithdrawForm
 from stepup.events.models import SignupState
@@ -58,6 +61,31 @@ def carry_out(deed, signup, page):
     else:
         welcome(now)
     return None
+
+
+def tell(signup, page):
+    """She answers what is asked of those who have a place; None when all went well."""
+    try:
+        telling.tell(signup, request.form.getlist("answer")[: questions.MOST])
+    except Refused as refusal:
+        db.session.rollback()
+        return page(WithdrawForm(formdata=None), refusal), 409
+    db.session.commit()
+    flash(gettext("Thank you: staff read your answers."))
+    return None
+
+
+def sentences_about(booking):
+    """What became of each date, and of which kind that news is."""
+    if booking.taken:
+        count = len(booking.taken)
+        yield ngettext("You are in on %(num)s date.", "You are in on %(num)s dates.", count), "good"
+    if booking.waiting:
+        count = len(booking.waiting)
+        yield ngettext("You are in line on %(num)s.", "You are in line on %(num)s.", count), "good"
+    for event, why in booking.refused:
+        day = clock.day(event.starts_at, event.time_zone, str(get_locale()))
+        yield f"{day}: {why}", "error"
 
 
 def pass_on(signup, page):

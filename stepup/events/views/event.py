@@ -157,6 +157,15 @@ def answer(event_id, deed):
 @bp.post("/events/<int:event_id>/place/swap")
 @limits.limiter.limit(PER_MAILBOX, key_func=limits.typed_email, exempt_when=names_no_mailbox)
 def swap(event_id):
+    return _with_her_place(event_id, answers.pass_on)
+
+
+@bp.post("/events/<int:event_id>/place/tell")
+def tell(event_id):
+    return _with_her_place(event_id, answers.tell)
+
+
+def _with_her_place(event_id, deed):
     event, viewer = visible_event(event_id), access.viewer()
     signup = queries.live_signup(event_id, viewer.id) if viewer else None
     if signup is None:
@@ -165,5 +174,4 @@ def swap(event_id):
     def page(_form, refusal):
         return page_of(event, refusal=refusal)
 
-    done = redirect(url_for("events.show", event_id=event_id), 303)
-    return answers.pass_on(signup, page) or done
+    return deed(signup, page) or redirect(url_for("events.show", event_id=event_id), 303)

@@ -1,11 +1,11 @@
 """Her hours, the letters about them, and the page that confirms one to whoever holds the paper."""
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import hours_letters
+from stepup.events import certificates, hours_letters
 from stepup.events.actions import hours
 from stepup.events.models import HoursLetter
 from stepup.events.views import private
@@ -47,10 +47,28 @@ def _hers(letter_id):
 @bp.get("/<int:letter_id>.pdf")
 def paper(letter_id):
     letter = _hers(letter_id)
-    address = current_app.config["BASE_URL"] + url_for("hours_proof.show", code=letter.code)
-    text = hours_letters.pdf(letter, organisation.current(), address)
+    return _pdf(
+        hours_letters.pdf(letter, organisation.current(), _proof_of(letter)), "hours", letter
+    )
+
+
+@bp.get("/<int:letter_id>/certificate.pdf")
+def certificate(letter_id):
+    letter = _hers(letter_id)
+    if letter.revoked_at is not None:
+        abort(404)
+    return _pdf(
+        certificates.pdf(letter, organisation.current(), _proof_of(letter)), "thanks", letter
+    )
+
+
+def _proof_of(letter):
+    return current_app.config["BASE_URL"] + url_for("hours_proof.show", code=letter.code)
+
+
+def _pdf(text, name, letter):
     response = Response(text, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="hours-{letter.id}.pdf"'
+    response.headers["Content-Disposition"] = f'inline; filename="{name}-{letter.id}.pdf"'
     return response
 
 

@@ -1,7 +1,6 @@
 """The dates of a series, on one page."""
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
-from flask_babel import get_locale, ngettext
 
 from stepup import clock
 from stepup.calendars.links import subscription
@@ -11,6 +10,7 @@ from stepup.events import choices, queries, staffing
 from stepup.events.actions import bookings
 from stepup.events.forms.places import WhoForm
 from stepup.events.models import Series
+from stepup.events.views import answers
 from stepup.events.views.blueprint import PER_MAILBOX, bp, names_no_mailbox
 from stepup.events.visibility import sight_of
 from stepup.people import access, limits
@@ -88,7 +88,8 @@ def book(series_id):
     db.session.commit()
     if viewer is None:
         return redirect(url_for("events.series_asked", series_id=series_id), 303)
-    _tell(booking)
+    for words, kind in answers.sentences_about(booking):
+        flash(words, kind)
     return redirect(url_for("events.series", series_id=series_id), 303)
 
 
@@ -105,17 +106,6 @@ def series_asked(series_id):
     """Where a guest lands: the same words for everybody, whatever we know of her."""
     found, _events = visible_dates(series_id)
     return render_template("events/asked.html", series=found, event=None)
-
-
-def _tell(booking):
-    if booking.taken:
-        count = len(booking.taken)
-        flash(ngettext("You are in on %(num)s date.", "You are in on %(num)s dates.", count))
-    if booking.waiting:
-        count = len(booking.waiting)
-        flash(ngettext("You are in line on %(num)s.", "You are in line on %(num)s.", count))
-    for event, why in booking.refused:
-        flash(f"{clock.day(event.starts_at, event.time_zone, str(get_locale()))}: {why}", "error")
 
 
 def visible_dates(series_id):

@@ -67,6 +67,18 @@ def swap(token):
     return answers.pass_on(latest, page) or done
 
 
+@bp.post("/<token>/tell")
+def tell(token):
+    signup = _opened(token)
+    latest = queries.live_signup(signup.event_id, signup.person_id) or signup
+
+    def page(form, refusal):
+        return _page(token, signup, form, refusal)
+
+    done = redirect(url_for("signups.show", token=token), 303)
+    return answers.tell(latest, page) or done
+
+
 @bp.get("/<token>.ics")
 def calendar(token):
     shown = standing.of(_opened(token))
