@@ -58,8 +58,7 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         """
         home.front languages.choose assets.packaged machines.alive machines.ready machines.metrics
         events.index events.show events.asked events.series events.series_asked
-        events.sign_up events.sign_up_together events.book events.several
-        events.take_several reach.embed
+        events.sign_up events.sign_up_together events.book reach.embed
         reach.picture reach.poster reach.sitemap hours_proof.show calendars.public
         calendars.site calendars.event calendars.series concerns.tell concerns.send concerns.thanks
         volunteers.apply volunteers.thanks drafts.keep drafts.later drafts.forget
@@ -101,6 +100,7 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         """
         me.me my_feeds.index my_feeds.make own_conduct.own own_conduct.sign_own
         times.index times.say times.add_away hours.index hours.issue
+        events.several events.take_several
         """,
     ),
     (

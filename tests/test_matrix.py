@@ -62,7 +62,7 @@ OWNERS = {
     "hours.certificate": {"a volunteer"},
     "hours.revoke": {"a volunteer"},
     "events.tell": {"a volunteer", "a girl", "a volunteer on hold"},
-    "me.asked": {"a volunteer"},
+    "me.asked": set(),  # an applicant was asked
     "times.remove_away": {"a volunteer"},
     "events.swap": {"a volunteer", "a girl", "a volunteer on hold"},  # who have a place
 }

@@ -11,6 +11,7 @@ from stepup.events.staffing import Places
 from stepup.organisation.models import Site
 
 DAYS = 7
+MOST = 120  # events that somebody can still read on one board
 
 
 @dataclass(frozen=True)

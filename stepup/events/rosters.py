@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from stepup import clock
 from stepup.cohorts import queries as cohorts
@@ -17,6 +17,8 @@ from stepup.people import queries as people
 from stepup.people.models import Person
 from stepup.safety import queries as safety
 from stepup.safety import rules
+
+KEPT_ON_PHONES = timedelta(hours=6)  # after the end; then no girl's name stays on a phone
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class Roster:
         """So many girls may be in the room with the adults who are here (SAFE-04)."""
         policy = safety.policy()
         return rules.most_girls(self.adults, policy) if self.adults >= policy.adults_needed else 0
+
+    @property
+    def kept_until(self) -> int:
+        """So long a phone may show this page without a connection, in milliseconds."""
+        return round((self.event.ends_at + KEPT_ON_PHONES).timestamp() * 1000)
 
     @property
     def here(self) -> int:

@@ -24,6 +24,7 @@ PACKAGED = {
     "stepup.css": (CSS, "stepup", "static/stepup.css"),
     "stepup.js": (JS, "stepup", "static/stepup.js"),
     "door.js": (JS, "stepup", "static/door.js"),
+    "door-worker.js": (JS, "stepup", "static/door-worker.js"),
     "htmx.js": (JS, "js_lib_htmx", "static/htmx/htmx.min.js"),
     "manrope.ttf": ("font/ttf", "font_manrope", "files/Manrope-VariableFont_wght.ttf"),
     "favicon.svg": ("image/svg+xml", "stepup", "static/favicon.svg"),
@@ -58,6 +59,8 @@ def packaged(digest: str, name: str) -> Response:
     response = _zipped(file) if request.accept_encodings.quality("gzip") else Response(file.body)
     response.content_type = file.content_type
     response.vary.add("Accept-Encoding")
+    if name == "door-worker.js":
+        response.headers["Service-Worker-Allowed"] = "/"  # it answers for the page that asks for it
     response.cache_control.public = True
     response.cache_control.max_age = YEAR if digest == file.digest else 60
     response.cache_control.immutable = digest == file.digest

@@ -27,9 +27,26 @@
     notice.querySelector("ul").append(Object.assign(document.createElement("li"), { textContent: `${tap.name}: ${said}` }));
   };
 
+  const keepPage = async (answer) => {
+    // for a reload without a connection, until the evening is over; see door-worker.js
+    if (!navigator.serviceWorker || !window.caches) return;
+    const shelf = await caches.open("door");
+    if (!answer.ok || Number(door.dataset.until) < Date.now()) { await shelf.delete(location.pathname); return; }
+    const headers = new Headers(answer.headers);
+    headers.set("X-Keep-Until", door.dataset.until);
+    await shelf.put(location.pathname, new Response(await answer.blob(), { headers }));
+    const parts = document.querySelectorAll("head link[href*='/assets/'], head script[src*='/assets/']");
+    await shelf.addAll([...parts].map((part) => part.href || part.src));
+    await navigator.serviceWorker.register(door.dataset.worker, { scope: location.pathname });
+    await navigator.serviceWorker.ready;
+    document.documentElement.dataset.kept = "yes";
+  };
+
   const redraw = async () => {
     const conflicts = document.querySelector("[data-taps-conflicts]");
-    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const answer = await fetch(location.href);
+    keepPage(answer.clone()).catch(() => {});
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of [".figures", "[data-taps]"]) {
       const fresh = page.querySelector(part), old = document.querySelector(part);
       if (fresh && old) old.replaceChildren(...fresh.childNodes);
@@ -86,4 +103,5 @@
   setInterval(sendTaps, 5000);
   showWaiting();
   sendTaps();
+  fetch(location.href).then(keepPage).catch(() => { /* no connection: it stays as it was kept */ });
 })();

@@ -6,11 +6,12 @@ import pytest
 
 from stepup.db import db
 from stepup.events.actions import seats
-from stepup.events.models import Attendance, SlotRole
+from stepup.events.models import Attendance, Event, SlotRole
 from stepup.events.plans import SlotPlan
 from stepup.people import links
 from stepup.people.models import Purpose
 from tests.factories import a_cohort, a_mentor, a_staff_member, a_teen, an_event, the_slot
+from tests.signing import sign_in
 
 pytestmark = pytest.mark.browser
 PLACES = SlotPlan(SlotRole.MENTOR, 0, 4), SlotPlan(SlotRole.TEEN, 0, 9)
@@ -70,3 +71,65 @@ def test_what_could_not_be_is_shown_when_it_is_known(house, open_page, roster):
     page.get_by_text("These could not be").wait_for()
     assert "it needs 2 who are not related" in page.locator("[data-taps-conflicts]").inner_text()
     assert here(house) == 0
+
+
+def test_a_reload_without_a_connection_keeps_the_page_and_the_taps(house, open_page, roster):
+    page = open_page(roster, width=390)
+    page.locator("html[data-kept]").wait_for(state="attached")
+    page.context.set_offline(True)
+    check_in(page, "Dana Reyes")
+    page.get_by_text("1 tap waits on this phone").wait_for()
+
+    page.reload()
+    page.get_by_text("1 tap waits on this phone").wait_for()
+    check_in(page, "Linh Reyes")
+    page.get_by_text("2 taps wait on this phone").wait_for()
+    assert (
+        page.locator("h1").evaluate("(h) => getComputedStyle(h).fontFamily").startswith("Manrope")
+    )
+
+    page.context.set_offline(False)
+    page.locator("li.is-here").nth(1).wait_for()
+    assert here(house) == 2
+
+
+KEPT = (
+    "async () => [...await (await caches.open('door')).keys()].map((k) => new URL(k.url).pathname)"
+)
+
+
+def test_no_other_page_is_kept_and_signing_out_leaves_no_name_on_the_phone(house, open_page):
+    client = house.app.test_client()
+    with house.app.app_context():
+        staff = a_staff_member()
+        event = an_event(*PLACES, starts_in=timedelta(hours=2))
+        seats.sign_up(the_slot(event, SlotRole.MENTOR), a_mentor())
+        number = event.id
+        sign_in(client, staff)
+    page = open_page("/")
+    session = client.get_cookie("session").value
+    page.context.add_cookies([{"name": "session", "value": session, "url": house.url}])
+    page.goto(f"/staff/events/{number}/roster")
+    page.locator("html[data-kept]").wait_for(state="attached")
+    page.goto(f"/staff/events/{number}")
+    pages = [one for one in page.evaluate(KEPT) if not one.startswith("/assets/")]
+    assert pages == [f"/staff/events/{number}/roster"]
+
+    with page.expect_navigation():
+        page.locator("form[action='/sign-out'] button").first.evaluate("(button) => button.click()")
+
+    assert page.evaluate(KEPT) == []
+
+
+def test_an_evening_that_is_long_over_is_not_kept(house, open_page, roster):
+    with house.app.app_context():
+        for event in db.session.scalars(db.select(Event)):
+            event.starts_at -= timedelta(days=1)
+            event.ends_at -= timedelta(days=1)
+        db.session.commit()
+
+    page = open_page(roster, width=390)
+    with page.expect_response(lambda answer: answer.url.endswith(roster)):
+        page.reload()
+
+    assert [one for one in page.evaluate(KEPT) if "check-in" in one] == []

@@ -1,5 +1,6 @@
 """What staff do can be looked at before, and taken back for ten minutes after: nothing leaves."""
 
+import signal
 from datetime import timedelta
 from threading import Event as Signal
 
@@ -15,9 +16,11 @@ from stepup.events.plans import SlotPlan
 from stepup.outbox import tasks as outbox
 from stepup.outbox.models import Letter, State
 from stepup.people.models import Person
+from tests.events import dying
 from tests.events.mail import kinds, letters
 from tests.events.test_races import together
 from tests.factories import a_mentor, a_person, a_staff_member, an_event, the_slot
+from tests.processes import Process
 from tests.signing import sign_in
 
 HOUR = timedelta(hours=1)
@@ -320,6 +323,38 @@ def test_what_is_at_other_sites_is_not_named_to_who_may_not_know_of_it(app):
     blast = blasts.of([event], lambda: changes.change(event, **new), sites={event.site_id})
 
     assert blast.busy == ("Ana Lopez has another place then.",)
+
+
+@pytest.mark.parametrize("statement", [1, 9, 18, 0, None])
+def test_kill_minus_nine_leaves_an_undo_whole_or_not_begun(
+    any_app, monkeypatch, tmp_path, statement
+):
+    event = an_evening_with("Ana", "Bea", seats_planned=3)
+    leave()
+    was, change = event.starts_at, moved(event)
+    told = {
+        "STEPUP_DATA_DIR": str(tmp_path),
+        "STEPUP_DATABASE_URL": any_app.config["SQLALCHEMY_DATABASE_URI"],
+    }
+    number, done = change.id, statement is None
+    db.session.commit()
+
+    killed = Process(dying.undo, number, statement, settings=told)
+    assert killed.wait(30) == -signal.SIGKILL
+    killed.end()
+
+    db.session.rollback()
+    db.session.expire_all()
+    assert (event.starts_at == was, change.undone_at is not None) == (done, done)
+    assert (event.held_until is None) == done
+    later(monkeypatch, minutes=11)
+    leave()
+    leave()
+    sent = [one.purpose.rpartition("/")[2] for one in letters() if one.state is State.SENT]
+    assert sent == ["confirmed", "confirmed"] + ([] if done else ["moved", "moved"])
+    if done:
+        with pytest.raises(Refused, match="taken back already"):
+            undoing.undo(change)
 
 
 def test_giving_a_seat_is_looked_at_first_and_names_letter_and_calendar(client, app):

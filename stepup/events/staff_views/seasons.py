@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
-from stepup import clock
+from stepup import asked, clock
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.events import board, queries, recurrence
@@ -27,16 +27,33 @@ def staffing_board():
     days = board.week_of(_day_asked(today))
     since, until = clock.start_of(days[0] - DAY), clock.start_of(days[-1] + 2 * DAY)
     events = queries.open_between(since, until, access.sites())
-    shown = board.of(days, events)
-    return render_template("events/staff/board.html", board=shown, today=today, week=7 * DAY)
+    sites = sorted({event.site for event in events}, key=lambda site: site.name)
+    chosen = _site_shown(sites, len(events))
+    here = [event for event in events if chosen is None or event.site is chosen]
+    return render_template(
+        "events/staff/board.html",
+        board=board.of(days, here),
+        today=today,
+        week=7 * DAY,
+        sites=sites,
+        chosen=chosen,
+        others=len(events) - len(here),
+    )
+
+
+def _site_shown(sites, count):
+    """All of them on one board, until it is too long to be read: then one after the other."""
+    wanted = asked.number("site")
+    named = next((site for site in sites if site.id == wanted), None)
+    return sites[0] if named is None and count > board.MOST else named
 
 
 def _day_asked(otherwise):
     try:
-        asked = date.fromisoformat(request.args.get("week", ""))
+        day = date.fromisoformat(request.args.get("week", ""))
     except ValueError:
         return otherwise
-    return asked if clock.is_sensible(asked) else otherwise
+    return day if clock.is_sensible(day) else otherwise
 
 
 @bp.route("/breaks", methods=["GET", "POST"])

@@ -17,7 +17,7 @@ from stepup.organisation import queries as organisation
 from stepup.people import access
 
 PER_PAGE = 40
-MOST_IN_A_MONTH = 300
+MOST_IN_A_MONTH = 120  # more is no wall that anybody reads
 
 
 @bp.get("/events")
@@ -73,7 +73,8 @@ def _month(form, sight):
     since, until = month.wall()
     wish = form.wish(max(since, clock.now()), until)
     by_day = defaultdict(list)
-    for event in queries.coming(wish, visible=sight.condition(), limit=MOST_IN_A_MONTH):
+    found = queries.coming(wish, visible=sight.condition(), limit=MOST_IN_A_MONTH + 1)
+    for event in found[:MOST_IN_A_MONTH]:
         by_day[clock.to_local(event.starts_at, event.time_zone).date()].append(event)
     return render_template(
         "events/month.html",
@@ -81,6 +82,7 @@ def _month(form, sight):
         month=month,
         month_words=month_words(month),
         count=sum(map(len, by_day.values())),
+        is_cut=len(found) > MOST_IN_A_MONTH,
         by_day=by_day,
         today=today,
         earlier=_address(form, view="month", month=month.previous)
