@@ -7,7 +7,7 @@ from sqlalchemy import delete, or_
 from stepup import clock
 from stepup.audit import actions as audit
 from stepup.db import db
-from stepup.duplicates import combining, doors, moving, obstacles, profile
+from stepup.duplicates import caution, combining, doors, moving, obstacles, profile
 from stepup.duplicates.actions import places
 from stepup.duplicates.ledger import Ledger, rows_where
 from stepup.duplicates.profile import Choices
@@ -89,6 +89,7 @@ def _move(ledger: Ledger, *, never_invite: bool) -> None:
     doors.shut(ledger)
     moving.move_all(ledger)
     combining.settle_what_stayed(ledger)
+    caution.settle(ledger)
     if never_invite:
         combining.never_invite(ledger)
     doors.lead_on(ledger)
