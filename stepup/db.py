@@ -65,6 +65,9 @@ class UTCDateTime(TypeDecorator[datetime]):
 Base.registry.update_type_annotation_map({datetime: UTCDateTime()})
 
 
+NUMBERED_ONCE = {"sqlite_autoincrement": True}  # links and the log must not lead to somebody else
+
+
 def states(kind: type[Enum]) -> sa.Enum:
     """A column for an enum of strings: stored as its value, so that rows read like sentences."""
     return sa.Enum(

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from stepup.db import db, migrate
+from stepup.people.models import Person
 from tests import servers
+from tests.factories import kept
 
 
 @pytest.fixture
@@ -47,3 +49,21 @@ def test_no_migration_imports_the_application(app):
     paths = [Path(revision.path) for revision in chain.walk_revisions()]
 
     assert [path.name for path in paths if "stepup" in path.read_text()] == []
+
+
+def test_a_number_that_was_given_is_never_given_again(any_app):
+    """Also after the last row of a table is gone: an old link or a line of the log names nobody."""
+    numbered = [name for name, table in db.metadata.tables.items() if _once(table)]
+    gone = kept(Person(first_name="Ana", name_key="ana")).id
+    db.session.execute(db.delete(Person))
+    db.session.commit()
+
+    assert kept(Person(first_name="Dana", name_key="dana")).id > gone
+    assert len(numbered) == 11
+    if db.engine.dialect.name == "sqlite":
+        texts = dict(db.session.execute(text("SELECT name, sql FROM sqlite_master")).all())
+        assert [name for name in numbered if "AUTOINCREMENT" not in texts[name]] == []
+
+
+def _once(table):
+    return table.dialect_options["sqlite"]["autoincrement"]

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from stepup import clock
-from stepup.db import db, states
+from stepup.db import NUMBERED_ONCE, db, states
 from stepup.organisation.models import Site
 from stepup.people import names
 
@@ -29,6 +29,7 @@ class Person(db.Model):
         UniqueConstraint("email", "name_key"),
         Index(None, "email"),
         Index(None, "name_key"),
+        NUMBERED_ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

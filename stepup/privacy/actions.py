@@ -12,7 +12,7 @@ from stepup.outbox import actions as outbox
 from stepup.outbox.models import Scope
 from stepup.people import queries as people
 from stepup.people.models import Person
-from stepup.privacy import forgetting, queries
+from stepup.privacy import forgetting, queries, sheets
 from stepup.safety import queries as safety
 
 RIGHT_NOW = "She is at an event right now. Do it when the evening is closed."
@@ -32,6 +32,7 @@ def erase(person: Person, *, reason: str) -> None:
     for address in addresses:
         outbox.suppress(address, Scope.CAMPAIGNS, reason="erased", source="privacy")
         outbox.forget_address(address)
+    sheets.forget(hers, sheets.marks_of(person, hers, addresses))
     forgetting.letters(hers)
     forgetting.ways_in(hers, addresses)
     forgetting.words(hers)

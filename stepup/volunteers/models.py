@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from stepup import clock
-from stepup.db import db, states
+from stepup.db import NUMBERED_ONCE, db, states
 from stepup.organisation.models import Site
 from stepup.people.models import Person
 from stepup.safety.facts import Check
@@ -57,6 +57,8 @@ ACCEPTED = frozenset(
 class Volunteer(db.Model):
     """Where she stands on the way; whether she is cleared is asked for a date, of her checks."""
 
+    __table_args__ = NUMBERED_ONCE
+
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), unique=True)
     person: Mapped[Person] = relationship()
@@ -104,7 +106,7 @@ class Reference(db.Model):
     """Somebody who knows her, asked by a link; what is answered only staff read."""
 
     __tablename__ = "volunteer_reference"
-    __table_args__ = (UniqueConstraint("volunteer_id", "email"),)
+    __table_args__ = (UniqueConstraint("volunteer_id", "email"), NUMBERED_ONCE)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     volunteer_id: Mapped[int] = mapped_column(ForeignKey(Volunteer.id))

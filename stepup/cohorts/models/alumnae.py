@@ -8,12 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from stepup import clock
 from stepup.cohorts.models.groups import Cohort
 from stepup.cohorts.models.places import Enrollment, EnrollmentState
-from stepup.db import db, states
+from stepup.db import NUMBERED_ONCE, db, states
 from stepup.people.models import Person
 
 
 class Alumna(db.Model):
     """A former teen in good standing, or closed for cause."""
+
+    __table_args__ = NUMBERED_ONCE
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), unique=True)

@@ -5,12 +5,14 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from stepup.db import db
+from stepup.db import NUMBERED_ONCE, db
 from stepup.people.models import Person
 
 
 class Teen(db.Model):
     """What we know of a person because she is, or was, enrolled; medical notes stay on this row."""
+
+    __table_args__ = NUMBERED_ONCE
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), unique=True)

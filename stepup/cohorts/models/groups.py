@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from stepup.db import db
+from stepup.db import NUMBERED_ONCE, db
 from stepup.organisation.models import Site
 
 
@@ -21,6 +21,7 @@ class Cohort(db.Model):
     __table_args__ = (
         UniqueConstraint("program_id", "site_id", "name"),
         CheckConstraint("starts_on < ends_on", name="starts_before_it_ends"),
+        NUMBERED_ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from stepup import clock
 from stepup.cohorts.models.girls import Teen
 from stepup.cohorts.models.groups import Cohort
-from stepup.db import db, states
+from stepup.db import NUMBERED_ONCE, db, states
 from stepup.people.models import Person
 
 
@@ -31,7 +31,11 @@ class EnrollmentState(Enum):
 class Enrollment(db.Model):
     """A teen's dated membership of a cohort."""
 
-    __table_args__ = (UniqueConstraint("teen_id", "cohort_id"), Index(None, "cohort_id", "state"))
+    __table_args__ = (
+        UniqueConstraint("teen_id", "cohort_id"),
+        Index(None, "cohort_id", "state"),
+        NUMBERED_ONCE,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     teen_id: Mapped[int] = mapped_column(ForeignKey(Teen.id), index=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from stepup import clock
 from stepup.cohorts.models import Cohort, Program
-from stepup.db import db, states
+from stepup.db import NUMBERED_ONCE, db, states
 from stepup.errors import Refused
 from stepup.organisation.models import Site
 
@@ -30,6 +30,8 @@ class EventState(Enum):
 class Series(db.Model):
     """Events that were planned together."""
 
+    __table_args__ = NUMBERED_ONCE
+
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(String(160))
     created_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
@@ -42,6 +44,7 @@ class Event(db.Model):
         CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),
         Index(None, "state", "visibility", "starts_at"),
         Index(None, "site_id", "starts_at"),
+        NUMBERED_ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

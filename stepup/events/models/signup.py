@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from stepup import clock
-from stepup.db import db, states
+from stepup.db import NUMBERED_ONCE, db, states
 from stepup.events.models.event import Event
 from stepup.events.models.slot import Slot
 from stepup.people.models import Person
@@ -63,6 +63,7 @@ class Signup(db.Model):
         Index(None, "slot_id", "state"),
         Index(None, "person_id", "state"),
         Index(None, "state", "expires_at"),
+        NUMBERED_ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -109,6 +110,7 @@ class CoverAsk(db.Model):
     __table_args__ = (
         UniqueConstraint("event_id", "person_id"),
         Index(None, "person_id", "asked_at"),
+        NUMBERED_ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
