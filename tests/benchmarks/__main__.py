@@ -163,9 +163,13 @@ def _mail_on(kind, server, folder, port, far, plain, slow):
         says = f"{rate:8.0f} letters/s  {rate / slow:5.1f} × Flask-Mail (aim 10)"
         yield _row(f"letters 20 ms away, {kind}", says, rate=rate)
     with server.migrated(folder) as url:
-        arrived, twice, doubtful, lost = outgoing.ten_kills(url, folder)
-        says = f"{arrived} arrived, {twice} twice, {doubtful} in doubt, {lost} lost"
-        yield _row(f"ten kills in 5,000 letters, {kind}", says, twice=twice, lost=lost)
+        arrived, twice, doubtful, lines, lost = outgoing.ten_kills(url, folder)
+        says = (
+            f"{lost} lost, {twice} twice, {doubtful} in doubt (aim at most {lines}), {arrived} came"
+        )
+        yield _row(
+            f"ten kills in 5,000 letters, {kind}", says, twice=twice, lost=lost, doubtful=doubtful
+        )
     with server.migrated(folder) as url:
         seconds, before, peak = outgoing.snapshot(url)
         says = f"{seconds:8.1f} s (aim 10), {peak} MB at most, {before} before (aim 200)"

@@ -101,10 +101,10 @@ class Counting(Sink):
 
 
 def ten_kills(url, folder):
-    """How many arrived, arrived twice, are in doubt, and are lost."""
+    """How many arrived, arrived twice, are in doubt, were in a hand at a kill, and are lost."""
     sink = Counting()
     sink.start()
-    app = an_app(url, sink.url)
+    app, hands = an_app(url, sink.url), 0
     with app.app_context():
         letters.queue(IN_KILLS)
         for kill in range(1, KILLS + 1):
@@ -113,7 +113,7 @@ def ten_kills(url, folder):
             sink.wait_for(kill * IN_KILLS // (KILLS + 2))
             worker.send_signal(signal.SIGKILL)
             worker.wait(LONG)
-            _end_the_leases()
+            hands += _end_the_leases()
         tasks.deliver_once(Event())
         doubtful = {letter.message_id for letter in queries.doubtful()}
         _let_go()
@@ -121,15 +121,21 @@ def ten_kills(url, folder):
     arrived = sink.message_ids
     twice = sum(number > 1 for number in arrived.values())
     lost = IN_KILLS - len(arrived.keys() | doubtful)
-    return len(arrived), twice, len(doubtful), lost
+    return len(arrived), twice, len(doubtful), hands, lost
 
 
 def _end_the_leases():
+    """Answers how many lines the worker kept, each with a handful of letters."""
+    held = db.select(func.count(Letter.lease_owner.distinct())).where(
+        Letter.lease_until.is_not(None)
+    )
+    hands = db.session.scalar(held)
     past = clock.now() - timedelta(minutes=2)
     held = db.update(Letter).where(Letter.lease_until.is_not(None))
     db.session.execute(held.values(lease_until=past))
     db.session.execute(db.update(Letter).values(next_try_at=past))
     db.session.commit()
+    return hands
 
 
 def snapshot(url):

@@ -14,6 +14,7 @@ from stepup.db import db
 from stepup.errors import Refused
 from stepup.outbox.models import State
 from stepup.people.models import Role
+from tests.api.calls import a_caller
 from tests.campaigns.factories import a_campaign, a_sent_campaign, letters_of, the_recipient
 from tests.factories import a_cohort, a_site, a_staff_member, an_alumna, an_event
 from tests.signing import sign_in
@@ -211,6 +212,42 @@ def test_above_so_many_a_colleague_reads_it_first(app, client, monkeypatch):
     assert (alone.status_code, herself.status_code, after.status_code) == (409, 409, 302)
     assert "Ask a colleague" in alone.text
     assert "fresh eyes" in herself.text
+    assert campaign.state is CampaignState.SCHEDULED
+
+
+def test_no_door_lets_out_a_letter_to_so_many_that_nobody_else_has_read(app, monkeypatch):
+    monkeypatch.setattr("stepup.campaigns.actions.sending.SECOND_LOOK_ABOVE", 2)
+    author, colleague = (a_staff_member(role=Role.COORDINATOR) for _ in range(2))
+    for _ in range(3):
+        an_alumna()
+    campaign = a_campaign()
+    campaign.created_by_id = author.id
+    machine = a_caller(app.test_client(), author)
+    db.session.commit()
+    send = "campaigns", "send", str(campaign.id), "--now"
+
+    by_hand = app.test_cli_runner().invoke(args=send)
+    by_machine = machine.post(f"/campaigns/{campaign.id}/send", {"now": True})
+    actions.approve(campaign, colleague)
+    db.session.commit()
+    after = app.test_cli_runner().invoke(args=send)
+
+    assert (by_hand.exit_code, by_machine.status_code, after.exit_code) == (1, 409, 0)
+    assert "Ask a colleague" in by_hand.output
+    assert "Ask a colleague" in by_machine.json["detail"]
+    assert len(letters_of(campaign)) == 3
+
+
+def test_who_works_here_alone_has_no_colleague_to_ask(app, monkeypatch):
+    monkeypatch.setattr("stepup.campaigns.actions.sending.SECOND_LOOK_ABOVE", 0)
+    author = a_staff_member(role=Role.ADMIN)
+    an_alumna()
+    campaign = a_campaign()
+    campaign.created_by_id = author.id
+    db.session.commit()
+
+    actions.start(campaign)
+
     assert campaign.state is CampaignState.SCHEDULED
 
 

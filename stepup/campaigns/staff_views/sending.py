@@ -27,7 +27,6 @@ def ask(campaign_id):
 @bp.post("/<int:campaign_id>/send")
 def send(campaign_id):
     campaign = campaign_of(campaign_id)
-    actions.ensure_second_look(campaign)
     actions.start(campaign)
     db.session.commit()
     return _back(campaign)
