@@ -79,11 +79,12 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         (),
         """
         signups.show signups.answer signups.swap signups.tell signups.calendar
-        feeds.own feeds.cohort
+        feeds.own feeds.cohort feeds.family
         checkin.show checkin.check_in checkin.after_check_in checkin.medical
         consents.consent consents.answer consents.sheet consents.choose consents.done
         consents.open_page consents.runway consents.answer_runway
         families.show families.answer families.calendar families.close families.lead_on
+        families.make_feed families.revoke_feed
         families.reply applications.confirmation applications.confirm references.questions
         references.answer invited.show invited.come_back invited.answer unsubscribe.ask
         unsubscribe.leave practice.show practice.open_link conduct.show conduct.sign
@@ -100,7 +101,7 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         """
         me.me my_feeds.index my_feeds.make own_conduct.own own_conduct.sign_own
         times.index times.say times.add_away hours.index hours.issue
-        events.several events.take_several
+        events.several events.take_several events.give_back
         """,
     ),
     (

@@ -163,12 +163,16 @@ def _rows_of_the_house(place: Place) -> dict[str, object]:
     proposal = {"values": policies.as_values(DEFAULTS), "reason": "Stricter"}
     device = PersonalLink(purpose=Purpose.FEED, thing_id=place.mentor.id, person=place.mentor)
     device.token_hash = f"a device in {place.site.city}"
+    guardian = place.guardianship.guardian
+    phone = PersonalLink(purpose=Purpose.FEED, thing_id=guardian.id, person=guardian)
+    phone.token_hash = f"a phone in {place.site.city}"
     concern = kept(raise_concern("He offered her a lift."))
     return {
         "grant_id": spare.id,
         "version_id": kept(PolicyVersion(proposed_by=a_person(), **proposal)).id,
         "concern_id": concern.id,
         "link_id": kept(device).id,
+        "guardians_link_id": kept(phone).id,
         **_twins(place),
         "letter_id": db.session.scalars(db.select(Letter.id)).first(),
     }
@@ -313,6 +317,7 @@ OTHERWISE = {  # what stands in an address beside numbers of rows
 ANOTHER = {
     ("staff_campaigns", "person_id"): "alumna_id",
     ("mailbox", "name"): "letter",
+    ("families", "link_id"): "guardians_link_id",
     ("checkin.medical", "signup_id"): "girls_signup_id",
     ("staff_conduct.signature", "clearance_id"): "signature_id",
     ("staff_cohorts.hide_girl", "person_id"): "girl_id",
@@ -488,7 +493,7 @@ class TestLinks:
         with for_a_while(world, PersonalLink, **{column: clock.now()}):
             doors = opened()
 
-        last_word = {"feeds.own"} if column == "revoked_at" else set()
+        last_word = {"feeds.own", "feeds.family"} if column == "revoked_at" else set()
         rooms = {name.partition(".")[0] for name in doors - last_word}
         assert rooms == {"invited", "wishes", "unsubscribe", "returning"}
 

@@ -1,6 +1,5 @@
 """Invitations and withdrawals that a mail program puts into, and takes out of, her calendar."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from stepup.calendars.entries import Entry, block, calendar, stamp_of, uid_of
@@ -17,12 +16,6 @@ def request(entry: Entry, organizer: Party, attendee: Party, *, accepted: bool =
     """An invitation or its update; accepted when she signed up herself, else she is asked."""
     answer = "PARTSTAT=ACCEPTED" if accepted else "PARTSTAT=NEEDS-ACTION;RSVP=TRUE"
     return _message("REQUEST", entry, organizer, _guest(attendee, answer))
-
-
-def published(entries: Sequence[Entry], organizer: Party) -> bytes:
-    """All dates of a course in one file; later each one changes by its own invitation."""
-    blocks = [block(entry, _organizer(organizer)) for entry in entries]
-    return calendar(entries, blocks, "METHOD:PUBLISH")
 
 
 def cancellation(entry: Entry, organizer: Party, attendee: Party) -> bytes:

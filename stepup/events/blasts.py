@@ -23,9 +23,12 @@ from stepup.people.models import Person
 
 LETTERS = {
     "moved": "a letter that says what changed",
+    "moved_dates": "one letter that says what changed on all her dates",
     "cancelled": "a letter that it is called off",
+    "cancelled_dates": "one letter that all her dates are called off",
     "restored": "a letter that it takes place after all",
     "removed": "a letter that her place is taken back",
+    "removed_dates": "one letter that her places are taken back",
     "offer": "a letter that a seat is hers to take",
     "lapsed": "a letter that her seat went on",
     "confirmed": "a letter that she is in",
@@ -94,16 +97,17 @@ def of_calling_off(events: Sequence[Event]) -> Blast:
         Invitation.event_id.in_(ids), Invitation.method == Method.REQUEST
     )
     has_it = {(event_id, person_id) for event_id, person_id in db.session.execute(sent)}
-    tellings = [
-        Telling(
-            signup.person.name,
-            "",
-            LETTERS["cancelled"],
-            CALENDARS["CANCEL" if (signup.event_id, signup.person_id) in has_it else ""],
-        )
-        for signup in mailboxes.those_reached(signups)
-    ]
-    return Blast(tuple(tellings), (), ())
+    hers: dict[Person, list[bool]] = {}
+    for signup in mailboxes.those_reached(signups):
+        stands = (signup.event_id, signup.person_id) in has_it
+        hers.setdefault(signup.person, []).append(stands)
+    return Blast(tuple(_called_off(person, stand) for person, stand in hers.items()), (), ())
+
+
+def _called_off(person: Person, stand: Sequence[bool]) -> Telling:
+    """`stand`: for each of her dates whether it is in her calendar."""
+    letter = LETTERS["cancelled" if len(stand) == 1 else "cancelled_dates"]
+    return Telling(person.name, "", letter, CALENDARS["CANCEL" if any(stand) else ""])
 
 
 def _tellings(intended: Sequence[outbox.Intended]) -> list[Telling]:

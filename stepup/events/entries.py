@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from stepup.calendars.entries import Entry
 from stepup.db import db
@@ -58,11 +58,12 @@ def last_invitation(event: Event, person: Person) -> Invitation | None:
     return db.session.scalars(chosen).first()
 
 
-def last_sent(person: Person, event_ids: Collection[int]) -> dict[int, int]:
-    """The sequence that the last letter about each event carried."""
-    chosen = select(Invitation.event_id, Invitation.sequence).where(
-        Invitation.person_id == person.id, Invitation.event_id.in_(event_ids)
+def last_sent(person_ids: Collection[int], event_ids: Collection[int]) -> dict[int, int]:
+    """The highest sequence that a letter to one of them about each event carried."""
+    chosen = select(Invitation.event_id, func.max(Invitation.sequence)).where(
+        Invitation.person_id.in_(person_ids), Invitation.event_id.in_(event_ids)
     )
+    chosen = chosen.group_by(Invitation.event_id)
     return {event_id: sequence for event_id, sequence in db.session.execute(chosen)}
 
 

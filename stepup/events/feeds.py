@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from flask import current_app
 from flask_babel import force_locale
@@ -16,7 +17,7 @@ from stepup.calendars.entries import Entry
 from stepup.cohorts.models import Cohort
 from stepup.db import db
 from stepup.events import entries, revisions
-from stepup.events.models import LIVE, Event, EventState, Signup, Visibility
+from stepup.events.models import LIVE, Event, EventState, Signup, SignupState, Visibility
 from stepup.events.queries import PUBLIC
 from stepup.organisation import queries as organisation
 from stepup.organisation.models import Site
@@ -39,9 +40,19 @@ class Mark:
 
 def mark_of(scope: str, *facts: object) -> Mark:
     """One query. The window moves at midnight, so the day is part of it."""
-    version = revisions.current(scope)
+    return _mark(revisions.current(scope), scope, *facts)
+
+
+def mark_of_family(people: Sequence[Person], *facts: object) -> Mark:
+    """Whoever joins it or leaves it makes another one, also before anything else changes."""
+    scopes = [revisions.of_person(person.id) for person in people]
+    called = [person.called for person in people]
+    return _mark(revisions.current_of(scopes), scopes, called, *facts)
+
+
+def _mark(version: revisions.Version, *facts: object) -> Mark:
     midnight = clock.start_of(_today())
-    tag = _hash(scope, version.mark, midnight, *facts)
+    tag = _hash(version.mark, midnight, *facts)
     return Mark(tag, max(version.changed_at or midnight, midnight))
 
 
@@ -81,15 +92,41 @@ def cohort_entries(cohort: Cohort, language: str) -> list[Entry]:
 
 def own_entries(person: Person) -> list[Entry]:
     """Her places: what is certain, and what she stands in line for as tentative."""
+    return [entries.entry_for(signup, sent) for (signup, *_others), sent in _evenings([person])]
+
+
+def family_entries(reader: Person, girls: Sequence[Person]) -> list[Entry]:
+    """What her girls are down for, and she herself: an evening stands once, whoever comes to it.
+
+    SAFE-22: of a girl it says nothing; her first name, where it must say which of several.
+    """
+    shown = []
+    for signups, sent in _evenings([reader, *girls]):
+        entry = entries.entry_for(signups[0], sent, reader.language)
+        whose = [one.person.called for one in signups if one.person_id != reader.id]
+        named = f"{entry.title} ({', '.join(sorted(whose))})"
+        shown.append(replace(entry, title=named) if whose and len(girls) > 1 else entry)
+    return shown
+
+
+def _evenings(people: Sequence[Person]) -> list[tuple[list[Signup], int]]:
+    """Their places, by event, the surest first; and the version that their calendars know."""
+    ids = [person.id for person in people]
     found = db.session.scalars(
         select(Signup)
         .join(Event, Signup.event_id == Event.id)
-        .where(Signup.person_id == person.id, Signup.state.in_(LIVE), *_window())
+        .where(Signup.person_id.in_(ids), Signup.state.in_(LIVE), *_window())
         .options(*(joinedload(Signup.event).options(named) for named in NAMED))
-        .order_by(Event.starts_at)
+        .options(joinedload(Signup.person))
+        .order_by(Event.starts_at, Event.id, Signup.id)
     ).all()
-    sent = entries.last_sent(person, [signup.event_id for signup in found])
-    return [entries.entry_for(signup, sent.get(signup.event_id, 0)) for signup in found]
+    sent = entries.last_sent(ids, [signup.event_id for signup in found])
+    together = groupby(found, lambda signup: signup.event_id)
+    return [(sorted(each, key=_is_unsure), sent.get(event_id, 0)) for event_id, each in together]
+
+
+def _is_unsure(signup: Signup) -> bool:
+    return signup.state is not SignupState.CONFIRMED
 
 
 def farewell(link: PersonalLink, lasts: timedelta) -> Entry:

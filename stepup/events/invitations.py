@@ -46,7 +46,7 @@ class Booked(Protocol):
 
 
 def booked(booking: Booked) -> Letter | None:
-    """One letter about several dates, with all that she has in one calendar file."""
+    """One letter about several dates, with an invitation to each that she has."""
     dates = [*booking.held, *booking.taken, *booking.waiting]
     version = hash_of("+".join(f"{one.id}:{one.state.value}:{_stamp(one)}" for one in dates))
     taken = booking.taken
@@ -55,7 +55,7 @@ def booked(booking: Booked) -> Letter | None:
         dates[0],
         key=f"booked:{dates[0].person_id}:{version}",
         calendar=partial(_calendar_of_all, taken) if taken else None,
-        method="PUBLISH" if taken else "",
+        method=Method.REQUEST.value.upper() if taken else "",
         taken=taken,
         held=booking.held,
         waiting=booking.waiting,
@@ -63,10 +63,9 @@ def booked(booking: Booked) -> Letter | None:
     )
 
 
-def _calendar_of_all(taken: Sequence[Signup], _address: str) -> bytes:
-    organizer = organizers.organizer_for(taken[0].person)
-    shown = [replace(entries.own_entry(signup), alarm_minutes=ALARM) for signup in taken]
-    return itip.published(shown, organizer)
+def _calendar_of_all(taken: Sequence[Signup], address: str) -> bytes:
+    sent = [entries.last_invitation(signup.event, signup.person) for signup in taken]
+    return b"".join(_calendar(invitation, address) for invitation in sent if invitation)
 
 
 def update(signup: Signup, changes: list[str]) -> Letter | None:

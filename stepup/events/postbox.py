@@ -1,22 +1,90 @@
 """A letter about a place on its way: to her, a copy to who looks after a girl, not at night."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from flask import current_app
+from sqlalchemy import select
 
 from stepup import clock
+from stepup.db import db
 from stepup.events import mailboxes, organizers
 from stepup.events.models import Event, Signup
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter
 from stepup.people import links
 from stepup.people.models import Purpose
+from stepup.tokens import hash_of
 
-AT_ONCE = {"cancelled"}  # who would set out in the morning has to know at night (SAFE-07)
+ALL = "_dates"  # the letter that says the same of several dates
+AT_ONCE = {"cancelled", "cancelled" + ALL}  # who would set out in the morning has to know (SAFE-07)
 LAST_WORDS = {"confirmed", "withdrawn", "removed"}  # they say all that is so now
+SAID_TOGETHER = {"moved", "cancelled", "withdrawn", "removed"}
+
+Calendar = Callable[[str], bytes]
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A letter about one date, or about several, before it is written."""
+
+    kind: str
+    signups: Sequence[Signup]
+    key: str
+    calendar: Calendar | None
+    method: str
+    changes: Sequence[str]
+    more: Mapping[str, object]
+
+    @property
+    def first(self) -> Signup:
+        return self.signups[0]
+
+
+_parcels: ContextVar["list[Parcel] | None"] = ContextVar("parcels", default=None)
+
+
+@contextmanager
+def together() -> Iterator[list[Letter]]:
+    """What one deed does to several dates of somebody is one letter to her; filled at the end."""
+    parcels: list[Parcel] = []
+    letters: list[Letter] = []
+    token = _parcels.set(parcels)
+    try:
+        yield letters
+    finally:
+        _parcels.reset(token)
+    parcels.sort(key=lambda one: (one.first.person_id, one.kind, one.first.event.starts_at))
+    for _, group in groupby(parcels, lambda one: (one.first.person_id, one.kind)):
+        letter = _send(_as_one(list(group)))
+        if letter is not None:
+            letters.append(letter)
+
+
+def _as_one(parcels: Sequence[Parcel]) -> Parcel:
+    first = parcels[0]
+    if len(parcels) == 1:
+        return first
+    calendars = [parcel.calendar for parcel in parcels if parcel.calendar]
+    return Parcel(
+        kind=first.kind + ALL,
+        signups=[parcel.first for parcel in parcels],
+        key=f"{first.kind}:{first.first.person_id}:{hash_of('+'.join(one.key for one in parcels))}",
+        calendar=partial(_stream, calendars) if calendars else None,
+        method=next((parcel.method for parcel in parcels if parcel.method), ""),
+        changes=list(dict.fromkeys(word for parcel in parcels for word in parcel.changes)),
+        more=first.more,
+    )
+
+
+def _stream(calendars: Sequence[Calendar], address: str) -> bytes:
+    return b"".join(calendar(address) for calendar in calendars)
 
 
 def post(
@@ -24,27 +92,39 @@ def post(
     signup: Signup,
     *,
     key: str,
-    calendar: Callable[[str], bytes] | None = None,
+    calendar: Calendar | None = None,
     method: str = "",
+    changes: Sequence[str] = (),
     **more: object,
 ) -> Letter | None:
-    """None when nobody may be written to; `calendar` is asked for the address that reads it."""
-    person = signup.person
-    way = mailboxes.way_to(person, signup.event.time_zone)
+    """None when nobody may be written to, or it will be said together with others; `calendar` is
+    asked for the address that reads it."""
+    parcel = Parcel(kind, [signup], key, calendar, method, changes, more)
+    waiting = _parcels.get()
+    if waiting is None or kind not in SAID_TOGETHER:
+        return _send(parcel)
+    waiting.append(parcel)
+    return None
+
+
+def _send(parcel: Parcel) -> Letter | None:
+    signup, key, calendar = parcel.first, parcel.key, parcel.calendar
+    way = mailboxes.way_to(signup.person, signup.event.time_zone)
     if way.address is None:
         return None
-    if kind in LAST_WORDS:
-        _overtake(signup)
-    letter = _letter(kind, signup, way, more)
+    if parcel.kind.removesuffix(ALL) in LAST_WORDS:
+        for each in parcel.signups:
+            _overtake(each)
+    letter = _letter(parcel, way)
     if way.copy_to is not None and way.copy_to.email is not None:
         letter(way.copy_to.email, key=f"{key}:copy", language=way.copy_to.language, is_copy=True)
     return letter(
         way.address,
         key=key,
-        language=person.language,
-        sent_by=organizers.organizer_for(person).address if calendar else "",
+        language=signup.person.language,
+        sent_by=organizers.organizer_for(signup.person).address if calendar else "",
         calendar=partial(calendar, way.address) if calendar else None,
-        method=method,
+        method=parcel.method,
         is_copy=False,
     )
 
@@ -55,24 +135,31 @@ def _overtake(signup: Signup) -> None:
     if event.held_until is None or event.held_until <= now or outbox.is_holding():
         return
     about_it = Letter.dedupe_key.contains(f":{event.id}:{signup.person_id}:")
-    outbox.cancel_where(Letter.person_id == signup.person_id, about_it, Letter.not_before > now)
+    waiting = Letter.person_id == signup.person_id, Letter.not_before > now
+    outbox.cancel_where(*waiting, about_it)
+    several = select(Letter.id).where(*waiting, Letter.purpose.endswith(ALL))
+    outbox.hurry(db.session.scalars(several).all(), waiting_until=event.held_until)
 
 
-def _letter(
-    kind: str, signup: Signup, way: mailboxes.Way, more: Mapping[str, object]
-) -> Callable[..., Letter]:
+def _letter(parcel: Parcel, way: mailboxes.Way) -> Callable[..., Letter]:
     """Everything but to whom, and in which language."""
+    signup = parcel.first
     facts: dict[str, Any] = {
         "person_id": signup.person_id,
-        "not_before": _not_before(kind, signup.event, way),
+        "not_before": _not_before(parcel.kind, signup.event, way),
         "signup": signup,
+        "signups": parcel.signups,
         "event": signup.event,
         "person": signup.person,
         "role": signup.slot.called,
+        "kind": parcel.kind,
+        "changes": parcel.changes,
         "url": own_page(signup),
-        **more,
+        **parcel.more,
     }
-    return lambda address, **own: outbox.queue(address, f"events/email/{kind}", **facts, **own)
+    return lambda address, **own: outbox.queue(
+        address, f"events/email/{parcel.kind}", **facts, **own
+    )
 
 
 def _not_before(kind: str, event: Event, way: mailboxes.Way) -> datetime | None:

@@ -1,6 +1,6 @@
 """Feed versions: they change in the transaction that changes what a calendar shows."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -66,6 +66,15 @@ def current(scope: str) -> Version:
     """Count and highest number together: a number may become visible after a higher one."""
     count, highest, changed_at = db.session.execute(NEWEST, {"scope": scope}).one()
     return Version(_mark(count, highest), changed_at)
+
+
+def current_of(scopes: Collection[str]) -> Version:
+    """Of all of them together, in one question."""
+    newest = func.max(CalendarChange.id), func.max(CalendarChange.changed_at)
+    each = select(CalendarChange.scope, func.count(), *newest).group_by(CalendarChange.scope)
+    found = db.session.execute(each.where(CalendarChange.scope.in_(scopes))).all()
+    marks = sorted(f"{scope}:{_mark(count, highest)}" for scope, count, highest, _at in found)
+    return Version(" ".join(marks), max((at for *_, at in found), default=None))
 
 
 def _mark(count: int, highest: int | None) -> str:

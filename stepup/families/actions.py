@@ -82,7 +82,16 @@ def page_of_her_own(teen: Teen) -> str:
     return f"/family/{links.mint(Purpose.FAMILY, teen.person_id, teen.person)}"
 
 
+def make_feed(person: Person, name: str) -> str:
+    """The address of a calendar with her family's dates, which nobody can read again."""
+    token = links.mint(Purpose.FEED, person.id, person, name=name)
+    audit.record("made a calendar feed", person)
+    return f"/feeds/{token}/family.ics"
+
+
 def close(person: Person) -> None:
-    """Every address of her page that was ever given out stops working."""
+    """Every address of her page that was ever given out stops working, and the calendars with it:
+    whoever had the page could have made one."""
     links.revoke_all(Purpose.FAMILY, person.id)
+    links.revoke_all(Purpose.FEED, person.id)
     audit.record("closed her family page", person)

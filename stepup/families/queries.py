@@ -98,7 +98,7 @@ def _dates(person: Person, youth: Youth, city: str) -> list[Date]:
     coming |= {signup.event_id: signup.event for signup in agenda.values()}
     places = staffing.of_events(list(coming.values()))
     in_order = sorted(coming.values(), key=lambda event: (event.starts_at, event.id))
-    sent = entries.last_sent(person, agenda)
+    sent = entries.last_sent([person.id], agenda)
     return [_date(event, places[event.id], agenda.get(event.id), youth, sent) for event in in_order]
 
 

@@ -2,11 +2,22 @@
 
 from functools import wraps
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from stepup.audit import actions as audit
+from stepup.calendars.links import subscription
 from stepup.cohorts import certificates
 from stepup.cohorts import queries as cohorts
 from stepup.cohorts.actions import invitations
@@ -14,12 +25,13 @@ from stepup.db import db
 from stepup.errors import Refused
 from stepup.events import entries
 from stepup.events import queries as events
+from stepup.events.forms.feeds import FeedForm
 from stepup.events.models import SignupState
 from stepup.events.views import private
 from stepup.events.views.ical import download
 from stepup.families import actions, queries
 from stepup.organisation import queries as organisation
-from stepup.people import access, links
+from stepup.people import access, links, names
 from stepup.people.models import Purpose
 
 bp = Blueprint("families", __name__, url_prefix="/family")
@@ -68,7 +80,8 @@ def show(token, person):
 
 def _page(token, person, **more):
     girls = [queries.girl(teen, person) for teen in queries.teens_of(person)]
-    page = {"token": token, "person": person, "girls": girls, **more}
+    calendars = {"feed_form": FeedForm(formdata=None), "feeds": links.feeds_of(person)}
+    page = {"token": token, "person": person, "girls": girls, **calendars, **more}
     return render_template("families/show.html", **page)
 
 
@@ -155,6 +168,26 @@ def lead_on(token, person, teen_id, page):
     path = actions.page_of_her_own(teen)
     db.session.commit()
     return render_template("families/own.html", token=token, teen=teen, path=path)
+
+
+@bp.post("/<token>/feeds")
+@in_her_language
+def make_feed(token, person):
+    """Shown here and now, because only its hash is kept."""
+    form = FeedForm()
+    if not form.validate():
+        return _page(token, person, feed_form=form), 422
+    path = actions.make_feed(person, names.clean(form.name.data))
+    db.session.commit()
+    address = current_app.config["BASE_URL"] + path
+    return _page(token, person, calendar=subscription(_("My family's dates"), address))
+
+
+@bp.post("/<token>/feeds/<int:link_id>/revoke")
+@in_her_language
+def revoke_feed(token, person, link_id):
+    link = links.feed_of(person, link_id) or abort(404)
+    return _do(token, person, lambda: links.revoke(link))
 
 
 @bp.post("/<token>/close")

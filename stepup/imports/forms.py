@@ -21,7 +21,9 @@ class UploadForm(FlaskForm):
         choices=[SelectChoice(k.name, f"{k.title}: {k.about}") for k in KINDS.values()],
     )
     site = SelectField("For which site?", coerce=int)
-    sheet = FileField("The file", [FileRequired("Choose the file, CSV or Excel (.xlsx).")])
+    sheet = FileField(
+        "The file", [FileRequired("Choose the file: CSV, Excel (.xlsx) or a calendar (.ics).")]
+    )
 
     def offer(self, sites: Sequence[Site], *, whole_house: bool) -> "UploadForm":
         everywhere = [SelectChoice(WHOLE_HOUSE, "The whole house")] if whole_house else []

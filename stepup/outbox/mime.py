@@ -16,12 +16,17 @@ UTF8 = Charset("utf-8")
 UTF8.header_encoding = QP
 UNSAFE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
 BARE_LINE_END = re.compile(rb"(?<!\r)\n")
-METHODS = frozenset({"REQUEST", "CANCEL", "PUBLISH", "DECLINECOUNTER"})
+METHODS = frozenset({"REQUEST", "CANCEL", "DECLINECOUNTER"})
+END = b"END:VCALENDAR\r\n"
 
 
 @dataclass(frozen=True)
 class Invitation:
-    """The same bytes twice: mail programs read the part, people save the file."""
+    """The same bytes twice: mail programs read the part, people save the file.
+
+    A stream of several calendar objects, each about one event, goes in as a part for each: of one
+    part Outlook reads only the first event (RFC 6047; MS-STANOICAL 2.2.175).
+    """
 
     calendar: bytes
     method: str
@@ -33,8 +38,22 @@ class Invitation:
         ):
             raise ValueError("the method of an invitation is the one inside the calendar")
 
+    @property
+    def is_about_several(self) -> bool:
+        return self.calendar.count(END) > 1
+
     def alternative(self) -> bytes:
         return _base64(f"text/calendar; method={self.method}; charset=utf-8", self.calendar)
+
+    def parts(self) -> list[bytes]:
+        return [
+            self._part(text + END, f"invite-{number}.ics")
+            for number, text in enumerate(self.calendar.split(END)[:-1], 1)
+        ]
+
+    def _part(self, text: bytes, name: str) -> bytes:
+        kind = f'text/calendar; method={self.method}; charset=utf-8; name="{name}"'
+        return _base64(f'{kind}\r\nContent-Disposition: attachment; filename="{name}"', text)
 
     def attachment(self) -> bytes:
         name = 'Content-Disposition: attachment; filename="invite.ics"'
@@ -75,6 +94,9 @@ def compose(
     letter = _text("plain", text), _text("html", html)
     if invitation is None:
         return top + _multipart("alternative", boundary, *letter)
+    if invitation.is_about_several:
+        body = _multipart("alternative", "a" + boundary, *letter)
+        return top + _multipart("mixed", "m" + boundary, body, *invitation.parts())
     body = _multipart("alternative", "a" + boundary, *letter, invitation.alternative())
     return top + _multipart("mixed", "m" + boundary, body, invitation.attachment())
 

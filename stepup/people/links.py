@@ -1,5 +1,6 @@
 """Personal links: minted once, stored hashed, good for one purpose."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
@@ -63,6 +64,17 @@ def spend(link: PersonalLink) -> bool:
     unused = update(PersonalLink).where(PersonalLink.id == link.id, PersonalLink.used_at.is_(None))
     spent = db.session.execute(unused.values(used_at=clock.now()).returning(PersonalLink.id))
     return spent.first() is not None
+
+
+def feeds_of(person: Person) -> Sequence[PersonalLink]:
+    """The calendars that read her dates; the oldest first."""
+    good = PersonalLink.purpose == Purpose.FEED, PersonalLink.revoked_at.is_(None)
+    hers = select(PersonalLink).where(PersonalLink.person_id == person.id, *good)
+    return db.session.scalars(hers.order_by(PersonalLink.id)).all()
+
+
+def feed_of(person: Person, link_id: int) -> PersonalLink | None:
+    return next((link for link in feeds_of(person) if link.id == link_id), None)
 
 
 def revoke(link: PersonalLink) -> None:

@@ -1,5 +1,7 @@
 import io
+import re
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -45,23 +47,30 @@ def offset(moment, there):
     return moment.astimezone(there).utcoffset()
 
 
-def offsets_by_block(block, zone):
+@cache
+def offsets_by_block(block, walls):
     """What somebody who knows only the block takes the offset for, in dateutil's evaluation."""
-    told = tz.tzical(io.StringIO(block.decode())).get()
-    there = ZoneInfo(zone)
-    return {at: at.astimezone(there).replace(tzinfo=told).utcoffset() for at in moments(zone)}
+    told = tz.tzical(io.StringIO(block)).get()
+    return [wall.replace(tzinfo=told).utcoffset() for wall in walls]
 
 
-def offsets_by_law(zone):
-    return {at: offset(at, ZoneInfo(zone)) for at in moments(zone)}
+def walls_and_offsets(zone):
+    """By law; and what the clocks say at those moments."""
+    there = [at.astimezone(ZoneInfo(zone)) for at in moments(zone)]
+    return tuple(wall.replace(tzinfo=None) for wall in there), [at.utcoffset() for at in there]
+
+
+def unnamed(block):
+    """Half of all zones share their rules: each block is evaluated once, whatever it is called."""
+    return re.sub(r"(?<=TZID:).*|(?<=TZNAME:).*", "x", block.decode())
 
 
 @pytest.mark.parametrize("letter", sorted({zone[0] for zone in ALL}))
 def test_every_zone_is_exact_at_every_change_for_eleven_years(letter):
     for zone in (zone for zone in ALL if zone.startswith(letter)):
-        block = vtimezone(zone, FIRST, LAST)
+        walls, by_law = walls_and_offsets(zone)
 
-        assert offsets_by_block(block, zone) == offsets_by_law(zone), zone
+        assert offsets_by_block(unnamed(vtimezone(zone, FIRST, LAST)), walls) == by_law, zone
 
 
 @pytest.mark.parametrize("zone", ODD)

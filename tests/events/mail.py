@@ -49,6 +49,13 @@ def invitation_in(letter):
     return None
 
 
+def calendars_in(letter):
+    """Every calendar object in it, as a mail program finds them."""
+    parts = message_in(letter).walk()
+    found = [part for part in parts if part.get_content_type() == "text/calendar"]
+    return [part.get_payload(decode=True) for part in found]
+
+
 def sequence_in(letter):
     _method, event = invitation_in(letter)
     return event["SEQUENCE"]

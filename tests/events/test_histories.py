@@ -26,7 +26,7 @@ from stepup.events.plans import SlotPlan
 from stepup.outbox.models import Letter, State
 from stepup.people.models import Person
 from tests.events.calendars import ModelCalendar
-from tests.events.mail import message_in
+from tests.events.mail import calendars_in
 from tests.factories import a_person, an_event, the_slot
 
 ZONES = ["America/Los_Angeles", "America/Chicago", "Europe/London", "Australia/Sydney", "UTC"]
@@ -36,13 +36,6 @@ STEPS = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-
-
-def calendar_in(letter):
-    for part in message_in(letter).walk():
-        if part.get_content_type() == "text/calendar":
-            return part.get_payload(decode=True)
-    return None
 
 
 class History(RuleBasedStateMachine):
@@ -168,8 +161,7 @@ class History(RuleBasedStateMachine):
         ready = db.select(Letter).where(Letter.state == State.READY, Letter.id.not_in(self.read))
         for letter in db.session.scalars(ready.order_by(Letter.next_try_at, Letter.id)):
             self.read.add(letter.id)
-            text = calendar_in(letter)
-            if text is not None and letter.person_id in self.calendars:
+            for text in calendars_in(letter) if letter.person_id in self.calendars else ():
                 self.calendars[letter.person_id].receive(text)
 
 

@@ -14,7 +14,7 @@ from stepup.events.actions import bookings, changes, parties, planning, seats, w
 from stepup.events.models import Invitation, Series, Signup, SignupState, Slot, SlotRole
 from stepup.events.plans import SlotPlan
 from stepup.people.models import Person
-from tests.events.mail import kinds, letters, message_in, newest, page_of, words_of
+from tests.events.mail import calendars_in, kinds, letters, newest, page_of, words_of
 from tests.events.test_races import signing_up, states, together
 from tests.factories import a_mentor, a_person, a_site, an_event, the_slot
 from tests.signing import sign_in
@@ -158,10 +158,7 @@ def test_a_guest_takes_a_whole_series_with_one_letter_and_one_press(app, client)
 
     assert [states(the_slot(one)) for one in events] == [{FREE: 1}, {FREE: 1}, {FREE: 1, WAITS: 1}]
     assert kinds("ana@example.org") == ["booked", "booked"]
-    (part,) = [
-        p for p in message_in(newest("ana@example.org")).walk() if "calendar" in p["Content-Type"]
-    ]
-    assert len(Calendar.from_ical(part.get_content()).events) == 2
+    assert len(calendars_in(newest("ana@example.org"))) == 2
 
 
 def test_a_guests_form_for_a_series_changes_nothing_of_somebody_we_know(app, client):
@@ -214,13 +211,14 @@ def _pairing(slot_id, leader, friend):
     return deed
 
 
-def a_course(dates=3, maximum=2, **facts):
+def a_course(*more, dates=3, maximum=2, **facts):
     site = a_site()
     series = Series(title="Course")
     db.session.add(series)
     events = [
         an_event(
             SlotPlan(SlotRole.GUEST, 0, maximum),
+            *more,
             site=site,
             starts_in=timedelta(days=7 * (number + 1)),
             title=f"Evening {number + 1}",
@@ -234,7 +232,7 @@ def a_course(dates=3, maximum=2, **facts):
     return events
 
 
-def test_a_whole_series_is_booked_with_one_letter_and_one_calendar_file(app):
+def test_a_whole_series_is_booked_with_one_letter_and_an_invitation_to_each_date(app):
     events = a_course()
     ana = a_person(email="ana@example.org")
 
@@ -242,19 +240,12 @@ def test_a_whole_series_is_booked_with_one_letter_and_one_calendar_file(app):
 
     assert states_of(booking.signups) == [FREE] * 3
     assert kinds() == ["booked"]
-    calendar = _file_in(newest())
-    assert str(calendar["METHOD"]) == "PUBLISH"
-    assert [str(one["UID"]) for one in calendar.events] == [event.uid for event in events]
+    calendars = [Calendar.from_ical(text) for text in calendars_in(newest())]
+    assert [str(one["METHOD"]) for one in calendars] == ["REQUEST"] * 3
+    assert [str(one.events[0]["UID"]) for one in calendars] == [event.uid for event in events]
     assert "Evening 3" in words_of(newest())
     changes.change(events[1], room="Gym")
     assert kinds() == ["booked", "moved"]
-
-
-def _file_in(letter):
-    for part in message_in(letter).walk():
-        if part.get_content_type() == "text/calendar":
-            return Calendar.from_ical(part.get_payload(decode=True))
-    return None
 
 
 def test_where_no_seat_is_left_she_stands_in_line_and_reads_why_one_could_not_be(app):

@@ -6,12 +6,13 @@ from datetime import timedelta
 from stepup.calendars.replies import Answer
 from stepup.db import db
 from stepup.events import emails
-from stepup.events.actions import changes, planning, seats
+from stepup.events.actions import bookings, changes, planning, seasons, seats
+from stepup.events.actions.seasons import Reach
 from stepup.events.models import Invitation, Series, Signup, SlotRole, Visibility
 from stepup.events.plans import SlotPlan
 from stepup.people import links
 from stepup.people.models import Household, Purpose
-from tests.events.mail import every_letter, letters, message_in
+from tests.events.mail import calendars_in, every_letter, letters
 from tests.factories import (
     a_cohort,
     a_mentor,
@@ -67,6 +68,8 @@ def everything_written(client):
             role = SlotRole.TEEN if person is girl.person else SlotRole.MENTOR
             seats.sign_up(the_slot(event, role), person)
     changes.change(evenings[0], title="Ensayos, té; «café»", room="Sala 9")
+    bookings.book([the_slot(event, SlotRole.GUEST) for event in evenings], a_person())
+    seasons.change(evenings[2], Reach.FOLLOWING, room="Room 2")
     changes.cancel(evenings[1], "Snow")
     guest = a_person(language="es", email="guest@example.org")
     every_letter(guest, an_event(title="Alone", bring="Un cuaderno"))
@@ -142,6 +145,8 @@ def _feeds_and_files(client, written, evenings, adults, girl, guardian):
         if reader is not adults[-1]:
             path = f"/feeds/{token}/cohorts/{evenings[0].cohort_id}.ics"
             mine[f"cohort {reader.id}"] = get(path)
+    token = links.mint(Purpose.FEED, guardian.id, guardian)
+    written.family["feed of the family"] = get(f"/feeds/{token}/family.ics")
     token = links.mint(Purpose.FAMILY, guardian.id, guardian)
     written.family["file"] = get(f"/family/{token}/{girl.id}/dates/{evenings[0].id}.ics")
     for signup in db.session.scalars(db.select(Signup).filter_by(person_id=adults[0].id)):
@@ -152,8 +157,6 @@ def _feeds_and_files(client, written, evenings, adults, girl, guardian):
 
 def _letters(written, family_ids):
     for letter in letters():
-        for part in message_in(letter).walk():
-            if part.get_content_type() == "text/calendar":
-                name = f"letter {letter.id} {letter.purpose}"
-                mine = written.family if letter.person_id in family_ids else written.volunteers
-                mine[name] = part.get_payload(decode=True)
+        mine = written.family if letter.person_id in family_ids else written.volunteers
+        for number, text in enumerate(calendars_in(letter)):
+            mine[f"letter {letter.id} {letter.purpose} {number}"] = text

@@ -115,7 +115,7 @@ def test_without_a_file_or_a_kind_the_form_says_so(client, staff):
 
     assert answer.status_code == 422
     assert "Choose what is in the file." in answer.text
-    assert "Choose the file, CSV or Excel (.xlsx)." in answer.text
+    assert "Choose the file: CSV, Excel (.xlsx) or a calendar (.ics)." in answer.text
 
 
 def test_a_file_that_is_too_large_is_refused(client, staff):

@@ -11,7 +11,7 @@ from stepup.cohorts.emails import News
 from stepup.cohorts.models import Cohort, Enrollment
 from stepup.cohorts.models import EnrollmentState as State
 from stepup.cohorts.places import COMING
-from stepup.events import attending, queries
+from stepup.events import attending, postbox, queries
 from stepup.events.actions import seats
 from stepup.events.models import Event, EventState
 from stepup.people.models import Person
@@ -44,8 +44,9 @@ def _give_back(girl: Person, reason: str, which: Callable[[Event], bool]) -> int
         for signup in queries.agenda_of(girl.id, clock.now())
         if signup.event.state is EventState.OPEN and which(signup.event)
     ]
-    for signup in coming:
-        seats.remove(signup, reason=reason)
+    with postbox.together():
+        for signup in coming:
+            seats.remove(signup, reason=reason)
     return len(coming)
 
 

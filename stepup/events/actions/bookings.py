@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager
 
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import invitations
+from stepup.events import invitations, postbox
 from stepup.events.actions import guests, parties, seats
 from stepup.events.actions.guests import Guest
 from stepup.events.models import Event, Signup, SignupState, Slot
@@ -123,3 +123,13 @@ def confirm(signup: Signup) -> Signup:
         return seats.confirm(signup)  # it says why
     invitations.booked(booking)
     return signup
+
+
+def give_back(signups: Sequence[Signup]) -> int:
+    """Several of her places in one step: one letter, and each date leaves her calendar."""
+    if not 1 <= len(signups) <= MOST:
+        raise Refused("Choose between one and sixty dates.")
+    with postbox.together():
+        for signup in sorted(signups, key=lambda one: one.slot_id):  # the order of all who book
+            seats.withdraw(signup)
+    return len(signups)

@@ -11,7 +11,7 @@ from stepup import clock
 from stepup.cohorts.models import Cohort
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import queries
+from stepup.events import postbox, queries
 from stepup.events.actions import changes, planning
 from stepup.events.models import Event, EventState, Series, Slot
 from stepup.events.plans import EventPlan, SlotPlan
@@ -57,9 +57,10 @@ def change(event: Event, reach: Reach, **new: object) -> list[str]:
     move = _move_like(event, differing)
     shared = {name: value for name, value in differing.items() if name not in HOURS}
     others = [other for other in within(event, reach) if other is not event]
-    told = changes.change(event, **new)
-    for other in others:
-        changes.change(other, **shared, **move(other))
+    with postbox.together():
+        told = changes.change(event, **new)
+        for other in others:
+            changes.change(other, **shared, **move(other))
     return told
 
 
@@ -93,7 +94,11 @@ def _day(event: Event) -> date:
 
 
 def cancel(event: Event, reach: Reach, reason: str) -> int:
-    return sum(changes.cancel(other, reason) for other in within(event, reach))
+    """Answers how many people are written to."""
+    with postbox.together() as letters:
+        for other in within(event, reach):
+            changes.cancel(other, reason)
+    return len(letters)
 
 
 def days_until(series: Series, first: date) -> timedelta:

@@ -9,7 +9,7 @@ from stepup import clock
 from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.errors import Reason, Refused
-from stepup.events import admission, fitness, invitations, queries, revisions
+from stepup.events import admission, fitness, invitations, postbox, queries, revisions
 from stepup.events.actions import alarms, waitlist
 from stepup.events.models import Event, EventState, Signup, SignupState, Slot, SlotRole
 from stepup.people.models import Person
@@ -28,7 +28,7 @@ def sign_up(slot: Slot, person: Person, *, proved: bool = True, source: str = "p
     event = lock(slot, person)
     _ensure_known(person)
     had = queries.live_signup(event.id, person.id)
-    if had is not None:
+    if had is not None and event.state is not EventState.CANCELLED:
         return _again(had, slot, proved)
     event.ensure_open_to_sign_ups(clock.now())
     early = fitness.outside_hours(slot, person) if source == "page" else []
@@ -188,8 +188,9 @@ def release(person: Person, *, reason: str) -> int:
     """Take all her coming places back, for a hold; answers how many."""
     agenda = queries.agenda_of(person.id, clock.now())
     coming = [signup for signup in agenda if signup.event.state is EventState.OPEN]
-    for signup in coming:
-        remove(signup, reason=reason)
+    with postbox.together():
+        for signup in coming:
+            remove(signup, reason=reason)
     return len(coming)
 
 
@@ -209,10 +210,8 @@ def _leave(signup: Signup, state: SignupState, reason: str) -> Signup:
         raise Refused("This event is over. Its attendance is with staff now.")
     signup.become(state, reason=reason[:300])
     revisions.bump([revisions.of_person(signup.person_id)])
-    if state is SignupState.REMOVED:
-        invitations.removed(signup)
-    else:
-        invitations.withdrawn(signup)
+    said = invitations.removed if state is SignupState.REMOVED else invitations.withdrawn
+    said(signup)
     db.session.flush()
     waitlist.promote(signup.slot)
     if signup.slot.counts:

@@ -10,7 +10,7 @@ from stepup import clock
 from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import invitations, queries, revisions, snapshots
+from stepup.events import invitations, postbox, queries, revisions, snapshots
 from stepup.events.actions import planning
 from stepup.events.models import LIVE, Event, EventChange, Invitation, Signup, SignupState
 from stepup.events.models.planning import Pairs, Rows
@@ -86,8 +86,9 @@ def undo(change: EventChange) -> None:
         audit.record("taken back", event, reason=change.summary)
         revisions.event_changed(event, [one.person_id for one in queries.live_signups(event)])
     db.session.flush()
-    for signup in told:
-        invitations.update(signup, ["what was changed a moment ago"])
+    with postbox.together():
+        for signup in told:
+            invitations.update(signup, ["what was changed a moment ago"])
 
 
 def _ensure_untouched(change: EventChange) -> None:
@@ -144,7 +145,8 @@ def send_now(change: EventChange) -> int:
     """There is no doubt and no time: let the letters leave. Answers how many."""
     if change.undone_at is not None:
         raise Refused("This was taken back: there is nothing to send.")
-    change.leaves_at = clock.now()
     for number in change.event_ids:
         db.session.get_one(Event, number).held_until = None
-    return outbox.hurry(change.letter_ids)
+    hurried = outbox.hurry(change.letter_ids, waiting_until=change.leaves_at)
+    change.leaves_at = clock.now()
+    return hurried

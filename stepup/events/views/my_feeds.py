@@ -1,6 +1,6 @@
 """Her own calendar feeds: one for each device, each shown once and revocable alone."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from stepup.calendars.links import subscription
@@ -10,19 +10,11 @@ from stepup.events.forms.feeds import FeedForm
 from stepup.events.views import private
 from stepup.events.visibility import sight_of
 from stepup.people import access, links, names
-from stepup.people.models import PersonalLink, Purpose
+from stepup.people.models import Purpose
 
 bp = Blueprint("my_feeds", __name__, url_prefix="/me/feeds")
 access.opens_to(bp, access.SIGNED_IN)
 bp.after_request(private.keep)
-
-
-def _mine():
-    return db.select(PersonalLink).where(
-        PersonalLink.purpose == Purpose.FEED,
-        PersonalLink.person_id == access.viewer().id,
-        PersonalLink.revoked_at.is_(None),
-    )
 
 
 @bp.get("")
@@ -35,7 +27,7 @@ def _page(form, token=None):
     return render_template(
         "events/feeds.html",
         form=form,
-        feeds=db.session.scalars(_mine().order_by(PersonalLink.id)).all(),
+        feeds=links.feeds_of(access.viewer()),
         calendars=list(_calendars(token)) if token else [],
     )
 
@@ -44,6 +36,8 @@ def _calendars(token):
     """What can be read with this token: her own dates first, then each cohort that she knows."""
     home = f"{current_app.config['BASE_URL']}/feeds/{token}"
     yield subscription(_("My dates"), f"{home}.ics")
+    if cohorts.teens_of(access.viewer()):
+        yield subscription(_("My family's dates"), f"{home}/family.ics")
     sight = sight_of(access.viewer())
     for cohort in cohorts.current_cohorts():
         if sight.knows(cohort):
@@ -63,7 +57,7 @@ def make():
 
 @bp.post("/<int:link_id>/revoke")
 def revoke(link_id):
-    link = db.first_or_404(_mine().where(PersonalLink.id == link_id))
+    link = links.feed_of(access.viewer(), link_id) or abort(404)
     links.revoke(link)
     db.session.commit()
     flash(_("“%(name)s” no longer works. For a week it says so in that calendar.", name=link.name))

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from stepup import clock
 from stepup.calendars import feeds as text
+from stepup.cohorts import queries as cohorts
 from stepup.cohorts.models import Cohort
 from stepup.db import db
 from stepup.events import feed_reads, feeds, revisions
@@ -51,6 +52,26 @@ def cohort(token, cohort_id):
         return text.feed(feeds.cohort_entries(found, person.language), name=found.name)
 
     mark = feeds.mark_of(revisions.of_cohort(found.id), found.name, person.language)
+    return ical.answer(mark, render, cache=ical.HERSELF)
+
+
+@bp.get("/feeds/<token>/family.ics")
+def family(token):
+    """Who is in her care is asked at each reading: it ends with her say (SAFE-10), with a
+    girl's 18th birthday (SAFE-12), and with a hold (SAFE-19)."""
+    link = links.find(token, Purpose.FEED)
+    if link is None:
+        return _last_word(token)
+    person = _reader(link)
+    everyone = [person, *(teen.person for teen in cohorts.teens_of(person))]
+    held = safety.held_ids([each.id for each in everyone])
+    people = [] if person.id in held else [each for each in everyone if each.id not in held]
+
+    def render():
+        entries = feeds.family_entries(person, people[1:]) if people else []
+        return text.feed(entries, name=_name(person))
+
+    mark = feeds.mark_of_family(people, person.language)
     return ical.answer(mark, render, cache=ical.HERSELF)
 
 

@@ -9,7 +9,7 @@ from stepup.errors import Refused
 from stepup.events import choices, queries, staffing
 from stepup.events.actions import bookings
 from stepup.events.forms.places import WhoForm
-from stepup.events.models import Series
+from stepup.events.models import EventState, Series
 from stepup.events.views import answers
 from stepup.events.views.blueprint import PER_MAILBOX, bp, names_no_mailbox
 from stepup.events.visibility import sight_of
@@ -38,6 +38,7 @@ def _page(found, events, form=None, refusal=None):
         typed=request.form,
         form=form or WhoForm(formdata=None),
         refusal=refusal,
+        hers=_places(found.id),
     )
 
 
@@ -106,6 +107,38 @@ def series_asked(series_id):
     """Where a guest lands: the same words for everybody, whatever we know of her."""
     found, _events = visible_dates(series_id)
     return render_template("events/asked.html", series=found, event=None)
+
+
+@bp.post("/series/<int:series_id>/give-back")
+def give_back(series_id):
+    """Those of her dates that she ticked, in one step and with one letter."""
+    visible_dates(series_id)
+    viewer = access.viewer()
+    if viewer is None:
+        abort(403)
+    ticked = set(request.form.getlist("event"))
+    chosen = [one for one in _places(series_id) if str(one.event_id) in ticked]
+    try:
+        count = bookings.give_back(chosen)
+    except Refused as refusal:
+        db.session.rollback()
+        flash(str(refusal), "error")
+        return redirect(url_for("events.series", series_id=series_id), 303)
+    db.session.commit()
+    flash(ngettext("%(num)s date is given back.", "%(num)s dates are given back.", count))
+    return redirect(url_for("events.series", series_id=series_id), 303)
+
+
+def _places(series_id):
+    """What somebody signed in can give back here."""
+    viewer = access.viewer()
+    if viewer is None:
+        return []
+    return [
+        signup
+        for signup in queries.agenda_of(viewer.id, clock.now())
+        if signup.event.series_id == series_id and signup.event.state is EventState.OPEN
+    ]
 
 
 def visible_dates(series_id):

@@ -12,7 +12,7 @@ from stepup import clock
 from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import queries
+from stepup.events import postbox, queries
 from stepup.events.actions import changes, planning, seats
 from stepup.events.models import Event, Signup, SignupState, Slot, SlotRole
 from stepup.events.plans import EventPlan, SlotPlan
@@ -69,8 +69,9 @@ def take_in(reading: Reading[SeatRow], site: Site) -> Report:
     directory = Directory(row.email for row in reading.rows if row.email)
     slots, signups = queries.slots_by_event(ids), _signups_of(ids)
     desk = Desk(site, Report(reading), directory, events, by_uid, slots, signups, met=[])
-    for event in planned:
-        _take_event(event, desk)
+    with postbox.together():
+        for event in planned:
+            _take_event(event, desk)
     audit.record_all("imported", desk.met)
     desk.report.facts.append(_summary(planned, desk))
     return desk.report

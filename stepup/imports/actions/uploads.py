@@ -10,7 +10,7 @@ from stepup import clock
 from stepup.audit import actions as audit
 from stepup.db import db, insert_first, insert_or_update
 from stepup.errors import Refused
-from stepup.imports import columns, queries, tables
+from stepup.imports import columns, ical, queries, tables
 from stepup.imports.columns import Columns
 from stepup.imports.kinds import KINDS, Kind
 from stepup.imports.models import (
@@ -48,13 +48,19 @@ def upload(kind: str, raw: bytes, file_name: str, *, site: Site | None, by: Pers
     sheet.open_key = f"{kind}:{site.id if site else 0}:{hashlib.sha256(raw).hexdigest()}"
     sheet.site_id, sheet.by_id, sheet.rows = site.id if site else None, by.id, len(body)
     sheet.places = dict(remembered.places if remembered else _guess(header, KINDS[kind]))
-    sheet.state = ImportState.JUDGING if remembered else ImportState.CHOOSING
+    is_known = remembered is not None or _is_season_of_a_calendar(raw, sheet)
+    sheet.state = ImportState.JUDGING if is_known else ImportState.CHOOSING
     kept = insert_first(sheet)
     if kept is None:
         return _the_one_that_waits(sheet.open_key)
     _keep_rows(kept, body)
     audit.record("uploaded a sheet", kept, after={"kind": kind, "rows": len(body)})
     return kept
+
+
+def _is_season_of_a_calendar(raw: bytes, sheet: Import) -> bool:
+    """Its columns were named by us: there is nothing to ask."""
+    return ical.is_calendar(raw) and set(KINDS[sheet.kind].needed) <= set(sheet.places)
 
 
 def _header_and_body(rows: Sequence[SheetRow], kind: Kind) -> tuple[SheetRow, list[SheetRow]]:

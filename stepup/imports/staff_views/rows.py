@@ -11,6 +11,8 @@ from stepup.imports.kinds import KINDS
 from stepup.imports.staff_views.blueprint import SHEET, back_to, bp, sheet_of
 from stepup.people import access
 
+OF_A_CALENDAR = {"uid", "changed_at", "kept_out"}  # for us; nobody mends them
+
 
 def preview(sheet, mending=0, typed=None, refusal=None):
     problems = request.args.get("show") == "problems"
@@ -35,8 +37,8 @@ def preview(sheet, mending=0, typed=None, refusal=None):
 def _shown(sheet):
     """By field the place of its column; what is medical is for who uploaded it alone."""
     in_order = sorted(sheet.places.items(), key=lambda one: one[1])
-    is_hers = access.viewer().id == sheet.by_id
-    return [(field, place) for field, place in in_order if field != "medical" or is_hers]
+    hidden = OF_A_CALENDAR if access.viewer().id == sheet.by_id else {*OF_A_CALENDAR, "medical"}
+    return [(field, place) for field, place in in_order if field not in hidden]
 
 
 @bp.post(f"{SHEET}/rows/<int:number>")

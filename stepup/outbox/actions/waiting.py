@@ -57,7 +57,11 @@ def call_back(letter_ids: Collection[int]) -> None:
     db.session.execute(update(Letter).where(Letter.id.in_(letter_ids)).values(dedupe_key=freed))
 
 
-def hurry(letter_ids: Collection[int]) -> int:
-    """Let them leave now instead of later; answer how many still waited."""
-    waiting = Letter.id.in_(letter_ids), Letter.state == State.READY
+def hurry(letter_ids: Collection[int], *, waiting_until: datetime) -> int:
+    """Let those leave now that wait for this moment; what waits for the morning goes on waiting.
+
+    Answers how many that are.
+    """
+    ready = Letter.id.in_(letter_ids), Letter.state == State.READY
+    waiting = *ready, Letter.not_before <= waiting_until
     return changed(update(Letter).where(*waiting).values(not_before=None, next_try_at=clock.now()))
