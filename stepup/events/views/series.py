@@ -1,6 +1,7 @@
 """The dates of a series, on one page."""
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import ngettext
 
 from stepup import clock
 from stepup.calendars.links import subscription
