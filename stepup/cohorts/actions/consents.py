@@ -113,12 +113,13 @@ def answer(
     """
     teen = enrollment.teen
     ensure_may_answer(teen, by, on)
-    _take_back(teen, by, (ConsentKind.PARTICIPATION,) if given else ENDS_WITH_A_NO)
-    (consent,) = _write_down(enrollment, by, {TAKING_PART: given}, on, signature)
+    wishes = {TAKING_PART: given}
     if photo_channels is not None:
         wanted = {channel.value for channel in photo_channels} if given else set()
-        shown = {each: each.channel in wanted for each in PICTURES}
-        _say_all(enrollment, by, shown, on, signature)
+        wishes |= {each: each.channel in wanted for each in PICTURES}
+    if not given:
+        _take_back(teen, by, ENDS_WITH_A_NO)
+    consent, *_ = _say_all(enrollment, by, wishes, on, signature)
     audit.record("consented" if given else "refused", consent, after={"teen": teen.id})
     pictures.look_again_for(teen.person, on)
     places.settle(teen, on)
