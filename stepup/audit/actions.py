@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from flask import has_request_context, request
+from sqlalchemy import insert
 
 from stepup.audit.models import Entry, Facts
 from stepup.db import db
@@ -54,24 +55,25 @@ def record(
 ) -> Entry:
     """Note what was done to a stored row; flushes, because the row must have its number."""
     db.session.flush()
-    entry = _entry(deed, thing)
-    entry.before, entry.after, entry.reason = before, after, reason
+    entry = Entry(**_facts_of(deed, thing), before=before, after=after, reason=reason)
     db.session.add(entry)
     return entry
 
 
 def record_all(deed: str, things: Iterable[db.Model]) -> None:
-    """The same deed done to many rows, with one flush for all of them."""
+    """The same deed done to many rows, in one statement."""
     db.session.flush()
-    db.session.add_all(_entry(deed, thing) for thing in things)
+    rows = [_facts_of(deed, thing) for thing in things]
+    if rows:
+        db.session.execute(insert(Entry), rows)
 
 
-def _entry(deed: str, thing: db.Model) -> Entry:
-    return Entry(
-        actor_id=actor().person_id,
-        via=actor().via,
-        deed=deed,
-        kind=thing.__tablename__,
-        thing_id=thing.id,
-        came_from=actor().came_from,
-    )
+def _facts_of(deed: str, thing: db.Model) -> dict[str, object]:
+    return {
+        "actor_id": actor().person_id,
+        "via": actor().via,
+        "deed": deed,
+        "kind": thing.__tablename__,
+        "thing_id": thing.id,
+        "came_from": actor().came_from,
+    }

@@ -146,7 +146,7 @@ def test_thirty_girls_cost_as_many_queries_as_one(app, count_queries):
     with count_queries() as for_thirty:
         queries.youth_for(ids, today())
 
-    assert len(for_one) == len(for_thirty) == 6
+    assert len(for_one) == len(for_thirty) == 5
 
 
 @pytest.fixture
