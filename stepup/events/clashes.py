@@ -43,7 +43,7 @@ def of(event: Event, person: Person) -> list[Reason]:
         "ends": event.ends_at + LONGEST,
     }
     near = db.session.scalars(NEAR, asked)
-    return next((reasons for other in near if (reasons := _between(event, other))), [])
+    return next((reasons for other in near if (reasons := between(event, other))), [])
 
 
 def of_each(event: Event, person_ids: Collection[int]) -> dict[int, list[Reason]]:
@@ -63,12 +63,13 @@ def of_each(event: Event, person_ids: Collection[int]) -> dict[int, list[Reason]
     rows = db.session.execute(near.options(joinedload(Event.site)).order_by(Event.starts_at))
     found: dict[int, list[Reason]] = {}
     for person_id, other in rows:
-        if person_id not in found and (reasons := _between(event, other)):
+        if person_id not in found and (reasons := between(event, other)):
             found[person_id] = reasons
     return found
 
 
-def _between(event: Event, other: Event) -> list[Reason]:
+def between(event: Event, other: Event) -> list[Reason]:
+    """Why one woman cannot be at both."""
     hours = clock.hours(other.starts_at, other.ends_at, other.time_zone)
     if other.starts_at < event.ends_at and event.starts_at < other.ends_at:
         sentence = _(

@@ -15,7 +15,7 @@ from stepup.db import db
 from stepup.events import queries
 from stepup.events.models import Slot
 from tests import servers
-from tests.benchmarks import calendars, house, letters, outgoing, people
+from tests.benchmarks import calendars, house, letters, outgoing, people, season
 from tests.benchmarks.load import Line, Target, get, header, rates
 from tests.benchmarks.rush import rush
 
@@ -33,7 +33,12 @@ AIMS = {
 def main():
     rows = []
     with tempfile.TemporaryDirectory(prefix="stepup-bench-") as folder:
-        parts = [pages(Path(folder) / "pages"), asked(Path(folder)), mail(Path(folder) / "mail")]
+        parts = [
+            pages(Path(folder) / "pages"),
+            asked(Path(folder)),
+            seasons(Path(folder) / "seasons"),
+            mail(Path(folder) / "mail"),
+        ]
         for row in chain(*parts):
             print(f"{row['what']:<{WIDTH}}  {row['says']}", flush=True)
             rows.append(row)
@@ -132,6 +137,32 @@ def asked(folder):
         each, share = calendars.polled(url, folder)
     says = f"{each:8.2f} ms an unchanged feed: {share:.1%} of one process"
     yield _row("10,000 people's feeds, every 15 minutes", says, milliseconds=each, share=share)
+
+
+def seasons(folder):
+    """Every page of events, in a house with 20,000 of them and 200,000 sign-ups."""
+    folder.mkdir()
+    yield from _season_on("SQLite", servers.Sqlite(folder), folder)
+    try:
+        server = servers.Postgres(folder, "season")
+    except servers.DID_NOT_START as failure:
+        yield _row("a season on PostgreSQL", f"NOT MEASURED: {failure}")
+        return
+    yield from _season_on("PostgreSQL", server, folder)
+    server.stop()
+
+
+def _season_on(kind, server, folder):
+    with server.migrated(folder) as url:
+        small = season.pages(url, season.SMALL)
+    with server.migrated(folder) as url:
+        big = season.pages(url)
+    for page, (milliseconds, count) in big.items():
+        says = (
+            f"{milliseconds:8.0f} ms (aim 100), {count} queries ({small[page][1]} in a small one)"
+        )
+        figures = {"milliseconds": milliseconds, "queries": count}
+        yield _row(f"20,000 events: {page}, {kind}", says, **figures)
 
 
 def mail(folder):

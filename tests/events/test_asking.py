@@ -52,6 +52,42 @@ def test_several_dates_at_several_places_are_taken_in_one_go_neediest_first(app,
     assert {one.event for one in queries.agenda_of(ana.id, clock.now())} == {half, girls}
 
 
+def test_only_dates_that_she_can_take_are_offered(app, client):
+    soon, later = timedelta(days=3), timedelta(days=40)
+    ana = a_mentor(cleared_until=clock.today("UTC") + timedelta(days=20))
+    busy = an_event(MENTORS, title="Choir", starts_in=soon)
+    seats.sign_up(the_slot(busy), ana)
+    an_event(MENTORS, title="At the same hour", starts_in=soon)
+    an_event(MENTORS, title="When her check has ended", starts_in=later)
+    an_event(MENTORS, title="Next week", starts_in=timedelta(days=8))
+    an_event(title="For guests", starts_in=later)
+    sign_in(client, ana)
+
+    as_mentor = client.get("/events/several").text
+    as_guest = client.get("/events/several?role=guest").text
+
+    titles = ("At the same hour", "When her check has ended", "Next week")
+    assert [title in as_mentor for title in titles] == [False, False, True]
+    assert "For guests" in as_guest
+
+
+def test_several_dates_cost_the_same_for_one_and_many(app, client, count_queries):
+    sign_in(client, a_mentor())
+
+    def asked():
+        client.get("/events/several")
+        with count_queries() as made:
+            client.get("/events/several")
+        return len(made)
+
+    an_event(MENTORS)
+    one = asked()
+    for day in range(8):
+        an_event(MENTORS, starts_in=timedelta(days=8 + day))
+
+    assert asked() == one
+
+
 def test_a_stranger_is_led_to_the_sign_in_before_several_dates(app, client):
     assert "/sign-in?next=" in client.get("/events/several").location
     assert client.post("/events/several").status_code == 403

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from stepup import clock
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import choices, needs, queries, staffing
+from stepup.events import choices, needs, queries, staffing, takeable
 from stepup.events.actions import bookings
 from stepup.events.forms.search import OPEN_ROLES, ROLE_WORDS
 from stepup.events.models import SlotRole
@@ -49,18 +49,19 @@ def _role():
 
 
 def _rows(viewer, role, city):
-    """Each date with a free place of this kind, and how many are missing there."""
+    """Each date with a free place of this kind that she can take, and how many are missing."""
     now = clock.now()
     wish = queries.Wish(since=now, until=now + AHEAD, city=city, role=role)
     found = queries.coming(wish, visible=sight_of(viewer).condition(), limit=LOOKED_AT)
-    has = {signup.event_id for signup in queries.agenda_of(viewer.id, now)}
+    agenda = queries.agenda_of(viewer.id, now)
+    has, can = {signup.event_id for signup in agenda}, takeable.by(viewer, agenda)
     found = [event for event in found if event.id not in has]
     places = staffing.of_events(found)
     lacking = needs.of_events(found, places)
     rows = []
     for event in found:
         free = [one for one in places[event.id] if one.slot.role is role and one.free > one.waiting]
-        if free and not choices.closed_because(event, now):
+        if free and can(free[0].slot) and not choices.closed_because(event, now):
             rows.append((event, free[0], lacking[event.id]))
     return sorted(rows, key=lambda row: (-row[2], row[0].starts_at))[:SHOWN]
 
