@@ -26,6 +26,7 @@ from stepup.organisation.models import Site
 from stepup.people import links, names
 from stepup.people.models import Person, Purpose
 from stepup.volunteers.models import Clearance, ClearanceKind, Stage, Volunteer
+from tests import servers
 from tests.factories import a_staff_member
 from tests.signing import sign_in
 
@@ -51,7 +52,9 @@ def pages(url, count=EVENTS):
         db.session.remove()
     is_here = url.startswith("sqlite")  # then the database's work is this process's too
     now = time.process_time if is_here else time.perf_counter
-    return {page: _measured(clients[who], paths, now) for page, (who, paths) in asked.items()}
+    found = {page: _measured(clients[who], paths, now) for page, (who, paths) in asked.items()}
+    servers.close(app)
+    return found
 
 
 def _measured(client, paths, now):

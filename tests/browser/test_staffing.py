@@ -80,7 +80,9 @@ def test_the_pages_about_seats_are_sound(house, pages, open_page, faults, look, 
         page.said.clear()
         for name, path in found.items():
             page.goto(path)
-            page.evaluate("document.querySelectorAll('main details').forEach((d) => { d.open = true })")
+            page.evaluate(
+                "document.querySelectorAll('main details').forEach((d) => { d.open = true })"
+            )
 
             assert (name, faults(page)) == (name, [])
             assert page.evaluate("document.documentElement.scrollWidth") <= width, name
