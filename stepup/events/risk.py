@@ -13,10 +13,11 @@ hold or on offer counts for half of her chance. Different roles are taken as ind
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from stepup.db import db
 from stepup.events.models import (
+    NOT_THERE,
     SEATED,
     Attendance,
     Event,
@@ -88,7 +89,8 @@ def _chance(records: Mapping[int, Record], person_id: int, state: SignupState) -
 
 
 def records_of(person_ids: Collection[int]) -> dict[int, Record]:
-    """How many closed evenings each had a place at, and at how many of those she was seen."""
+    """How many closed evenings each had a place at, a released one too, and at how many of those
+    she was seen."""
     places = _counted(person_ids)
     came = _counted(person_ids, _was_there())
     return {person_id: Record(count, came.get(person_id, 0)) for person_id, count in places.items()}
@@ -105,7 +107,7 @@ def _counted(person_ids: Collection[int], *only: ColumnElement[bool]) -> dict[in
         .join(Event, Signup.event_id == Event.id)
         .where(
             Signup.person_id.in_(person_ids),
-            Signup.state == SignupState.CONFIRMED,
+            or_(Signup.state == SignupState.CONFIRMED, Signup.reason == NOT_THERE),
             Event.state == EventState.DONE,
             *only,
         )

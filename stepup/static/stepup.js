@@ -56,6 +56,18 @@
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
   };
 
+  // What door.js kept of an evening goes with its time, on whichever page of ours this phone is then.
+  const dropWhatIsOver = async () => {
+    if (!window.caches || !(await caches.has("door"))) return;
+    const shelf = await caches.open("door");
+    for (const key of await shelf.keys()) {
+      const until = (await shelf.match(key))?.headers.get("X-Keep-Until");
+      if (until && Number(until) < Date.now()) await shelf.delete(key);
+    }
+  };
+  dropWhatIsOver();
+  setInterval(dropWhatIsOver, 600_000);
+
   document.querySelectorAll("form[data-autosave]").forEach(keepTyped);
   document.addEventListener("change", submitOnChange);
   document.addEventListener("click", copyLink);

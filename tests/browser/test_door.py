@@ -133,3 +133,9 @@ def test_an_evening_that_is_long_over_is_not_kept(house, open_page, roster):
         page.reload()
 
     assert [one for one in page.evaluate(KEPT) if "check-in" in one] == []
+    page.evaluate(
+        """async () => (await caches.open("door")).put(
+            "/check-in/old", new Response("Maya", { headers: { "X-Keep-Until": "1" } }))"""
+    )
+    page.goto("/")
+    page.wait_for_function("async () => (await (await caches.open('door')).keys()).length === 0")

@@ -7,9 +7,9 @@ import pytest
 from stepup import clock
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import codes, queries
+from stepup.events import codes, queries, risk
 from stepup.events.actions import door, evening, seats
-from stepup.events.models import Attendance, Event, Signup, SignupState, SlotRole, Tap
+from stepup.events.models import NOT_THERE, Attendance, Event, Signup, SignupState, SlotRole, Tap
 from stepup.events.plans import SlotPlan
 from stepup.people import links
 from stepup.people.models import Purpose
@@ -272,11 +272,13 @@ def test_a_quarter_of_an_hour_in_an_unclaimed_seat_goes_to_who_is_here(tonight, 
     came = door.walk_in(slot, here_in_person, tonight.staff)
 
     assert came.person is here_in_person
-    assert (absent.state, absent.reason) == (SignupState.LAPSED, door.NOT_THERE)
+    assert (absent.state, absent.reason) == (SignupState.LAPSED, NOT_THERE)
     assert waits.state is SignupState.WITHDRAWN
     assert queries.seats_taken(slot) == 1
     with pytest.raises(Refused, match="Seats are all taken"):
         door.walk_in(slot, a_person(), tonight.staff)
+    evening.close(tonight.event)
+    assert risk.records_of([absent.person_id]) == {absent.person_id: risk.Record(1, 0)}
 
 
 def test_a_girl_who_is_late_keeps_her_seat(app, monkeypatch):

@@ -13,6 +13,7 @@ from stepup.errors import Refused
 from stepup.events import codes, queries, revisions
 from stepup.events.actions import evening, seats
 from stepup.events.models import (
+    NOT_THERE,
     Attendance,
     Event,
     Signup,
@@ -24,7 +25,6 @@ from stepup.events.models import (
 from stepup.people.models import Person
 
 UNCLAIMED = timedelta(minutes=15)
-NOT_THERE = "Not there a quarter of an hour after it began"
 KEPT = timedelta(hours=12)  # a phone may keep a tap so long
 IN_VAIN = "Seats are all taken, so she stands in line. Staff can seat her above the maximum."
 

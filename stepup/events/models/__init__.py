@@ -7,11 +7,20 @@ from stepup.events.models.event import Event, EventState, Series, Visibility
 from stepup.events.models.hours import HoursLetter
 from stepup.events.models.planning import EventChange, Holiday, SlotTemplate
 from stepup.events.models.reminder import ReminderKind, ReminderRule, ReminderStop
-from stepup.events.models.signup import LIVE, SEATED, CoverAsk, Party, Signup, SignupState
+from stepup.events.models.signup import (
+    LIVE,
+    NOT_THERE,
+    SEATED,
+    CoverAsk,
+    Party,
+    Signup,
+    SignupState,
+)
 from stepup.events.models.slot import Slot, SlotRole
 
 __all__ = [
     "LIVE",
+    "NOT_THERE",
     "SEATED",
     "AnswerAddress",
     "Attendance",

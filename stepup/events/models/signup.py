@@ -26,6 +26,7 @@ class SignupState(Enum):
 
 SEATED = (SignupState.HELD, SignupState.CONFIRMED, SignupState.OFFERED)
 LIVE = (*SEATED, SignupState.WAITLISTED)
+NOT_THERE = "Not there a quarter of an hour after it began"
 LIVE_SQL = text("state IN ('held', 'confirmed', 'offered', 'waitlisted')")
 
 

@@ -9,6 +9,7 @@ from stepup.events.queries.dates import (
     events_of_series,
     for_staff,
     number_coming,
+    numbers_between,
     open_between,
 )
 from stepup.events.queries.people import (
@@ -68,6 +69,7 @@ __all__ = [
     "live_signup",
     "live_signups",
     "number_coming",
+    "numbers_between",
     "open_between",
     "place_in_line",
     "run_out",

@@ -1,6 +1,6 @@
 """Which events there are, for readers and for staff."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -117,11 +117,27 @@ def _coming(wish: Wish, visible: ColumnElement[bool]) -> Select[Event]:
 def open_between(
     since: datetime, until: datetime, sites: Collection[int] | None
 ) -> Sequence[Event]:
-    chosen = select(Event).where(
-        Event.state == EventState.OPEN, Event.ends_at > since, Event.starts_at < until
-    )
-    if sites is not None:
-        chosen = chosen.where(Event.site_id.in_(sites))
+    chosen = select(Event).where(*_between(since, until, sites))
     return db.session.scalars(
         chosen.options(joinedload(Event.site)).order_by(Event.starts_at, Event.id)
     ).all()
+
+
+def numbers_between(
+    since: datetime, until: datetime, sites: Collection[int] | None
+) -> dict[Site, int]:
+    """How many are open at each site, by its name."""
+    counted = select(Site, func.count(Event.id)).join(Event, Event.site_id == Site.id)
+    counted = counted.where(*_between(since, until, sites)).group_by(Site.id)
+    rows = db.session.execute(counted.order_by(Site.name, Site.id))
+    return {site: count for site, count in rows}
+
+
+def _between(
+    since: datetime, until: datetime, sites: Collection[int] | None
+) -> Iterator[ColumnElement[bool]]:
+    yield Event.state == EventState.OPEN
+    yield Event.ends_at > since
+    yield Event.starts_at < until
+    if sites is not None:
+        yield Event.site_id.in_(sites)

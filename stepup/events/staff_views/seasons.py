@@ -26,18 +26,17 @@ def staffing_board():
     today = clock.today(organisation.current().time_zone)
     days = board.week_of(_day_asked(today))
     since, until = clock.start_of(days[0] - DAY), clock.start_of(days[-1] + 2 * DAY)
-    events = queries.open_between(since, until, access.sites())
-    sites = sorted({event.site for event in events}, key=lambda site: site.name)
-    chosen = _site_shown(sites, len(events))
-    here = [event for event in events if chosen is None or event.site is chosen]
+    numbers = queries.numbers_between(since, until, access.sites())
+    chosen = _site_shown(list(numbers), sum(numbers.values()))
+    here = access.sites() if chosen is None else {chosen.id}
     return render_template(
         "events/staff/board.html",
-        board=board.of(days, here),
+        board=board.of(days, queries.open_between(since, until, here)),
         today=today,
         week=7 * DAY,
-        sites=sites,
+        sites=list(numbers),
         chosen=chosen,
-        others=len(events) - len(here),
+        others=sum(count for site, count in numbers.items() if chosen not in (None, site)),
     )
 
 
