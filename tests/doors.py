@@ -180,7 +180,8 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         Reach.SITES,
         (COORDINATOR,),
         """
-        staff_volunteers.index staff_volunteers.in_stage staff_campaigns.index staff_campaigns.new
+        staff_courses.training staff_volunteers.index staff_volunteers.in_stage
+        staff_campaigns.index staff_campaigns.new
         staff_campaigns.count staff_campaigns.paid_forward api_campaigns.index
         api_campaigns.create staff_imports.index staff_imports.upload
         """,

@@ -10,8 +10,9 @@ from stepup.errors import Reason
 from stepup.events import clashes, fitness, queries, rest
 from stepup.events.models import Event, Signup, Slot, SlotRole
 from stepup.people.models import Person
-from stepup.safety import facts, rules
+from stepup.safety import contact, facts, rules
 from stepup.safety import queries as safety
+from stepup.safety.contact import Visit
 from stepup.volunteers import queries as volunteers
 
 
@@ -141,7 +142,8 @@ def adults_at(
     known = volunteers.facts_for(people, on, enrolled=enrolled, visits=visits)
     if event.site.state not in safety.policy().states_counting_hours:
         return known
-    hours = queries.hours_with_girls(ids, event, until)
+    visit = Visit(event.starts_at, event.ends_at, event.time_zone, event_id=event.id)
+    hours = contact.hours(ids, visit, until)
     return {person_id: _with_hours(known[person_id], *hours[person_id]) for person_id in known}
 
 

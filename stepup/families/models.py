@@ -11,6 +11,7 @@ from stepup.cohorts.runway import Step
 from stepup.errors import Reason
 from stepup.events.models import Event, Signup, SignupState
 from stepup.events.staffing import Places
+from stepup.mentoring.models import Meeting
 from stepup.people.models import Person
 
 
@@ -55,6 +56,7 @@ class Girl:
     letters: Sequence[Said]
     reasons: Sequence[Reason]
     number_in_line: int = 0
+    meetings: Sequence[Meeting] = ()
     steps: Sequence[Step] = ()
 
     @property

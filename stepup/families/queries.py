@@ -17,6 +17,7 @@ from stepup.events.models import Event, Signup, SlotRole
 from stepup.events.staffing import Places
 from stepup.events.visibility import sight_of_girl
 from stepup.families.models import Date, Girl, Said
+from stepup.mentoring import queries as mentoring
 from stepup.outbox import queries as outbox
 from stepup.people.models import Person
 from stepup.safety import queries as safety
@@ -45,6 +46,7 @@ def girl(teen: Teen, reader: Person) -> Girl:
         letters=said_to(teen.person),
         reasons=rules.participation(youth, today, safety.policy()),
         number_in_line=cohorts.number_in_line(enrollment) if enrollment else 0,
+        meetings=mentoring.meetings_ahead(teen.person_id),
         steps=_steps(teen, today),
     )
 

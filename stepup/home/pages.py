@@ -6,6 +6,7 @@ from stepup.home import (
     concern_views,
     hold_staff_views,
     machine_views,
+    own_feed_views,
     pace_staff_views,
     policy_staff_views,
     settings_staff_views,
@@ -17,6 +18,7 @@ from stepup.home import (
 PAGES = (
     views.bp,
     views.own,
+    own_feed_views.bp,
     staff_views.bp,
     staff_views.office,
     settings_staff_views.bp,

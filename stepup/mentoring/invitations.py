@@ -74,11 +74,12 @@ def _calendar(meeting: Meeting, person: Person, address: str) -> bytes:
     organizer = organizers.organizer_for(person)
     attendee = Party(name_on_paper(person), address)
     if meeting.state is MeetingState.CANCELLED:
-        return itip.cancellation(_entry(meeting, person), organizer, attendee)
-    return itip.request(_entry(meeting, person), organizer, attendee, accepted=False)
+        return itip.cancellation(entry_for(meeting, person), organizer, attendee)
+    return itip.request(entry_for(meeting, person), organizer, attendee, accepted=False)
 
 
-def _entry(meeting: Meeting, person: Person) -> Entry:
+def entry_for(meeting: Meeting, person: Person) -> Entry:
+    """The same in her invitation and in her feed."""
     return Entry(
         uid=meeting.uid,
         sequence=meeting.sequence,

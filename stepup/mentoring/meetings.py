@@ -1,6 +1,7 @@
 """Plan a meeting of a mentor and her girl, move it, call it off: never two alone (SAFE-05)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from stepup import clock
@@ -9,13 +10,15 @@ from stepup.cohorts import queries as cohorts
 from stepup.cohorts.models import ConsentKind
 from stepup.db import db
 from stepup.errors import Reason, Refused
+from stepup.events import revisions
 from stepup.mentoring import invitations, pairing, queries
 from stepup.mentoring.models import Match, Meeting, MeetingState
 from stepup.mentoring.plans import Plan
 from stepup.people.models import Person
 from stepup.people.queries import grants_of
-from stepup.safety import facts, rules
+from stepup.safety import contact, facts, rules
 from stepup.safety import queries as safety
+from stepup.safety.contact import Visit
 from stepup.volunteers import queries as volunteers
 
 LONGEST = timedelta(hours=4)
@@ -31,21 +34,21 @@ def plan(match: Match, planned: Plan) -> Meeting:
     db.session.add(meeting)
     db.session.flush()
     audit.record("planned", meeting, after=_facts_of(meeting))
-    invitations.tell(meeting, "planned")
+    _tell(meeting, "planned")
     return meeting
 
 
 def move(meeting: Meeting, planned: Plan) -> Meeting:
     """To another hour, place or host; the rules are asked anew, and every calendar hears."""
     _ensure_open(meeting)
-    _ensure_allowed(meeting.match, planned)
-    before = _facts_of(meeting)
+    _ensure_allowed(meeting.match, planned, instead_of=meeting.id)
+    before, had_host = _facts_of(meeting), meeting.host
     meeting.set(planned)
     if _facts_of(meeting) == before:
         return meeting
     meeting.mark_changed()
     audit.record("moved", meeting, before=before, after=_facts_of(meeting))
-    invitations.tell(meeting, "moved")
+    _tell(meeting, "moved", had_host)
     return meeting
 
 
@@ -59,8 +62,15 @@ def cancel(meeting: Meeting, reason: str) -> Meeting:
     meeting.state, meeting.cancelled_because = MeetingState.CANCELLED, reason.strip()[:300]
     meeting.mark_changed()
     audit.record("cancelled", meeting, reason=meeting.cancelled_because)
-    invitations.tell(meeting, "cancelled")
+    _tell(meeting, "cancelled")
     return meeting
+
+
+def _tell(meeting: Meeting, kind: str, *others: Person) -> None:
+    """Their letters, and the feeds of everybody in whose calendar it stands or stood."""
+    people = {meeting.mentor_id, meeting.girl_id, meeting.host.id, *(one.id for one in others)}
+    revisions.bump(map(revisions.of_person, people))
+    invitations.tell(meeting, kind)
 
 
 def _ensure_open(meeting: Meeting) -> None:
@@ -71,19 +81,19 @@ def _ensure_open(meeting: Meeting) -> None:
         raise Refused("This meeting is over.")
 
 
-def _ensure_allowed(match: Match, planned: Plan) -> None:
+def _ensure_allowed(match: Match, planned: Plan, *, instead_of: int = 0) -> None:
     if match.ended_on is not None:
         raise Refused("This match has ended.")
     if planned.ends_at <= planned.starts_at or planned.ends_at - planned.starts_at > LONGEST:
         raise Refused("A meeting ends after it begins, and within four hours.")
     if planned.starts_at <= clock.now():
         raise Refused("That hour has passed already. Choose one that is still to come.")
-    reasons = reasons_against(match, planned)
+    reasons = reasons_against(match, planned, instead_of=instead_of)
     if reasons:
         raise Refused.because(reasons)
 
 
-def reasons_against(match: Match, planned: Plan | Meeting) -> list[Reason]:
+def reasons_against(match: Match, planned: Plan | Meeting, *, instead_of: int = 0) -> list[Reason]:
     """Everything that keeps the two from meeting so: asked by plan, move and the night."""
     zone = planned.site.time_zone
     on = clock.to_local(planned.ends_at, zone).date()
@@ -94,6 +104,7 @@ def reasons_against(match: Match, planned: Plan | Meeting) -> list[Reason]:
         *rules.overnight(*hours),
         *rules.screened(f"{planned.note}\n{planned.place}"),
         *_silence(match, planned),
+        *_hours(match, planned, on, instead_of),
     ]
 
 
@@ -110,6 +121,18 @@ def _silence(match: Match, planned: Plan | Meeting) -> list[Reason]:
     """A family that stopped electronic contact stopped calls too (SAFE-08)."""
     stopped = bool(planned.call_url) and cohorts.silence_of(match.teen_person_id).stopped
     return rules.writing_about(stopped)
+
+
+def _hours(match: Match, planned: Plan | Meeting, on: date, instead_of: int) -> list[Reason]:
+    """SAFE-17, where the state counts her hours: with this meeting and everything else."""
+    policy, site = safety.policy(), planned.site
+    if site.state not in policy.states_counting_hours:
+        return []
+    visit = Visit(planned.starts_at, planned.ends_at, site.time_zone, meeting_id=instead_of)
+    in_month, in_year = contact.hours([match.mentor_id], visit)[match.mentor_id]
+    adult = volunteers.facts_of(match.mentor, on)
+    counted = replace(adult, hours_in_month=in_month, hours_in_year=in_year)
+    return rules.regular_volunteer(counted, on, policy)
 
 
 def _as_fact(match: Match, planned: Plan | Meeting, on: date) -> facts.Meeting:
@@ -157,4 +180,6 @@ def _call_off(meetings: Sequence[Meeting], reason: str) -> int:
 def look_ahead(span: timedelta = AHEAD) -> int:
     """Every rule is asked again; what may not be any more is called off. Answers how many."""
     coming = queries.meetings_between(clock.now(), clock.now() + span)
-    return _call_off([one for one in coming if reasons_against(one.match, one)], NO_LONGER)
+    return _call_off(
+        [one for one in coming if reasons_against(one.match, one, instead_of=one.id)], NO_LONGER
+    )

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from flask_babel import gettext as _
+
 from stepup.cohorts import queries as cohorts
 from stepup.errors import Reason
 from stepup.people.models import Person
@@ -18,8 +20,17 @@ def reasons_against(mentor: Person, teen: Person, on: date) -> list[Reason]:
     if youth is None:
         return rules.place(youth, on)
     return [
+        *_on_a_break(mentor),
         *rules.counted_role(adult, on, safety.policy()),
         *rules.no_hold(youth.held),
         *rules.place(youth, on),
         *rules.participation(youth, on, safety.policy()),
     ]
+
+
+def _on_a_break(mentor: Person) -> list[Reason]:
+    """A match waits while its mentor rests; an evening she may choose herself."""
+    if not volunteers.on_break([mentor.id]):
+        return []
+    sentence = _("She is on a break and meets nobody until she says that she is back.")
+    return [Reason("BREAK", sentence, place="staff")]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from stepup import clock
@@ -11,6 +11,8 @@ from stepup.db import db
 from stepup.mentoring.models import Match, Meeting, MeetingState
 from stepup.people import ties
 from stepup.people.models import Person
+from stepup.safety import contact
+from stepup.safety.contact import Span, Visit
 from stepup.safety.models import Hold
 from stepup.volunteers.models import Stage, Volunteer
 
@@ -78,6 +80,29 @@ def meetings_ahead(person_id: int) -> Sequence[Meeting]:
     found = select(Meeting).where(hers, Meeting.ends_at > clock.now()).options(*WHOLE)
     found = found.where(Meeting.state == MeetingState.PLANNED)
     return db.session.scalars(found.order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+def meetings_of(person_id: int, since: datetime) -> Sequence[Meeting]:
+    """What stands in her calendar: also what is over, not what was called off."""
+    hers = or_(*(column == person_id for column in (*BOTH, Meeting.host_id)))
+    found = select(Meeting).where(hers, Meeting.state == MeetingState.PLANNED)
+    found = found.where(Meeting.ends_at > since).options(*WHOLE)
+    return db.session.scalars(found.order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+@contact.spends
+def meetings_held(
+    person_ids: Collection[int], visit: Visit, span: Span
+) -> Select[int, datetime, datetime]:
+    """SAFE-17: an hour with one girl is an hour with girls."""
+    hers = select(Meeting.mentor_id, Meeting.starts_at, Meeting.ends_at)
+    return hers.where(
+        Meeting.mentor_id.in_(person_ids),
+        Meeting.id != (visit.meeting_id or 0),
+        Meeting.state == MeetingState.PLANNED,
+        Meeting.starts_at >= span[0],
+        Meeting.starts_at < span[1],
+    )
 
 
 def meetings_between(first: datetime, last: datetime) -> Sequence[Meeting]:

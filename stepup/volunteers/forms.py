@@ -1,6 +1,6 @@
 """What staff record about a volunteer, and what is asked of her on the way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -10,15 +10,19 @@ from wtforms import (
     RadioField,
     SelectChoice,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
+from wtforms.fields.core import UnboundField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from stepup.organisation import queries as organisation
 from stepup.people.forms import is_email
-from stepup.volunteers import interviews, stages
-from stepup.volunteers.models import ClearanceKind, Stage
+from stepup.safety import queries as safety
+from stepup.volunteers import courses, interviews, stages
+from stepup.volunteers.models import ClearanceKind, Stage, Volunteer
 
 RECORDED = [kind for kind in ClearanceKind if kind is not ClearanceKind.CODE_OF_CONDUCT]
 
@@ -116,6 +120,47 @@ class MoveForm(FlaskForm):
 
     def offer(self, stage: Stage) -> None:
         self.to_stage.choices = choices_of(stages.MOVES[stage])
+
+
+def _ticks(label: str) -> UnboundField:
+    boxes = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
+    return SelectMultipleField(label, coerce=int, **boxes)
+
+
+class CourseForm(FlaskForm):
+    """An evening of training: what it was, when, and who came."""
+
+    on = DateField("When was it?", [InputRequired("On which day was it?")])
+    kinds = SelectMultipleField(
+        "What was it?",
+        [InputRequired("Tick what the evening was.")],
+        choices=choices_of(courses.KINDS),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    expires_on = DateField("Ends on", [Optional()])
+    waiting = _ticks("Wait for their training")
+    others = _ticks("Trained before")
+
+    def offer(self, waiting: Sequence[Volunteer], others: Sequence[Volunteer]) -> "CourseForm":
+        for field, women in ((self.waiting, waiting), (self.others, others)):
+            in_order = sorted(women, key=lambda woman: woman.person.name_key)
+            field.choices = [SelectChoice(woman.id, woman.person.name) for woman in in_order]
+        return self
+
+    @property
+    def chosen(self) -> set[int]:
+        return {*(self.waiting.data or ()), *(self.others.data or ())}
+
+    def validate_kinds(self, field: SelectMultipleField) -> None:
+        endless = set(field.data or ()) - set(safety.policy().months_valid)
+        if endless and self.expires_on.data is None:
+            named = " and ".join(kind.replace("_", " ") for kind in sorted(endless))
+            raise ValidationError(f"Give “Ends on” too: the policy names no end for {named}.")
+
+    def validate_waiting(self, _field: SelectMultipleField) -> None:
+        if not self.chosen:
+            raise ValidationError("Tick who came.")
 
 
 class PlaceForm(FlaskForm):

@@ -188,10 +188,16 @@ def deciders_counted(volunteer_ids: Collection[int]) -> dict[int, int]:
 
 def waiting_for_staff(site_ids: Sites) -> Sequence[Volunteer]:
     """New applications and those being looked at, who waits longest first."""
-    return _in((Stage.APPLICANT, Stage.SCREENING), site_ids)
+    return in_stages((Stage.APPLICANT, Stage.SCREENING), site_ids)
 
 
-def _in(wanted: Collection[Stage], site_ids: Sites = None) -> Sequence[Volunteer]:
+def on_break(person_ids: Collection[int]) -> set[int]:
+    """Those of them who said that they rest for a while."""
+    found = select(Volunteer.person_id).where(Volunteer.person_id.in_(person_ids))
+    return {*db.session.scalars(found.where(Volunteer.stage == Stage.RESTING))}
+
+
+def in_stages(wanted: Collection[Stage], site_ids: Sites = None) -> Sequence[Volunteer]:
     hers = ties.belong(Volunteer.person_id, site_ids)
     found = select(Volunteer).where(Volunteer.stage.in_(wanted), hers)
     found = found.options(joinedload(Volunteer.person))
@@ -228,7 +234,7 @@ def lapsing_between(first: date, last: date, site_ids: Sites = None) -> Sequence
 
 def no_longer_cleared(on: date) -> list[Volunteer]:
     """Those who are called cleared or active although a check of theirs is not valid any more."""
-    called = _in((Stage.CLEARED, Stage.ACTIVE))
+    called = in_stages((Stage.CLEARED, Stage.ACTIVE))
     known = facts_for([volunteer.person for volunteer in called], on)
     return [
         volunteer

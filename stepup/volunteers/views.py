@@ -11,6 +11,7 @@ from stepup.volunteers import (
     apply_views,
     conduct_staff_views,
     conduct_views,
+    course_staff_views,
     draft_views,
     own_views,
     placing_staff_views,
@@ -33,6 +34,7 @@ PAGES = (
     conduct_views.link_bp,
     staff_views.bp,
     placing_staff_views.bp,
+    course_staff_views.bp,
     conduct_staff_views.bp,
 )
 

@@ -19,6 +19,8 @@ from stepup.events.models import (
     SlotRole,
 )
 from stepup.people.models import Person
+from stepup.safety import contact
+from stepup.safety.contact import Span, Visit
 from stepup.volunteers.models import Stage, Volunteer
 
 # asked by every sign-up while others wait: written once, because writing takes longer than asking
@@ -144,50 +146,20 @@ def free_mentors(event: Event, most: int) -> Sequence[Person]:
     return db.session.scalars(found.order_by(Volunteer.stage, Person.id).limit(most)).all()
 
 
-def hours_with_girls(
-    person_ids: Collection[int], event: Event, until: datetime | None = None
-) -> dict[int, tuple[float, float]]:
-    """Planned hours in counted places, in the month and the year of this event and with it.
-
-    Other events that are over count when she was there; what begins after `until` does not. The
-    calendar is that of the event's site.
-    """
-    first = clock.to_local(event.starts_at, event.time_zone)
-    own = _hours(event.starts_at, event.ends_at)
-    found = dict.fromkeys(person_ids, (own, own))
-    begins, ends = _year(event, first.year)
-    year = begins, min(ends, until or ends)
-    for person_id, starts_at, ends_at in db.session.execute(
-        _counted_places(person_ids, event, year)
-    ):
-        in_month, in_year = found[person_id]
-        hours = _hours(starts_at, ends_at)
-        same = clock.to_local(starts_at, event.time_zone).month == first.month
-        found[person_id] = in_month + hours * same, in_year + hours
-    return found
-
-
-def _year(event: Event, year: int) -> tuple[datetime, datetime]:
-    first, last = date(year, 1, 1), date(year + 1, 1, 1)
-    return clock.start_of(first, event.time_zone), clock.start_of(last, event.time_zone)
-
-
-def _hours(starts_at: datetime, ends_at: datetime) -> float:
-    return (ends_at - starts_at).total_seconds() / 3600
-
-
-def _counted_places(
-    person_ids: Collection[int], event: Event, year: tuple[datetime, datetime]
+@contact.spends
+def counted_places(
+    person_ids: Collection[int], visit: Visit, span: Span
 ) -> Select[int, datetime, datetime]:
+    """Of what is over, where she was there."""
     here = Attendance.event_id == Signup.event_id, Attendance.person_id == Signup.person_id
     was_there = select(Attendance.id).where(*here).exists()
     hers = select(Signup.person_id, Event.starts_at, Event.ends_at).join(Signup.event)
     hers = hers.join(Signup.slot).where(Signup.person_id.in_(person_ids), Slot.counts)
     return hers.where(
         Signup.state.in_(SEATED),
-        Event.id != event.id,
+        Event.id != (visit.event_id or 0),
         Event.state != EventState.CANCELLED,
-        Event.starts_at >= year[0],
-        Event.starts_at < year[1],
+        Event.starts_at >= span[0],
+        Event.starts_at < span[1],
         or_(Event.ends_at > clock.now(), was_there),
     )

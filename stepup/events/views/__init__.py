@@ -8,7 +8,6 @@ from stepup.events.views import (
     hours,
     listing,
     my_feeds,
-    own_feeds,
     reach,
     series,
     several,
@@ -26,7 +25,6 @@ PAGES = (
     hours.proof,
     reach.bp,
     calendars.bp,
-    own_feeds.bp,
     my_feeds.bp,
     times.bp,
 )

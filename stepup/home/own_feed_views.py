@@ -14,6 +14,8 @@ from stepup.db import db
 from stepup.events import feed_reads, feeds, revisions
 from stepup.events.views import ical
 from stepup.events.visibility import sight_of
+from stepup.mentoring import invitations as calendars
+from stepup.mentoring import queries as meetings
 from stepup.organisation import queries as organisation
 from stepup.people import access, links
 from stepup.people.models import Purpose
@@ -33,11 +35,18 @@ def own(token):
     held = bool(safety.held_ids([person.id]))
 
     def render():
-        entries = [] if held else feeds.own_entries(person)  # SAFE-19 empties the feed at once
+        entries = [] if held else _dates_of(person)  # SAFE-19 empties the feed at once
         return text.feed(entries, name=_name(person))
 
     mark = feeds.mark_of(revisions.of_person(person.id), held, person.language)
     return ical.answer(mark, render, cache=ical.HERSELF)
+
+
+def _dates_of(person):
+    """Her places, and where she meets her match."""
+    since = clock.start_of(clock.today("UTC")) - feeds.PAST
+    met = [calendars.entry_for(one, person) for one in meetings.meetings_of(person.id, since)]
+    return sorted([*feeds.own_entries(person), *met], key=lambda entry: entry.starts_at)
 
 
 @bp.get("/feeds/<token>/cohorts/<int:cohort_id>.ics")
