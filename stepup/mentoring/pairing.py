@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from flask_babel import gettext as _
-
 from stepup.cohorts import queries as cohorts
 from stepup.errors import Reason
+from stepup.mentoring import queries
 from stepup.people.models import Person
 from stepup.safety import queries as safety
 from stepup.safety import rules
@@ -30,7 +29,7 @@ def reasons_against(mentor: Person, teen: Person, on: date) -> list[Reason]:
 
 def _on_a_break(mentor: Person) -> list[Reason]:
     """A match waits while its mentor rests; an evening she may choose herself."""
-    if not volunteers.on_break([mentor.id]):
+    if not queries.on_break([mentor.id]):
         return []
-    sentence = _("She is on a break and meets nobody until she says that she is back.")
+    sentence = "She is on a break and meets nobody until she says that she is back."
     return [Reason("BREAK", sentence, place="staff")]

@@ -57,6 +57,12 @@ def mentors_named_to(person_ids: Collection[int]) -> dict[int, str]:
     return {match.teen_person_id: match.mentor.called for match in rows}
 
 
+def on_break(mentor_ids: Collection[int]) -> set[int]:
+    """Those of them who said that they rest for a while."""
+    found = select(Volunteer.person_id).where(Volunteer.person_id.in_(mentor_ids))
+    return {*db.session.scalars(found.where(Volunteer.stage == Stage.RESTING))}
+
+
 BOTH = Meeting.mentor_id, Meeting.girl_id
 WHOLE = (
     joinedload(Meeting.mentor),

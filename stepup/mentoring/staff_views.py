@@ -9,7 +9,6 @@ from stepup.mentoring.forms import EndForm, MatchForm
 from stepup.mentoring.models import Match
 from stepup.people import access
 from stepup.people.models import Role
-from stepup.volunteers import queries as volunteers
 
 PER_PAGE = 50
 bp = Blueprint("matches", __name__, url_prefix="/staff/matches")
@@ -30,7 +29,7 @@ def _page(form):
     return render_template(
         "mentoring/matches.html",
         matches=found[:PER_PAGE],
-        resting=volunteers.on_break([match.mentor_id for match in found]),
+        resting=queries.on_break([match.mentor_id for match in found]),
         ended=ended,
         page=page,
         pages=page + (len(found) > PER_PAGE),

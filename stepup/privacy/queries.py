@@ -37,9 +37,9 @@ def everything_about(person: Person) -> dict[str, list[dict[str, Plain]]]:
     """
     ids, found = people.once_called([person.id]), {}
     for table in db.metadata.sorted_tables:
-        about = list(_conditions(table, ids))
-        if about and table.name not in NOT_HERS:
-            chosen = sa.select(table).where(sa.or_(*about))
+        hers = list(about(table, ids))
+        if hers and table.name not in NOT_HERS:
+            chosen = sa.select(table).where(sa.or_(*hers))
             rows = [_plain(row) for row in db.session.execute(chosen).mappings()]
             if rows:
                 found[table.name] = rows
@@ -47,7 +47,7 @@ def everything_about(person: Person) -> dict[str, list[dict[str, Plain]]]:
     return {**found, "audit_entry": log} if log else found
 
 
-def _conditions(table: sa.Table, ids: Collection[int]) -> Iterator[sa.ColumnElement[bool]]:
+def about(table: sa.Table, ids: Collection[int]) -> Iterator[sa.ColumnElement[bool]]:
     """Columns that name her, and columns that name a row of hers."""
     for column in table.columns:
         if _names_her(column):

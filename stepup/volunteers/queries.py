@@ -191,12 +191,6 @@ def waiting_for_staff(site_ids: Sites) -> Sequence[Volunteer]:
     return in_stages((Stage.APPLICANT, Stage.SCREENING), site_ids)
 
 
-def on_break(person_ids: Collection[int]) -> set[int]:
-    """Those of them who said that they rest for a while."""
-    found = select(Volunteer.person_id).where(Volunteer.person_id.in_(person_ids))
-    return {*db.session.scalars(found.where(Volunteer.stage == Stage.RESTING))}
-
-
 def in_stages(wanted: Collection[Stage], site_ids: Sites = None) -> Sequence[Volunteer]:
     hers = ties.belong(Volunteer.person_id, site_ids)
     found = select(Volunteer).where(Volunteer.stage.in_(wanted), hers)
