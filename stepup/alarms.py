@@ -8,7 +8,7 @@ from stepup.campaigns import tasks as campaigns_tasks
 from stepup.cohorts import tasks as cohort_tasks
 from stepup.duplicates import tasks as duplicate_tasks
 from stepup.events import tasks as events_tasks
-from stepup.home import inbox_tasks
+from stepup.home import inbox_tasks, upkeep_tasks
 from stepup.imports import tasks as import_tasks
 from stepup.mentoring import tasks as mentoring_tasks
 from stepup.outbox import tasks as outbox_tasks
@@ -45,6 +45,7 @@ NIGHTLY = (
     outbox_tasks.tidy,
     import_tasks.forget,
     duplicate_tasks.find_pairs,
+    upkeep_tasks.count_for_indexes,
 )
 
 

@@ -8,6 +8,7 @@ from stepup.db import db
 from stepup.events.actions import evening, seats
 from stepup.events.models import SlotRole
 from stepup.events.plans import SlotPlan
+from stepup.home import upkeep_tasks
 from stepup.mentoring import actions as mentoring
 from stepup.people.models import Role
 from stepup.volunteers.models import Stage
@@ -135,3 +136,18 @@ def test_a_door_with_thirty_people_costs_what_one_costs(house, count_queries):
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_after_a_night_a_list_of_events_looks_only_at_the_places_of_its_events(app):
+    for _ in range(40):
+        seats.sign_up(the_slot(an_event()), a_person())
+    upkeep_tasks.count_for_indexes()
+
+    about = "signup WHERE event_id IN (1, 2) AND state IN ('held', 'confirmed')"
+    plan = db.session.execute(db.text(f"EXPLAIN QUERY PLAN SELECT slot_id FROM {about}")).all()
+
+    assert "event_id=?" in plan[0].detail
+
+
+def test_the_night_counts_on_both_databases(any_app):
+    upkeep_tasks.count_for_indexes()

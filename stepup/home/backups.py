@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from alembic.runtime.migration import MigrationContext
 
 from stepup.cohorts.files import EVERY_FOLDER
-from stepup.db import db, from_plain, to_plain
+from stepup.db import count_rows, db, from_plain, to_plain
 from stepup.errors import Refused
 
 Cell: TypeAlias = object
@@ -66,6 +66,7 @@ def restore(file: Path) -> int:
                 if name.startswith(f"{folder.name}/"):
                     folder.keep(archive.read(name))
     _continue_numbering()
+    count_rows()
     return count
 
 
