@@ -40,6 +40,7 @@ NIGHTLY = (
     events_tasks.notice_who_slips_away,
     events_tasks.look_ahead,
     mentoring_tasks.look_ahead,
+    campaigns_tasks.give_thanks,
     audit_tasks.seal,
     events_tasks.forget_old_revisions,
     outbox_tasks.tidy,

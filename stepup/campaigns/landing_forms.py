@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
@@ -68,12 +68,14 @@ class PreferenceForm(FlaskForm):
         ],
         default="",
     )
+    mentor_may_know = BooleanField(_("If I come back, the woman who mentored me may hear of it"))
 
     def fill_from(self, stored):
         if stored is not None:
             self.at_most_a_year.data = stored.at_most_a_year or 0
             self.paused_until.data = stored.paused_until
             self.motive.data = stored.motive.value if stored.motive else ""
+            self.mentor_may_know.data = stored.mentor_may_know
 
     def validate_paused_until(self, field):
         if field.data is not None and not clock.is_sensible(field.data):
@@ -84,4 +86,5 @@ class PreferenceForm(FlaskForm):
             self.at_most_a_year.data or None,
             self.paused_until.data,
             Motive(self.motive.data) if self.motive.data else None,
+            self.mentor_may_know.data,
         )

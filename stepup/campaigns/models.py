@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from stepup import clock
@@ -229,4 +229,5 @@ class Preference(db.Model):
     at_most_a_year: Mapped[int | None]
     paused_until: Mapped[date | None]
     motive: Mapped[Motive | None] = mapped_column(states(Motive))
+    mentor_may_know: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     changed_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())

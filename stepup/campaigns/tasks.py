@@ -22,6 +22,13 @@ def tend() -> None:
         _look_after(campaign)
 
 
+def give_thanks() -> None:
+    """Every night: news for mentors; early in June the season of those who came back."""
+    actions.tell_mentors()
+    actions.recap()
+    db.session.commit()
+
+
 def freeze(campaign: Campaign) -> None:
     """A thousand at a time, each on its own: killed and begun again, nobody is written to twice."""
     goes_on = True

@@ -22,6 +22,7 @@ from stepup.campaigns.actions.sending import (
     start,
     stop_when_filled,
 )
+from stepup.campaigns.actions.thanking import recap, tell_mentors
 from stepup.campaigns.actions.wording import drop, send_test, write
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "move",
     "pause",
     "prefer",
+    "recap",
     "recheck",
     "recheck_some",
     "release_next",
@@ -56,6 +58,7 @@ __all__ = [
     "skip_undo",
     "start",
     "stop_when_filled",
+    "tell_mentors",
     "unsubscribe",
     "welcome_friend",
     "write",

@@ -21,6 +21,7 @@ class Wish:
     at_most_a_year: int | None
     paused_until: date | None
     motive: Motive | None
+    mentor_may_know: bool = False  # that she is back
 
 
 def prefer(recipient: Recipient, wish: Wish) -> Preference:
@@ -29,6 +30,7 @@ def prefer(recipient: Recipient, wish: Wish) -> Preference:
     preference = stored or Preference(person_id=recipient.person_id)
     preference.at_most_a_year, preference.paused_until = wish.at_most_a_year, wish.paused_until
     preference.motive, preference.changed_at = wish.motive, clock.now()
+    preference.mentor_may_know = wish.mentor_may_know
     db.session.add(preference)
     audit.record("chose how often", recipient)
     return preference
