@@ -18,6 +18,7 @@ from stepup.events import mailboxes, organizers
 from stepup.events.models import Event, Signup
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter
+from stepup.outbox.queries import COPY
 from stepup.people import links
 from stepup.people.models import Purpose
 from stepup.tokens import hash_of
@@ -117,7 +118,7 @@ def _send(parcel: Parcel) -> Letter | None:
             _overtake(each)
     letter = _letter(parcel, way)
     if way.copy_to is not None and way.copy_to.email is not None:
-        letter(way.copy_to.email, key=f"{key}:copy", language=way.copy_to.language, is_copy=True)
+        letter(way.copy_to.email, key=key + COPY, language=way.copy_to.language, is_copy=True)
     return letter(
         way.address,
         key=key,

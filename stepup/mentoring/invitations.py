@@ -14,6 +14,7 @@ from stepup.events.invitations import name_on_paper
 from stepup.mentoring.models import Meeting, MeetingState
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter
+from stepup.outbox.queries import COPY
 from stepup.people.models import Person
 
 
@@ -33,7 +34,7 @@ def _tell(meeting: Meeting, person: Person, kind: str) -> Letter | None:
     template = f"mentoring/email/{'cancelled' if kind == 'cancelled' else 'meeting'}"
     if way.copy_to is not None and way.copy_to.email is not None:
         copy_to, language = way.copy_to.email, way.copy_to.language
-        outbox.queue(copy_to, template, key=f"{key}:copy", language=language, is_copy=True, **facts)
+        outbox.queue(copy_to, template, key=key + COPY, language=language, is_copy=True, **facts)
     return outbox.queue(
         way.address,
         template,

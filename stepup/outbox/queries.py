@@ -12,6 +12,7 @@ from stepup.db import db
 from stepup.outbox import addresses
 from stepup.outbox.models import IS_UNKNOWN, Circuit, Letter, Pace, Scope, State, Suppression
 
+COPY = ":copy"  # ends the key of a letter that somebody reads beside her
 ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -48,9 +49,13 @@ def keys_among(dedupe_keys: Iterable[str]) -> set[str]:
 
 
 def sent_to(person_id: int, purposes: Sequence[str], *, limit: int) -> Sequence[Letter]:
-    """What left for her, newest first, of letters whose purpose begins like one of these."""
+    """What left for her, newest first, of letters whose purpose begins like one of these.
+
+    A copy that somebody else read beside her is the same letter.
+    """
     kinds = or_(*(Letter.purpose.startswith(purpose) for purpose in purposes))
     query = select(Letter).where(Letter.person_id == person_id, Letter.state == State.SENT, kinds)
+    query = query.where(~Letter.dedupe_key.endswith(COPY))
     query = query.options(joinedload(Letter.content)).order_by(Letter.id.desc())
     return db.session.scalars(query.limit(limit)).all()
 

@@ -47,7 +47,7 @@
     const answer = await fetch(location.href);
     keepPage(answer.clone()).catch(() => {});
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const part of [".figures", "[data-taps]"]) {
+    for (const part of [".figures", "[data-door-says]", "[data-taps]"]) {
       const fresh = page.querySelector(part), old = document.querySelector(part);
       if (fresh && old) old.replaceChildren(...fresh.childNodes);
     }

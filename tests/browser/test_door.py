@@ -56,6 +56,7 @@ def test_taps_made_without_a_connection_arrive_when_it_is_back(house, open_page,
 
     page.context.set_offline(False)
     page.locator("li.is-here").nth(2).wait_for()
+    assert page.get_by_text("Two or more cleared adults are here").is_visible()
     assert page.get_by_text("on this phone").is_hidden()
     assert here(house) == 3
 

@@ -213,7 +213,7 @@ def test_she_reads_what_was_written_to_her_daughter_without_the_keys_in_it(clien
 
     shown = client.get(page).text
 
-    said = re.search(r'class="said">(.*?)</details>', shown, re.DOTALL).group(1)
+    [said] = re.findall(r'class="said">(.*?)</details>', shown, re.DOTALL)  # a copy is no second
     assert "Essay night" in said
     assert "http" not in said
     assert sign_in.subject not in shown
