@@ -1,5 +1,6 @@
 # make run   the practice year at http://127.0.0.1:8000 (PORT=…, DEMO=0 for an empty house)
 # make test  every check; says at the end what this machine could not test
+# make quick  the same without the proofs that take longest: for every save, as test is for every commit
 # make bench  make dev  make worker  make lock
 # make words  gathers what is to be said in Spanish too, and compiles what is
 
@@ -21,7 +22,15 @@ RUNTIME := $(VENV)/.runtime-$(shell cat pyproject.toml requirements.txt | cksum 
 TEST := $(VENV)/.test-$(shell cat pyproject.toml requirements-test.txt | cksum | cut -d' ' -f1)
 ICALJS := tests/calendars/consumers/node_modules
 
-.PHONY: run dev worker test bench lock words ready
+SLOW := $(addprefix tests/,browser demo safety/test_ninety_days.py test_bad_input.py test_matrix.py \
+	test_minors.py test_migrations.py test_scanners.py test_url_map.py \
+	calendars/test_consumers.py calendars/test_zones.py campaigns/test_freezing.py \
+	cohorts/test_graduating.py events/test_calendar_texts.py events/test_histories.py events/test_races.py \
+	events/test_undoing.py imports/test_real_files.py imports/test_real_pages.py imports/test_running.py \
+	imports/test_undoing.py mentoring/test_meetings.py outbox/test_delivery.py outbox/test_pace.py \
+	outbox/test_workers.py)
+
+.PHONY: run dev worker test quick bench lock words ready
 
 run: ready
 ifneq ($(DEMO),0)
@@ -38,11 +47,13 @@ worker: ready
 ready: $(RUNTIME)
 	$(FLASK) db upgrade
 
-test: $(TEST) $(ICALJS)
+test: $(ICALJS)
+
+test quick: $(TEST)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal $(if $(filter quick,$@),$(SLOW:%=--ignore=%))
 
 bench: $(TEST)
 	$(BIN)/python -m tests.benchmarks
