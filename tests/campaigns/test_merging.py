@@ -1,9 +1,14 @@
 """Authors write marks, never programs."""
 
+import time
+import tracemalloc
+from contextlib import suppress
+
 import pytest
 
-from stepup.campaigns import merging
+from stepup.campaigns import actions, merging
 from stepup.errors import Refused
+from tests.campaigns.factories import a_draft
 
 ATTACKS = [
     "{{ ''.__class__ }}",
@@ -48,3 +53,28 @@ def test_a_missing_word_is_the_fallback_of_its_place_or_ours(app):
 
 def test_what_is_no_mark_stays(app):
     assert merging.parse("100 % {of} them }} ok") == ["100 % {of} them }} ok"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ 'a'*10**9 }} " * 1200,
+        "{{ first_name|" + "a" * 19_000,
+        "{{ " * 6000,
+        "{{ first_name }}" * 1200,
+        "[" * 20_000,
+        "> " * 10_000,
+    ],
+    ids=lambda body: body[:14],
+)
+def test_whatever_is_typed_a_save_takes_less_than_a_second_and_fifty_megabytes(app, body):
+    tracemalloc.start()
+    began_at = time.process_time()
+
+    with suppress(Refused):
+        actions.create(a_draft(body=body))
+
+    seconds, (_, peak) = time.process_time() - began_at, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert seconds < 1
+    assert peak < 50_000_000

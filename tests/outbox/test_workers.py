@@ -10,9 +10,10 @@ import pytest
 
 from stepup.db import db
 from stepup.outbox import queries
-from stepup.outbox.models import State
+from stepup.outbox.models import Letter, State
 from stepup.outbox.tasks.crew import Crew
 from tests import processes
+from tests.factories import a_staff_member
 from tests.outbox.factories import a_campaign_to, a_letter, deliver, letters_for, pass_time
 from tests.outbox.sink import Sink
 from tests.processes import Process
@@ -158,6 +159,21 @@ def test_a_worker_whose_server_hangs_still_stops(any_app, sink, verb, becomes):
 
     assert not crew.is_alive()
     assert counted() == {becomes: 1}
+
+
+def test_pages_answer_and_keep_their_letters_while_the_mail_server_hangs(any_app, sink):
+    (address,) = letters_for(1)
+    sink.stuck[address] = "DATA"
+    ana = a_staff_member(email="ana@example.org")
+
+    with a_crew_at_work(any_app, sink.url):
+        assert sink.hangs.wait(LONG)
+        page = any_app.test_client().post("/sign-in", data={"email": ana.email})
+        it_still_hangs = not sink.letters[1:]
+
+    assert (page.status_code, it_still_hangs) == (302, True)
+    [letter] = db.session.scalars(db.select(Letter).where(Letter.address == "ana@example.org"))
+    assert letter.purpose == "people/email/sign_in"
 
 
 def test_two_workers_on_one_database_send_each_letter_once(any_app, sink, start):
