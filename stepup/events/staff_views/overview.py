@@ -11,6 +11,7 @@ from stepup.events import queries, questions, staffing
 from stepup.events.actions import closing, planning, seats, standby, standins, undoing
 from stepup.events.forms.planning import ResizeForm, SeatForm, SlotForm
 from stepup.events.models import EventState, Signup, Slot
+from stepup.events.planners import runs_events
 from stepup.events.staff_views import looking
 from stepup.events.staff_views.blueprint import bp, event_of
 from stepup.people import access
@@ -56,6 +57,7 @@ def page(event, form, refusal=None):
         event=event,
         places=places,
         may_ask=_may_ask(event, places),
+        may_plan=runs_events(access.viewer(), event.site_id),
         signups=queries.live_signups(event),
         left=queries.gone_signups(event),
         form=form,
