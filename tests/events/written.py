@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from stepup import clock
 from stepup.calendars.replies import Answer
 from stepup.db import db
 from stepup.events import emails
@@ -95,11 +96,12 @@ def _evenings(cohort):
         online = {"online_url": "https://meet.example/room"} if number == 3 else {"room": "Room 1"}
         site = a_site(time_zone=zone, latitude=34.05, longitude=-118.25)
         visibility = Visibility.COHORT if number == 2 else Visibility.PUBLIC
-        starts_in = timedelta(days=7 + 70 * number, hours=number)
+        day = clock.today(zone) + timedelta(days=7 + 70 * number)
+        starts_at = clock.start_of(day, zone) + timedelta(hours=16 + number)
         event = an_event(
             *SLOTS,
             site=site,
-            starts_in=starts_in,
+            starts_at=starts_at,
             visibility=visibility,
             opened=False,
             title=f"Essays {number}",
