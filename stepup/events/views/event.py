@@ -1,5 +1,7 @@
 """One event: what, when, where, who is needed, and the way in."""
 
+from functools import partial
+
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
@@ -142,16 +144,7 @@ def asked(event_id):
 @bp.post(f"/events/<int:event_id>/place/<any(confirm, withdraw, decline, {answers.MORE}):deed>")
 def answer(event_id, deed):
     """Somebody signed in needs no letter's link."""
-    event, viewer = visible_event(event_id), access.viewer()
-    signup = queries.live_signup(event_id, viewer.id) if viewer else None
-    if signup is None:
-        abort(404)
-
-    def page(form, refusal):
-        return page_of(event, withdraw_form=form, refusal=refusal)
-
-    done = redirect(url_for("events.show", event_id=event_id), 303)
-    return answers.carry_out(deed, signup, page) or done
+    return _with_her_place(event_id, partial(answers.carry_out, deed))
 
 
 @bp.post("/events/<int:event_id>/place/swap")
@@ -171,7 +164,7 @@ def _with_her_place(event_id, deed):
     if signup is None:
         abort(404)
 
-    def page(_form, refusal):
-        return page_of(event, refusal=refusal)
+    def page(form, refusal):
+        return page_of(event, withdraw_form=form, refusal=refusal)
 
     return deed(signup, page) or redirect(url_for("events.show", event_id=event_id), 303)

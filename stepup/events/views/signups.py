@@ -1,5 +1,7 @@
 """One place, from the link in its letters: see it, confirm it, take it, give it back."""
 
+from functools import partial
+
 from flask import Blueprint, abort, redirect, render_template, url_for
 
 from stepup.audit import actions as audit
@@ -44,39 +46,25 @@ def _page(token, signup, form=None, refusal=None):
 
 @bp.post(f"/<token>/<any(confirm, withdraw, decline, again, {answers.MORE}):deed>")
 def answer(token, deed):
-    signup = _opened(token)
-    latest = queries.live_signup(signup.event_id, signup.person_id) or signup
-
-    def page(form, refusal):
-        return _page(token, signup, form, refusal)
-
-    done = redirect(url_for("signups.show", token=token), 303)
-    return answers.carry_out(deed, latest, page) or done
+    return _with_her_place(token, partial(answers.carry_out, deed))
 
 
 @bp.post("/<token>/swap")
 @limits.limiter.limit(PER_MAILBOX, key_func=limits.typed_email, exempt_when=names_no_mailbox)
 def swap(token):
-    signup = _opened(token)
-    latest = queries.live_signup(signup.event_id, signup.person_id) or signup
-
-    def page(form, refusal):
-        return _page(token, signup, form, refusal)
-
-    done = redirect(url_for("signups.show", token=token), 303)
-    return answers.pass_on(latest, page) or done
+    return _with_her_place(token, answers.pass_on)
 
 
 @bp.post("/<token>/tell")
 def tell(token):
+    return _with_her_place(token, answers.tell)
+
+
+def _with_her_place(token, deed):
     signup = _opened(token)
     latest = queries.live_signup(signup.event_id, signup.person_id) or signup
-
-    def page(form, refusal):
-        return _page(token, signup, form, refusal)
-
     done = redirect(url_for("signups.show", token=token), 303)
-    return answers.tell(latest, page) or done
+    return deed(latest, partial(_page, token, signup)) or done
 
 
 @bp.get("/<token>.ics")
