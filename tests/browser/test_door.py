@@ -99,27 +99,64 @@ KEPT = (
 )
 
 
-def test_no_other_page_is_kept_and_signing_out_leaves_no_name_on_the_phone(house, open_page):
+@pytest.fixture
+def staff_roster(house, open_page):
+    """A page on which one mentor is awaited, open for a member of staff, and its address."""
     client = house.app.test_client()
     with house.app.app_context():
         staff = a_staff_member()
         event = an_event(*PLACES, starts_in=timedelta(hours=2))
-        seats.sign_up(the_slot(event, SlotRole.MENTOR), a_mentor())
-        number = event.id
+        seats.sign_up(
+            the_slot(event, SlotRole.MENTOR), a_mentor(first_name="Dana", last_name="Reyes")
+        )
+        address = f"/staff/events/{event.id}/roster"
         sign_in(client, staff)
     page = open_page("/")
     session = client.get_cookie("session").value
     page.context.add_cookies([{"name": "session", "value": session, "url": house.url}])
-    page.goto(f"/staff/events/{number}/roster")
+    page.goto(address)
     page.locator("html[data-kept]").wait_for(state="attached")
-    page.goto(f"/staff/events/{number}")
-    pages = [one for one in page.evaluate(KEPT) if not one.startswith("/assets/")]
-    assert pages == [f"/staff/events/{number}/roster"]
+    return page, address
 
+
+def only_looking(route):
+    """A connection too weak to send anything."""
+    if route.request.method == "POST":
+        route.abort()
+    else:
+        route.continue_()
+
+
+def sign_out(page):
     with page.expect_navigation():
         page.locator("form[action='/sign-out'] button").first.evaluate("(button) => button.click()")
 
+
+def test_no_other_page_is_kept_and_signing_out_leaves_no_name_on_the_phone(staff_roster):
+    page, address = staff_roster
+    page.goto(address.removesuffix("/roster"))
+    pages = [one for one in page.evaluate(KEPT) if not one.startswith("/assets/")]
+    assert pages == [address]
+
+    sign_out(page)
+
     assert page.evaluate(KEPT) == []
+
+
+def test_signing_out_sends_the_taps_that_wait_on_the_phone(house, staff_roster):
+    page, address = staff_roster
+    page.route("**", only_looking)
+    check_in(page, "Dana Reyes")
+    page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('taps-'))")
+    page.close()
+    other = page.context.new_page()
+    other.goto(house.url + address.removesuffix("/roster"))
+    assert here(house) == 0
+
+    sign_out(other)
+
+    assert here(house) == 1
+    assert other.evaluate("localStorage.length") == 0
 
 
 def test_an_evening_that_is_long_over_is_not_kept(house, open_page, roster):
