@@ -6,7 +6,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from flask import has_request_context, request
-from sqlalchemy import insert
 
 from stepup.audit.models import Entry, Facts
 from stepup.db import db
@@ -61,11 +60,9 @@ def record(
 
 
 def record_all(deed: str, things: Iterable[db.Model]) -> None:
-    """The same deed done to many rows, in one statement."""
+    """The same deed done to many rows, with one flush for all of them."""
     db.session.flush()
-    rows = [_facts_of(deed, thing) for thing in things]
-    if rows:
-        db.session.execute(insert(Entry), rows)
+    db.session.add_all(Entry(**_facts_of(deed, thing)) for thing in things)
 
 
 def _facts_of(deed: str, thing: db.Model) -> dict[str, object]:

@@ -45,7 +45,7 @@ def test_as_it_was_sealed_it_is_whole(sealed):
 @pytest.mark.parametrize("number", [0, 2, 4])
 @pytest.mark.parametrize(
     "facts",
-    [{"deed": "nothing"}, {"after": {"n": 7}}, {"actor_id": 1}, {"came_from": "::1"}],
+    [{"deed": "nothing"}, {"after": {"n": 7}}, {"actor_id": 10**6}, {"came_from": "::1"}],
     ids=str,
 )
 def test_a_changed_entry_is_found(sealed, number, facts):
