@@ -111,7 +111,9 @@ def test_she_comes_back_and_the_campaign_is_the_source(app, client):
     assert volunteer.motivation == "To give back"
     assert set(stages()) == {ConversionStage.CLICKED, ConversionStage.APPLIED}
     assert results(campaign)["applied"] == 1
-    assert "Your application is with us." in client.get(f"/invited/{token}").text
+    page = client.get(f"/invited/{token}").text
+    assert "Your application is with us." in page
+    assert "#apply" not in page  # the form is gone, so nothing leads to it
 
 
 def test_a_birthday_fills_a_gap_and_never_changes_what_we_know(app, client):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from flask import render_template
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from stepup import clock
 from stepup.campaigns import actions
 from stepup.campaigns.actions import Plan
 from stepup.campaigns.models import Answer, Recipient
-from stepup.campaigns.queries import lineage, outcomes
+from stepup.campaigns.queries import lineage, outcomes, results
 from stepup.campaigns.queries.outcomes import Arm, Control
 from stepup.campaigns.shares import Share
 from stepup.db import db
@@ -237,3 +238,20 @@ def test_staff_of_one_site_see_the_classes_and_the_chains_of_that_site(any_app):
 
     assert [(each.year, each.alumnae) for each in found] == [(2019, 1)]
     assert lineage.chains({here.site_id}) == []
+
+
+def test_one_of_many_is_not_called_nought_of_a_hundred(app):
+    campaign = a_sent_campaign()
+    found = outcomes.control(campaign)
+
+    page = render_template(
+        "campaigns/staff/_outcome.html",
+        steps=[("Asked", 212), ("Answered", 1), ("Said yes", 0)],
+        numbers=results.results(campaign),
+        arms=[],
+        brought=0,
+        control=found,
+    )
+
+    assert "&lt;1 % of 212" in page
+    assert "0 % of 1<" in page
