@@ -28,8 +28,8 @@
   };
 
   const keepPage = async (answer) => {
-    // for a reload without a connection, until the evening is over; see door-worker.js
-    if (!navigator.serviceWorker || !window.caches) return;
+    // for a reload without a connection, until the evening is over (see door-worker.js); a kiosk names none and keeps nothing
+    if (!door.dataset.worker || !navigator.serviceWorker || !window.caches) return;
     const shelf = await caches.open("door");
     if (!answer.ok || Number(door.dataset.until) < Date.now()) { await shelf.delete(location.pathname); return; }
     const headers = new Headers(answer.headers);

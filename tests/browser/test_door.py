@@ -159,6 +159,15 @@ def test_signing_out_sends_the_taps_that_wait_on_the_phone(house, staff_roster):
     assert other.evaluate("localStorage.length") == 0
 
 
+def test_a_kiosk_on_a_table_for_everybody_keeps_nothing(open_page, roster):
+    page = open_page(f"{roster}/kiosk")
+    page.wait_for_load_state("networkidle")
+
+    assert page.evaluate("caches.has('door')") is False
+    workers = "async () => (await navigator.serviceWorker.getRegistrations()).length"
+    assert page.evaluate(workers) == 0
+
+
 def test_an_evening_that_is_long_over_is_not_kept(house, open_page, roster):
     with house.app.app_context():
         for event in db.session.scalars(db.select(Event)):
