@@ -9,6 +9,7 @@ from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.events import queries as events
 from stepup.events import staffing
+from stepup.events.planners import runs_some_events
 from stepup.organisation import queries as organisation
 from stepup.organisation.models import Organisation
 from stepup.outbox import actions as outbox
@@ -37,6 +38,7 @@ def today():
         "home/today.html",
         coming=coming,
         places=places,
+        may_plan=runs_some_events(viewer),
         short=[event for event in coming if staffing.missing(places[event.id])],
         applicants=volunteers.waiting_for_staff(recruits_at),
         lapsing=volunteers.lapsing_between(

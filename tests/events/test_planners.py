@@ -40,6 +40,16 @@ def test_who_runs_events_calls_hers_off_and_no_other(client, event, role):
     assert states == {event.id: EventState.CANCELLED, elsewhere.id: EventState.OPEN}
 
 
+@pytest.mark.parametrize("role", Role)
+def test_planning_is_offered_to_who_may_plan(client, app, role):
+    sign_in(client, a_staff_member(role, a_site()))
+    is_offered = role in {Role.COORDINATOR, Role.SITE_LEAD, Role.ADMIN}
+
+    for address in ("/staff/", "/staff/events", "/staff/events/board"):
+        page = client.get(address, follow_redirects=True).text
+        assert ("/staff/events/new" in page) == is_offered, address
+
+
 def test_match_support_everywhere_is_no_coordinator_everywhere(client, event):
     """Roles add up, but each stays at its own sites."""
     both = a_staff_member(Role.COORDINATOR, a_site(name="Elsewhere"))

@@ -11,7 +11,7 @@ from stepup.events import queries, questions, staffing
 from stepup.events.actions import closing, planning, seats, standby, standins, undoing
 from stepup.events.forms.planning import ResizeForm, SeatForm, SlotForm
 from stepup.events.models import EventState, Signup, Slot
-from stepup.events.planners import runs_events
+from stepup.events.planners import runs_events, runs_some_events
 from stepup.events.staff_views import looking
 from stepup.events.staff_views.blueprint import bp, event_of
 from stepup.people import access
@@ -41,6 +41,7 @@ def index():
         page=number,
         pages=-(-total // PER_PAGE),
         total=total,
+        may_plan=runs_some_events(access.viewer()),
     )
 
 

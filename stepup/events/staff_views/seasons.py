@@ -11,7 +11,7 @@ from stepup.events import board, queries, recurrence
 from stepup.events.actions import aids, seasons, undoing
 from stepup.events.forms.seasons import BreaksForm, CopyForm, TemplateForm
 from stepup.events.models import EventChange, Holiday, Series, SlotTemplate
-from stepup.events.planners import runs_events
+from stepup.events.planners import runs_events, runs_some_events
 from stepup.events.recurrence import Around
 from stepup.events.staff_views.blueprint import bp, event_of
 from stepup.organisation import queries as organisation
@@ -36,6 +36,7 @@ def staffing_board():
         week=7 * DAY,
         sites=list(numbers),
         chosen=chosen,
+        may_plan=runs_some_events(access.viewer()),
         others=sum(count for site, count in numbers.items() if chosen not in (None, site)),
     )
 
