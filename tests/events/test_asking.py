@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from stepup import clock
+from stepup.audit.models import Entry
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.events import errands, queries
@@ -106,6 +107,8 @@ def test_questions_are_asked_of_who_has_the_place_and_of_nobody_before(app, clie
 
     db.session.expire_all()
     assert db.session.get(Signup, hers.id).answers == {"What do you eat?": "No nuts"}
+    (noted,) = db.session.scalars(db.select(Entry).where(Entry.deed == "answered questions"))
+    assert (noted.thing_id, noted.after) == (hers.id, {"answers": 1})
     with pytest.raises(Refused):
         telling.tell(waits, ["x"])
     too_long = client.post(f"{link}/tell", data={"answer": ["x" * 501]})

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from stepup import clock
+from stepup.audit.models import Entry
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.events import availability, picking, queries, rest
@@ -73,6 +74,8 @@ def test_she_says_on_her_page_when_she_can_come_and_when_not(app, client):
     client.post(f"/me/times/away/{away.id}/remove")
     db.session.expire_all()
     assert db.session.scalars(db.select(AwayTime)).all() == [theirs]
+    (gone,) = db.session.scalars(db.select(Entry).where(Entry.deed == "is not away then"))
+    assert (gone.actor_id, gone.before) == (ana.id, {"until": "2031-03-09"})
 
 
 def test_more_hours_on_a_day_than_one_woman_should_take_are_refused_with_the_reason(app):

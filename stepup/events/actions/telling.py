@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext
 
+from stepup.audit import actions as audit
 from stepup.errors import Refused
 from stepup.events import questions
 from stepup.events.models import Signup
@@ -18,3 +19,4 @@ def tell(signup: Signup, typed: Sequence[str]) -> None:
     if any(len(word) > questions.LONGEST_ANSWER for word in words):
         raise Refused(gettext("Keep each answer under 500 characters."))
     signup.answers = {one: word for one, word in zip(asked, words, strict=False) if word}
+    audit.record("answered questions", signup, after={"answers": len(signup.answers)})

@@ -43,4 +43,5 @@ def add_away(person: Person, first_on: date, last_on: date) -> AwayTime:
 
 
 def remove_away(away: AwayTime) -> None:
+    audit.record("is not away then", away, before={"until": away.last_on.isoformat()})
     db.session.delete(away)
