@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
 
@@ -31,52 +32,43 @@ def proposed(signup: Signup, colleague: Person, answer: Answer) -> Letter | None
 
 
 def _to_staff(template: str, signup: Signup, colleague: Person, answer: Answer) -> Letter | None:
-    if colleague.email is None:
-        return None
-    event = signup.event
-    return outbox.queue(
-        colleague.email,
-        f"events/email/{template}",
+    return _about(
+        signup.event,
+        colleague,
+        template,
         key=f"{template}:{signup.id}:{colleague.id}:{answer.stamp}",
-        person_id=colleague.id,
-        event=event,
         name=invitations.name_on_paper(signup.person),
         role=signup.slot.called,
         answer=answer,
-        colleague=colleague,
-        url=f"{current_app.config['BASE_URL']}/staff/events/{event.id}",
     )
 
 
 def short_of_adults(event: Event, colleague: Person, reasons: Sequence[Reason]) -> Letter | None:
     """SAFE-03, SAFE-04: girls are coming, and too few adults; once a day for the same reasons."""
-    if colleague.email is None:
-        return None
     rules = "+".join(reason.rule for reason in reasons)
-    return outbox.queue(
-        colleague.email,
-        "events/email/staff_short",
-        key=f"short:{event.id}:{colleague.id}:{rules}:{clock.today(event.time_zone)}",
-        person_id=colleague.id,
-        event=event,
-        colleague=colleague,
-        reasons=reasons,
-        url=f"{current_app.config['BASE_URL']}/staff/events/{event.id}",
-    )
+    key = f"short:{event.id}:{colleague.id}:{rules}:{clock.today(event.time_zone)}"
+    return _about(event, colleague, "staff_short", key=key, reasons=reasons)
 
 
 def may_be_short(event: Event, colleague: Person, likely: float) -> Letter | None:
+    key = f"risk:{event.id}:{colleague.id}:{clock.today(event.time_zone)}"
+    return _about(event, colleague, "staff_risk", key=key, percent=round(100 * likely))
+
+
+def _about(
+    event: Event, colleague: Person, template: str, *, key: str, **facts: Any
+) -> Letter | None:
     if colleague.email is None:
         return None
     return outbox.queue(
         colleague.email,
-        "events/email/staff_risk",
-        key=f"risk:{event.id}:{colleague.id}:{clock.today(event.time_zone)}",
+        f"events/email/{template}",
+        key=key,
         person_id=colleague.id,
         event=event,
         colleague=colleague,
-        percent=round(100 * likely),
         url=f"{current_app.config['BASE_URL']}/staff/events/{event.id}",
+        **facts,
     )
 
 
