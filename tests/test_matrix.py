@@ -282,6 +282,7 @@ def _tokens(place: Place, cover_id: int) -> dict[str, str]:
     found = {purpose.value: links.mint(purpose, *thing) for purpose, thing in things.items()}
     girl = place.girl.person
     found["family, her own"] = links.mint(Purpose.FAMILY, girl.id, girl)
+    found["campaign, that asks for nothing"] = links.mint(Purpose.LETTERS, mentor.id, mentor)
     sent = a_sent_campaign(site_ids=[place.site.id], name="Sent")
     found["campaign"] = token_of(sent, place.alumna.person)
     draft, _key = drafts.begin()

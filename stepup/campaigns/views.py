@@ -12,7 +12,8 @@ from stepup.campaigns.queries.results import said_by
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.mentoring import queries as mentoring
-from stepup.people import access
+from stepup.people import access, links
+from stepup.people.models import Purpose
 
 EVENINGS_SHOWN = 3
 bp = Blueprint("invited", __name__)
@@ -91,9 +92,17 @@ def come_back(token):
     return redirect(url_for("invited.show", token=token), 303)
 
 
+def _reader(token):
+    """Of a letter that asks for nothing: a mentor need not be an alumna."""
+    link = links.find_for_good(token, Purpose.LETTERS)
+    if link is not None:
+        audit.act_as(link.person_id, "link")
+    return link and link.person
+
+
 @leaving.get("/unsubscribe/<token>")
 def ask(token):
-    if token != SAMPLE:
+    if token != SAMPLE and _reader(token) is None:
         recipient_of(token)
     return render_template("campaigns/unsubscribe.html", token=token, done=None)
 
@@ -103,12 +112,14 @@ def leave(token):
     """RFC 8058: whatever the body says, but for our own page's wish to pause."""
     if token == SAMPLE:
         return render_template("campaigns/unsubscribe.html", token=token, done="stopped")
-    recipient = recipient_of(token)
     pauses = request.form.get("choice") == "pause"
-    if pauses:
-        actions.answer(recipient, Answer.NOT_FOR_ME)
+    reader = _reader(token)
+    if reader is not None:
+        (actions.rest if pauses else actions.stop)(reader)
+    elif pauses:
+        actions.answer(recipient_of(token), Answer.NOT_FOR_ME)
     else:
-        actions.unsubscribe(recipient)
+        actions.unsubscribe(recipient_of(token))
     db.session.commit()
     done = "paused" if pauses else "stopped"
     return render_template("campaigns/unsubscribe.html", token=token, done=done)

@@ -14,7 +14,11 @@ from stepup.outbox.models import Suppression
 from stepup.people.merges import FormerAddress
 from stepup.people.models import FormerName, Person, PersonalLink, Purpose
 
-HERS = (Purpose.FAMILY, Purpose.FEED)  # lead to the person herself: they go on working
+HERS = (
+    Purpose.FAMILY,
+    Purpose.FEED,
+    Purpose.LETTERS,
+)  # lead to the person herself: they go on working
 ACT_IN_HER_NAME = (Purpose.API, Purpose.SIGN_IN)  # would do more than they were made for
 COMES_BACK = "mail to it comes back"
 

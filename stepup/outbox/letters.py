@@ -54,7 +54,7 @@ def write(
     """The whole message; subject and Message-ID are noted on the letter.
 
     `sent_by` is another address of ours: an invitation comes from its ORGANIZER, or Gmail ignores
-    its cancellation.
+    its cancellation. A letter with an `unsubscribe_url` can be stopped by one press in the mailbox.
     """
     written_by = sender()
     if sent_by:
@@ -63,6 +63,8 @@ def write(
     letter.subject = text.subject
     letter.message_id = new_message_id(written_by.domain)
     headers = _headers(letter, written_by, reply_to or written_by.reply_to)
+    if context.get("unsubscribe_url"):
+        headers |= _one_click(str(context["unsubscribe_url"]), written_by)
     return mime.compose(headers, text.plain, text.html, invitation)
 
 
@@ -130,7 +132,7 @@ def _headers(letter: Letter, written_by: Sender, reply_to: str) -> dict[str, str
 def campaign_headers(
     subject: str, written_by: Sender, *, campaign_id: int, reply_to: str, language: str
 ) -> dict[str, str]:
-    """What mailbox providers want of a letter to many, and one click to leave (RFC 8058)."""
+    """What mailbox providers want of a letter to many."""
     return {
         "From": mime.mailbox(written_by.name, written_by.address),
         "To": moulds.slot("address"),
@@ -138,12 +140,19 @@ def campaign_headers(
         "Subject": subject,
         "Date": moulds.slot("date"),
         "Message-ID": moulds.slot("message_id"),
-        "List-ID": f"<alumnae.{written_by.domain}>",
-        "List-Unsubscribe": f"<{moulds.slot('unsubscribe_url')}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        **_one_click(moulds.slot("unsubscribe_url"), written_by),
         "Precedence": "bulk",
         "X-Campaign": str(campaign_id),
         "Content-Language": language,
+    }
+
+
+def _one_click(url: str, written_by: Sender) -> dict[str, str]:
+    """RFC 8058: the mailbox itself shows a button, and posts when it is pressed."""
+    return {
+        "List-ID": f"<alumnae.{written_by.domain}>",
+        "List-Unsubscribe": f"<{url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
 
 

@@ -45,6 +45,11 @@ def find(token: str, purpose: Purpose) -> PersonalLink | None:
     return link if link and link.is_good_at(clock.now()) else None
 
 
+def find_for_good(token: str, purpose: Purpose) -> PersonalLink | None:
+    """The way out of letters never ends, also not when we have deleted what we knew of her."""
+    return _stored(token, purpose)
+
+
 def find_revoked(token: str, purpose: Purpose, since: datetime) -> PersonalLink | None:
     """The link, when it was revoked after that moment and not before."""
     link = _given(token, purpose)
@@ -52,11 +57,15 @@ def find_revoked(token: str, purpose: Purpose, since: datetime) -> PersonalLink 
 
 
 def _given(token: str, purpose: Purpose) -> PersonalLink | None:
+    link = _stored(token, purpose)
+    return link if link and link.person.erased_at is None else None
+
+
+def _stored(token: str, purpose: Purpose) -> PersonalLink | None:
     if len(token) > LONGEST or not token.isascii():
         return None
     asked = {"hash": tokens.hash_of(token), "purpose": purpose}
-    link = db.session.scalars(GIVEN, asked).first()
-    return link if link and link.person.erased_at is None else None
+    return db.session.scalars(GIVEN, asked).first()
 
 
 def spend(link: PersonalLink) -> bool:

@@ -133,6 +133,7 @@ class Purpose(Enum):
     COVER = "cover"
     FEED = "feed"
     API = "api"
+    LETTERS = "letters"  # the way out of those that ask for nothing
 
 
 class PersonalLink(db.Model):

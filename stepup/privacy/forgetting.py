@@ -12,14 +12,13 @@ from stepup.outbox import actions as outbox
 from stepup.outbox.models import Content, Letter
 from stepup.people.accounts import Account, RecoveryCode, SignIn
 from stepup.people.merges import FormerAddress, Merge, MergedRow, Pair
-from stepup.people.models import FormerName, Person, PersonalLink
+from stepup.people.models import FormerName, Person, PersonalLink, Purpose
 from stepup.volunteers.models import Draft, Move, Opinion, Reference, Signature, Volunteer
 
 Ids = Collection[int]
 PERSONAL = (
     FormerName,
     FormerAddress,
-    PersonalLink,
     Account,
     AnswerAddress,
     UsualTime,
@@ -51,6 +50,8 @@ def ways_in(hers: Ids, addresses: Collection[str]) -> None:
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id.in_(account)))
     for asked in (SignIn, Draft):
         db.session.execute(delete(asked).where(asked.email.in_(addresses)))
+    leads_in = PersonalLink.person_id.in_(hers), PersonalLink.purpose != Purpose.LETTERS
+    db.session.execute(delete(PersonalLink).where(*leads_in))  # the way out of letters stays
     for gone in PERSONAL:
         db.session.execute(delete(gone).where(gone.person_id.in_(hers)))
 

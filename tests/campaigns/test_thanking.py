@@ -1,21 +1,28 @@
 """Letters that ask for nothing: news for her former mentor, and what a season of hers was."""
 
 from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes
 
 import pytest
 
 from stepup import clock
 from stepup.campaigns import actions, tasks
 from stepup.campaigns.models import Preference
+from stepup.campaigns.queries.audience import today
+from stepup.cohorts.models import Alumna
 from stepup.db import db
 from stepup.events.models import Attendance, SlotRole
 from stepup.mentoring.models import Match
 from stepup.outbox import actions as outbox
-from stepup.outbox.models import Letter, Scope
+from stepup.outbox import queries
+from stepup.outbox.models import Letter, Scope, State
+from stepup.privacy import actions as privacy
 from stepup.safety import actions as safety
-from tests.factories import a_person, a_teen, an_alumna, an_event, kept
-from tests.letters import plain_text
+from stepup.volunteers.models import Stage, Volunteer
+from tests.factories import a_cohort, a_person, a_teen, an_alumna, an_event, kept
+from tests.letters import link_in, plain_text
 
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 JUNE = datetime(2027, 6, 2, 12, tzinfo=UTC)
 
 
@@ -41,6 +48,10 @@ def a_pair(*, mentor_agrees=True, she_agrees=True, language="en", email="dana@ex
     return ana, dana
 
 
+def an_old_place(person):
+    return {"person": person, "cohort": a_cohort(), "graduated_on": date(2005, 6, 1)}
+
+
 def letters_to(person):
     db.session.rollback()
     return db.session.scalars(db.select(Letter).where(Letter.person_id == person.id)).all()
@@ -63,6 +74,59 @@ def test_her_former_mentor_hears_once_that_she_mentors_now(any_app):
 def test_both_must_have_agreed_before_one_is_named_to_the_other(app, silent):
     ana, dana = a_pair(**{silent: False})
     was_there(ana, an_event())
+
+    tasks.give_thanks()
+
+    assert letters_to(dana) == []
+
+
+def test_a_reader_who_is_no_alumna_stops_the_news_with_one_press(any_app):
+    any_app.config["WTF_CSRF_ENABLED"] = True
+    ana, dana = a_pair()
+    was_there(ana, an_event())
+    tasks.give_thanks()
+    [letter] = letters_to(dana)
+    headers = message_from_bytes(letter.content.message)
+    way_out = link_in(letter, "/unsubscribe")
+    stranger = any_app.test_client(use_cookies=False)
+
+    looked = [stranger.get(way_out).status_code for _ in range(20)]
+    untouched = queries.suppression_of(dana.email)
+    pressed = [stranger.post(way_out, data=body).status_code for body in (None, ONE_CLICK, b"x")]
+    db.session.rollback()
+
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert headers["List-Unsubscribe"].endswith(f"{way_out}>")
+    assert (set(looked), untouched, pressed) == ({200}, None, [200, 200, 200])
+    assert queries.suppression_of(dana.email).scope is Scope.CAMPAIGNS
+    assert letters_to(dana)[0].state is State.CANCELLED  # it had not left yet
+
+
+def test_a_year_of_rest_and_a_way_out_that_outlives_what_we_knew_of_her(app, client):
+    ana, dana = a_pair()
+    was_there(ana, an_event())
+    tasks.give_thanks()
+    way_out = link_in(letters_to(dana)[0], "/unsubscribe")
+
+    client.post(way_out, data={"choice": "pause"})
+    paused_until = db.session.get(Preference, dana.id).paused_until
+    privacy.erase(dana, reason="She asked")
+    db.session.commit()
+
+    assert paused_until == today() + timedelta(days=365)
+    assert client.post(way_out).status_code == 200
+    assert client.get(way_out).status_code == 200
+    assert client.get("/unsubscribe/x").status_code == 404
+
+
+@pytest.mark.parametrize("sent_away", ["as a volunteer", "as a girl"])
+def test_a_mentor_who_was_sent_away_for_cause_hears_nothing(app, sent_away):
+    ana, dana = a_pair()
+    was_there(ana, an_event())
+    if sent_away == "as a volunteer":
+        kept(Volunteer(person=dana, stage=Stage.REMOVED))
+    else:
+        kept(Alumna(**an_old_place(dana), closed_for_cause_at=clock.now()))
 
     tasks.give_thanks()
 

@@ -1,12 +1,13 @@
 """A mail server that behaves as badly as told."""
 
 from collections import Counter
-from email import message_from_bytes
+from email.parser import BytesHeaderParser
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
 OK = "250 OK"
+HEADERS = BytesHeaderParser()
 
 
 class Sink(Controller):
@@ -22,6 +23,7 @@ class Sink(Controller):
         self.pipelining, self.tls = pipelining, tls
         self.answers = {}
         self.letters = []
+        self.message_ids = Counter()  # no property: aiosmtpd looks at each attribute on each line
         self.envelopes = []
         self.lines = 0
         super().__init__(self, hostname="127.0.0.1", port=port)
@@ -36,10 +38,6 @@ class Sink(Controller):
     @property
     def url(self):
         return f"smtp://127.0.0.1:{self.port}"
-
-    @property
-    def message_ids(self):
-        return Counter(message_from_bytes(letter)["Message-ID"] for letter in self.letters)
 
     def answer(self, verb, *abouts):
         for about in (*abouts, None):
@@ -73,6 +71,7 @@ class Sink(Controller):
         answer = self.answer("DATA", *envelope.rcpt_tos)
         if answer is None or answer == self.CUT:
             self.letters.append(envelope.original_content)
+            self.message_ids[HEADERS.parsebytes(envelope.original_content)["Message-ID"]] += 1
             self.envelopes.append((envelope.mail_from, *envelope.rcpt_tos))
         return server.say(answer or OK)
 

@@ -22,6 +22,7 @@ from stepup.campaigns.actions.sending import (
     start,
     stop_when_filled,
 )
+from stepup.campaigns.actions.stopping import rest, stop
 from stepup.campaigns.actions.thanking import recap, tell_mentors
 from stepup.campaigns.actions.wording import drop, send_test, write
 
@@ -53,10 +54,12 @@ __all__ = [
     "recheck",
     "recheck_some",
     "release_next",
+    "rest",
     "resume",
     "send_test",
     "skip_undo",
     "start",
+    "stop",
     "stop_when_filled",
     "tell_mentors",
     "unsubscribe",

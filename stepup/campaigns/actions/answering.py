@@ -7,6 +7,7 @@ from sqlalchemy import select
 from stepup import clock
 from stepup.audit import actions as audit
 from stepup.campaigns.actions.locking import lock
+from stepup.campaigns.actions.stopping import call_back_news
 from stepup.campaigns.models import Answer, Conversion, ConversionStage, Recipient
 from stepup.db import db
 from stepup.errors import Refused
@@ -71,6 +72,7 @@ def unsubscribe(recipient: Recipient) -> None:
     """From now on no campaign writes to her address; again changes nothing."""
     lock(recipient)
     _suppress(recipient, "unsubscribed")
+    call_back_news(recipient.person_id)
     _note(recipient, ConversionStage.UNSUBSCRIBED)
     audit.record("unsubscribed", recipient)
 
