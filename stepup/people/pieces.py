@@ -13,10 +13,10 @@ LONGEST = 40  # letters of a word that are looked at
 
 
 def of_words(text: str) -> set[str]:
-    return {piece for word in _words(text) for piece in of_word(word)}
+    return {piece for word in words(text) for piece in of_word(word)}
 
 
-def _words(text: str) -> list[str]:
+def words(text: str) -> list[str]:
     kept = "".join(letter if letter.isalnum() else " " for letter in names.folded(text))
     return [word[:LONGEST] for word in kept.split()]
 
@@ -24,7 +24,17 @@ def _words(text: str) -> list[str]:
 def of_word(word: str) -> set[str]:
     marked = f"{EDGE}{word}{EDGE}"
     runs = {marked[start : start + 3] for start in range(len(marked) - 2)}
-    return runs | ({SORTED + "".join(sorted(word))[:LONGEST]} if len(word) > 2 else set())
+    return runs | ({in_order(word)} if len(word) > 2 else set())
+
+
+def middle(word: str) -> str:
+    """The run that tells it from the other words of the same letters."""
+    start = len(word) // 2
+    return f"{EDGE}{word}{EDGE}"[start : start + 3]
+
+
+def in_order(word: str) -> str:
+    return SORTED + "".join(sorted(word))[:LONGEST]
 
 
 def of_digits(text: str) -> set[str]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from math import ceil
+from typing import TypeAlias
 
-from sqlalchemy import Select, case, delete, event, func, select
+from sqlalchemy import Integer, Select, String, column, delete, event, func, select, values
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper
@@ -20,6 +21,11 @@ KEEP = {
     dialect: insert(PersonPiece).on_conflict_do_nothing()
     for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
+PIECE, POINTS, COUNTS = (
+    column("piece", String),
+    column("points", Integer),
+    column("counts", Integer),
+)
 FOUND_BY = ("first_name", "last_name", "preferred_name", "email", "phone")
 
 
@@ -75,11 +81,12 @@ def likest(text: str, site_ids: Collection[int] | None) -> Sequence[int] | None:
     """Who of these sites has enough of what was typed, the likest first, at most `MOST`; None when
     it has nothing that the index knows."""
     typed = names.folded(text)
-    words, digits = pieces.of_words(_without_domain(typed)), _digits_in(typed)
+    digits = _digits_in(typed)
+    words = [] if digits else pieces.words(typed.partition("@")[0])
     if not words and not digits:
         return None
-    enough = ceil(len(words) * ENOUGH) if words else len(digits)
-    return db.session.scalars(_likest(words | digits, enough, site_ids)).all()
+    asked = _asked_of(words) if words else (dict.fromkeys(digits, (1, 1)), len(digits))
+    return db.session.scalars(_likest(*asked, site_ids)).all()
 
 
 def with_mailbox(text: str, site_ids: Collection[int] | None) -> Select[Person]:
@@ -95,18 +102,44 @@ def _digits_in(text: str) -> set[str]:
     return pieces.of_digits(text) if not any(letter.isalpha() for letter in text) else set()
 
 
-def _without_domain(text: str) -> str:
-    return "" if _digits_in(text) else text.partition("@")[0]
+Asked: TypeAlias = dict[str, tuple[int, int]]  # by piece: points, and how much of what is enough
 
 
-def _likest(wanted: set[str], enough: int, site_ids: Collection[int] | None) -> Select[int]:
+def _asked_of(words: Sequence[str]) -> tuple[Asked, int]:
+    """Whoever has all the letters of a word is meant, whatever the others say."""
+    common = _common(words)
+    rare = {piece for word in words if word not in common for piece in pieces.of_word(word)}
+    enough = max(1, ceil(len(rare) * ENOUGH))
+    asked: Asked = {}
+    for word in common:
+        asked |= {pieces.middle(word): (1, 0)}
+        asked |= {pieces.in_order(word): (len(pieces.of_word(word)) - 1, enough)}
+    for piece in rare:
+        asked[piece] = (1, enough if piece.startswith(pieces.SORTED) else 1)
+    return asked, enough
+
+
+def _common(words: Sequence[str]) -> set[str]:
+    """What hundreds are called is no typing error: it is asked for as it is, in two pieces instead
+    of a dozen, because each of them stands in thousands of rows."""
+    found_by = {word: {pieces.middle(word), pieces.in_order(word)} for word in words}
+    every = sorted(set().union(*found_by.values()))
+    wanted = values(PIECE, name="wanted").data([(piece,) for piece in every]).cte()
+    last = select(PersonPiece.person_id).where(PersonPiece.piece == wanted.c.piece)
+    last = last.limit(1).offset(MOST - 1)
+    had = {*db.session.scalars(select(wanted.c.piece).where(last.scalar_subquery().is_not(None)))}
+    return {word for word, both in found_by.items() if both <= had}
+
+
+def _likest(asked: Asked, enough: int, site_ids: Collection[int] | None) -> Select[int]:
     """Whoever is not of these sites is left out before they are counted: there may be hundreds."""
-    same_letters = [piece for piece in wanted if piece.startswith(pieces.SORTED)]
-    turned = case((PersonPiece.piece.in_(same_letters), enough), else_=1)
-    score = func.count().label("score")
-    counted = select(PersonPiece.person_id, score).where(PersonPiece.piece.in_(wanted))
+    worth = [(piece, *points) for piece, points in asked.items()]
+    wanted = values(PIECE, POINTS, COUNTS, name="wanted").data(worth).cte()
+    score = func.sum(wanted.c.points).label("score")
+    counted = select(PersonPiece.person_id, score)
+    counted = counted.join_from(wanted, PersonPiece, PersonPiece.piece == wanted.c.piece)
     counted = counted.where(ties.belong(PersonPiece.person_id, site_ids))
-    counted = counted.group_by(PersonPiece.person_id).having(func.sum(turned) >= enough)
+    counted = counted.group_by(PersonPiece.person_id).having(func.sum(wanted.c.counts) >= enough)
     hers = counted.order_by(score.desc(), PersonPiece.person_id).limit(MOST).subquery()
     people = select(Person.id).join(hers, hers.c.person_id == Person.id)
     people = people.where(Person.erased_at.is_(None))

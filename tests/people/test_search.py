@@ -3,7 +3,7 @@
 import pytest
 
 from stepup.db import db
-from stepup.people import actions, pieces, queries
+from stepup.people import actions, pieces, queries, search
 from stepup.people.models import FormerName, Person, PersonPiece
 from tests.factories import a_person
 
@@ -53,6 +53,26 @@ def test_the_likest_comes_first(people):
     a_person("Maria", "Gonzalez")
 
     assert found("maria gonzalez")[:2] == ["Maria", "María José"]
+
+
+def test_a_name_that_hundreds_have_is_asked_for_as_it_is(people, monkeypatch):
+    """In fewer rows, and with the same answers: near ones still follow, turned letters still count,
+    and who has just this name comes before who has its letters."""
+    for number in range(4):
+        a_person("Maria", f"Smith {number}")
+        a_person("Maira", f"Jones {number}")
+    a_person("Mariana", "Gonzales")
+    before = [found(text) for text in ("maira smith", "maria gonzalez", "maria", "miara")]
+
+    monkeypatch.setattr(search, "MOST", 4)
+
+    assert search._common(["maria", "maira", "gonzalez"]) == {"maria", "maira"}
+    assert found("maira smith")[0] == "Maria"
+    assert found("maira jones")[:4] == ["Maira"] * 4
+    assert found("maria gonzalez")[:2] == ["María José", "Mariana"]
+    monkeypatch.setattr(search, "MOST", 300)
+    assert [found(text) for text in ("maira smith", "maria gonzalez", "maria", "miara")] == before
+    assert len(found("maria")) == 10
 
 
 def test_a_domain_alone_is_looked_for_as_it_is(people):
