@@ -20,7 +20,8 @@ def those_reached(signups: Sequence[Signup]) -> list[Signup]:
     return [
         signup
         for signup in signups
-        if _open_mailbox(signup.person, silences.get(signup.person_id, cohorts.QUIET_FOR_NOBODY))
+        if not signup.is_secret
+        and _open_mailbox(signup.person, silences.get(signup.person_id, cohorts.QUIET_FOR_NOBODY))
     ]
 
 

@@ -100,6 +100,8 @@ def post(
 ) -> Letter | None:
     """None when nobody may be written to, or it will be said together with others; `calendar` is
     asked for the address that reads it."""
+    if signup.is_secret:
+        return None
     parcel = Parcel(kind, [signup], key, calendar, method, changes, more)
     waiting = _parcels.get()
     if waiting is None or kind not in SAID_TOGETHER:

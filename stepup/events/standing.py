@@ -31,6 +31,11 @@ class Standing:
     is_quiet: bool = False
 
     @property
+    def waits_for_her_word(self) -> bool:
+        """In line with friends, and she has not shown yet that it was she who asked."""
+        return self.state is SignupState.WAITLISTED and self.signup.waits_for_her_word
+
+    @property
     def asks_if_sure(self) -> bool:
         """In the last days, until she said so."""
         return self.signup.sure_at is None and reminders.is_near(self.signup.event, clock.now())

@@ -111,6 +111,8 @@ def held_with(signup: Signup) -> list[Signup]:
 def confirm(signup: Signup) -> Signup:
     """She followed the link: what she asked for in one step is settled in one, and her friends are
     written to."""
+    if signup.state is SignupState.WAITLISTED and signup.waits_for_her_word:
+        return parties.keep_her_word(signup)
     others = held_with(signup)
     if not others:
         confirmed = seats.confirm(signup)

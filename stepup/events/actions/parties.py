@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext
-from sqlalchemy import select
 
 from stepup import clock
 from stepup.db import db
@@ -31,28 +30,39 @@ def sign_up_together(
     event.ensure_open_to_sign_ups(clock.now())
     _ensure_all_may(slot, leader, friends)
     state = None if _has_room(slot, len(people)) else SignupState.WAITLISTED
-    party = Party(made_by_id=leader.id)
+    party = Party(made_by_id=leader.id, proved_at=clock.now() if proved else None)
     db.session.add(party)
     db.session.flush()
     hers = SignupState.CONFIRMED if proved else SignupState.HELD
     first = seats.place(slot, leader, state or hers, "page")
     others = [seats.place(slot, one, state or SignupState.HELD, "friend") for one in friends]
     for signup in (first, *others):
-        signup.party_id = party.id
+        signup.party = party
         signup.waiting_since = first.waiting_since
-    for signup in (first, *others) if proved else [first]:
+    for signup in (first, *others):
         seats.tell(signup)
     return [first, *others]
 
 
+def keep_her_word(signup: Signup) -> Signup:
+    """She asked for all of them, and in line too she shows that she did: now they may be asked."""
+    seats.lock(signup.slot, signup.person)
+    db.session.refresh(signup)
+    signup.event.ensure_open_to_sign_ups(clock.now())
+    seats.prove_address(signup.person)
+    tell_friends(signup)
+    waitlist.promote(signup.slot)
+    return signup
+
+
 def tell_friends(signup: Signup) -> None:
     """Of her who asked for all of them, once it is known that she did: each has a day from now."""
-    party = db.session.get(Party, signup.party_id) if signup.party_id else None
-    if party is None or party.made_by_id != signup.person_id:
+    if signup.party is None or not signup.waits_for_her_word:
         return
-    friends = select(Signup).where(Signup.party_id == party.id, Signup.id != signup.id)
-    for friend in db.session.scalars(friends.where(Signup.state == SignupState.HELD)):
-        friend.expires_at = min(clock.now() + seats.HOLD, signup.event.ends_at)
+    signup.party.proved_at = clock.now()
+    for friend in queries.friends_of(signup):
+        if friend.state is SignupState.HELD:
+            friend.expires_at = min(clock.now() + seats.HOLD, signup.event.ends_at)
         seats.tell(friend)
 
 

@@ -10,7 +10,7 @@ from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.errors import Reason, Refused
 from stepup.events import admission, fitness, invitations, postbox, queries, revisions
-from stepup.events.actions import alarms, waitlist
+from stepup.events.actions import alarms, unproved, waitlist
 from stepup.events.models import Event, EventState, Signup, SignupState, Slot, SlotRole
 from stepup.people.models import Person
 
@@ -27,7 +27,7 @@ def sign_up(slot: Slot, person: Person, *, proved: bool = True, source: str = "p
     """
     event = lock(slot, person)
     _ensure_known(person)
-    had = queries.live_signup(event.id, person.id)
+    had = unproved.yielding(queries.live_signup(event.id, person.id))
     if had is not None and event.state is not EventState.CANCELLED:
         return _again(had, slot, proved)
     event.ensure_open_to_sign_ups(clock.now())
@@ -208,6 +208,7 @@ def _leave(signup: Signup, state: SignupState, reason: str) -> Signup:
         return signup
     if event.ends_at <= clock.now():
         raise Refused("This event is over. Its attendance is with staff now.")
+    unproved.forget_friends(signup)
     signup.become(state, reason=reason[:300])
     revisions.bump([revisions.of_person(signup.person_id)])
     said = invitations.removed if state is SignupState.REMOVED else invitations.withdrawn

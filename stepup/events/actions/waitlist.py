@@ -6,6 +6,7 @@ from stepup import clock
 from stepup.db import db
 from stepup.errors import Reason
 from stepup.events import admission, invitations, mailboxes, queries, revisions
+from stepup.events.actions import unproved
 from stepup.events.models import Event, EventState, Signup, SignupState, Slot, SlotRole
 
 FIRST_COME = timedelta(hours=1)  # before it begins: whoever takes a free seat has it
@@ -107,6 +108,7 @@ def lapse_expired(slot: Slot) -> list[Signup]:
     """End held and offered seats whose time is up; the caller holds the slot's lock."""
     due = list(queries.run_out(slot, clock.now()))
     for signup in due:
+        unproved.forget_friends(signup)
         signup.become(SignupState.LAPSED)
         revisions.bump([revisions.of_person(signup.person_id)])
         invitations.lapsed(signup)

@@ -31,11 +31,15 @@ LIVE_SQL = text("state IN ('held', 'confirmed', 'offered', 'waitlisted')")
 
 
 class Party(db.Model):
-    """Friends who asked for one kind of place together: they get seats together or wait."""
+    """Friends who asked for one kind of place together: they get seats together or wait.
+
+    Until she who asked has proved her mailbox, no friend hears of it and nobody is offered a seat.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     made_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     made_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
+    proved_at: Mapped[datetime | None]
 
 
 class Signup(db.Model):
@@ -83,6 +87,7 @@ class Signup(db.Model):
     reason: Mapped[str] = mapped_column(String(300), default="")
     overridden_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     party_id: Mapped[int | None] = mapped_column(ForeignKey(Party.id), index=True)
+    party: Mapped[Party | None] = relationship()
     booking: Mapped[str] = mapped_column(String(16), default="", server_default="")
     answers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     sure_at: Mapped[datetime | None]  # shortly before, she said that she still comes
@@ -96,6 +101,18 @@ class Signup(db.Model):
     def is_seated(self) -> bool:
         return self.state in SEATED
 
+    @property
+    def waits_for_her_word(self) -> bool:
+        """She asked for her friends too, and has not yet shown that it was she."""
+        party = self.party
+        return party is not None and party.proved_at is None and party.made_by_id == self.person_id
+
+    @property
+    def is_secret(self) -> bool:
+        """Somebody asked for her, and nobody knows yet who that was."""
+        party = self.party
+        return party is not None and party.proved_at is None and party.made_by_id != self.person_id
+
     def has_run_out(self, at: datetime) -> bool:
         """Held or offered for longer than promised; an alarm will say so within a minute."""
         return self.is_seated and self.expires_at is not None and self.expires_at <= at
@@ -103,6 +120,8 @@ class Signup(db.Model):
     def become(self, state: SignupState, *, reason: str = "") -> None:
         self.state, self.reason, self.changed_at = state, reason, clock.now()
         self.expires_at = self.standin_since = None
+        if state is SignupState.CONFIRMED and self.is_secret:
+            self.party = None  # whoever asked for her: now she has said yes herself
 
 
 class CoverAsk(db.Model):

@@ -43,9 +43,17 @@ def live_signups(event: Event) -> Sequence[Signup]:
     return db.session.scalars(
         select(Signup)
         .where(Signup.event_id == event.id, Signup.state.in_(LIVE))
-        .options(joinedload(Signup.person), joinedload(Signup.slot))
+        .options(joinedload(Signup.person), joinedload(Signup.slot), joinedload(Signup.party))
         .order_by(Signup.id)
     ).all()
+
+
+def friends_of(signup: Signup) -> Sequence[Signup]:
+    """The others of those who asked for seats together, as far as they have or want one."""
+    if signup.party_id is None:
+        return []
+    others = select(Signup).where(Signup.party_id == signup.party_id, Signup.id != signup.id)
+    return db.session.scalars(others.where(Signup.state.in_(LIVE)).order_by(Signup.id)).all()
 
 
 def latest_signup(event_id: int, person_id: int) -> Signup | None:

@@ -14,6 +14,7 @@ from stepup.events.models import (
     SEATED,
     Event,
     EventState,
+    Party,
     Signup,
     SignupState,
     Slot,
@@ -124,9 +125,12 @@ def seats_taken(slot: Slot) -> int:
 
 
 def waiting_in_line(slot: Slot) -> Sequence[Signup]:
+    """Without friends for whom somebody asked who has not yet shown who she is."""
+    known = Signup.party_id.is_(None) | Party.proved_at.is_not(None)
     return db.session.scalars(
         select(Signup)
-        .where(Signup.slot_id == slot.id, Signup.state == SignupState.WAITLISTED)
+        .outerjoin(Signup.party)
+        .where(Signup.slot_id == slot.id, Signup.state == SignupState.WAITLISTED, known)
         .options(joinedload(Signup.person))
         .order_by(Signup.waiting_since, Signup.id)
     ).all()
