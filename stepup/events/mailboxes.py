@@ -9,6 +9,7 @@ from stepup import clock
 from stepup.cohorts import queries as cohorts
 from stepup.events import quiet
 from stepup.events.models import Event, Signup
+from stepup.outbox import actions as outbox
 from stepup.people.models import Person
 from stepup.safety import queries as safety
 from stepup.safety import rules
@@ -48,8 +49,14 @@ def way_to(person: Person, time_zone: str = "UTC") -> Way:
         return Way(address)
     is_hers = address == person.email
     copy_to = _guardian(person, silence, other_than=address) if is_hers else None
-    waits_until = rules.night(clock.now().astimezone(ZoneInfo(time_zone)), safety.policy())
-    return Way(address, copy_to, waits_until)
+    return Way(address, copy_to, _morning(time_zone))
+
+
+def _morning(time_zone: str) -> datetime | None:
+    """SAFE-07, now and at the end of the minutes in which staff can take a deed back."""
+    zone, policy = ZoneInfo(time_zone), safety.policy()
+    now, later = clock.now().astimezone(zone), outbox.leaving_at().astimezone(zone)
+    return rules.night(now, policy) or rules.night(later, policy)
 
 
 def earliest(person: Person, event: Event) -> datetime:

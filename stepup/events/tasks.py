@@ -1,5 +1,6 @@
 """What the alarm clock does for events: let lapse, remind, look ahead, forget."""
 
+from collections import defaultdict
 from datetime import timedelta
 from itertools import groupby
 
@@ -9,9 +10,9 @@ from stepup import clock
 from stepup.cohorts import hours
 from stepup.cohorts import queries as cohorts
 from stepup.db import db
-from stepup.events import invitations, queries, reminders, revisions
+from stepup.events import invitations, postbox, queries, reminders, revisions
 from stepup.events.actions import alarms, away, changes, seats, standby, waitlist
-from stepup.events.models import Event, EventState
+from stepup.events.models import Event, EventState, Signup
 from stepup.volunteers import actions as volunteers
 
 LOOKED_AHEAD = timedelta(days=60)
@@ -67,17 +68,36 @@ def notice_who_slips_away():
 
 
 def look_ahead():
-    """Whoever may not have her place on the day gives it back and is told why; staff hear where
-    too few adults are left, a week, three days and a day ahead."""
+    """Whoever may not have her places on their days gives them back and reads why in one letter;
+    staff hear where too few adults are left, a week, three days and a day ahead."""
+    for signup_ids in _lost_tonight():
+        _take_back([db.session.get_one(Signup, number) for number in signup_ids])
+        db.session.commit()
     for event in _coming_events():
-        for signup, why in changes.lost_tonight(event, queries.live_signups(event)):
-            if signup.slot.counts:
-                standby.search(signup.slot)
-            seats.remove(signup, reason=why)
         if (event.starts_at - clock.now()).days in ALARM_DAYS:
             alarms.raise_for(event)
             alarms.warn_of_risk(event)
+            db.session.commit()
+
+
+def _lost_tonight():
+    """Places that may not be had on their day, by person."""
+    found = defaultdict(list)
+    for event in _coming_events():
+        for signup, _why in changes.lost_tonight(event, queries.live_signups(event)):
+            found[signup.person_id].append(signup.id)
         db.session.commit()
+    return found.values()
+
+
+def _take_back(signups):
+    """Of one person: she may have left, or renewed her check, since they were looked at."""
+    with postbox.together():
+        for signup in sorted(signups, key=lambda one: one.slot_id):  # the order of all who book
+            for lost, why in changes.lost_tonight(signup.event, [signup]):
+                if lost.slot.counts:
+                    standby.search(lost.slot)
+                seats.remove(lost, reason=why)
 
 
 def _coming_events():

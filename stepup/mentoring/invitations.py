@@ -17,11 +17,21 @@ from stepup.outbox.models import Letter
 from stepup.outbox.queries import COPY
 from stepup.people.models import Person
 
+TEMPLATES = {"cancelled": "cancelled", "replaced": "replaced"}
+CANCELS = {"cancelled", "replaced"}
 
-def tell(meeting: Meeting, kind: str) -> list[Letter]:
-    """`kind` is planned, moved or cancelled; her letter is copied to who looks after her."""
-    people = (meeting.mentor, meeting.girl, meeting.host)
-    letters = [_tell(meeting, person, kind) for person in people]
+
+def tell(meeting: Meeting, kind: str, had_host: Person | None = None) -> list[Letter]:
+    """`kind` is planned, moved or cancelled; her letter is copied to who looks after her.
+
+    Whoever was the host before hears that she is not any more, and it leaves her calendar.
+    """
+    is_replaced = had_host is not None and had_host.id != meeting.host.id
+    told = [(meeting.mentor, kind), (meeting.girl, kind)]
+    told.append((meeting.host, "planned" if is_replaced else kind))
+    if had_host is not None and is_replaced:
+        told.append((had_host, "replaced"))
+    letters = [_tell(meeting, person, said) for person, said in told]
     return [letter for letter in letters if letter is not None]
 
 
@@ -31,7 +41,7 @@ def _tell(meeting: Meeting, person: Person, kind: str) -> Letter | None:
         return None
     key = f"meeting:{meeting.id}:{meeting.sequence}:{person.id}"
     facts = _facts(meeting, person, kind) | {"not_before": _not_before(meeting, way)}
-    template = f"mentoring/email/{'cancelled' if kind == 'cancelled' else 'meeting'}"
+    template = f"mentoring/email/{TEMPLATES.get(kind, 'meeting')}"
     if way.copy_to is not None and way.copy_to.email is not None:
         copy_to, language = way.copy_to.email, way.copy_to.language
         outbox.queue(copy_to, template, key=key + COPY, language=language, is_copy=True, **facts)
@@ -41,8 +51,8 @@ def _tell(meeting: Meeting, person: Person, kind: str) -> Letter | None:
         key=key,
         language=person.language,
         sent_by=organizers.organizer_for(person).address,
-        calendar=partial(_calendar, meeting, person, way.address),
-        method="CANCEL" if kind == "cancelled" else "REQUEST",
+        calendar=partial(_calendar, meeting, person, kind, way.address),
+        method="CANCEL" if kind in CANCELS else "REQUEST",
         is_copy=False,
         **facts,
     )
@@ -71,10 +81,10 @@ def others_than(person: Person, meeting: Meeting) -> str:
     return " + ".join(name_on_paper(one) for one in both if one.id != person.id)
 
 
-def _calendar(meeting: Meeting, person: Person, address: str) -> bytes:
+def _calendar(meeting: Meeting, person: Person, kind: str, address: str) -> bytes:
     organizer = organizers.organizer_for(person)
     attendee = Party(name_on_paper(person), address)
-    if meeting.state is MeetingState.CANCELLED:
+    if kind in CANCELS:
         return itip.cancellation(entry_for(meeting, person), organizer, attendee)
     return itip.request(entry_for(meeting, person), organizer, attendee, accepted=False)
 

@@ -66,11 +66,11 @@ def cancel(meeting: Meeting, reason: str) -> Meeting:
     return meeting
 
 
-def _tell(meeting: Meeting, kind: str, *others: Person) -> None:
+def _tell(meeting: Meeting, kind: str, had_host: Person | None = None) -> None:
     """Their letters, and the feeds of everybody in whose calendar it stands or stood."""
-    people = {meeting.mentor_id, meeting.girl_id, meeting.host.id, *(one.id for one in others)}
+    people = {meeting.mentor_id, meeting.girl_id, meeting.host.id, (had_host or meeting.host).id}
     revisions.bump(map(revisions.of_person, people))
-    invitations.tell(meeting, kind)
+    invitations.tell(meeting, kind, had_host)
 
 
 def _ensure_open(meeting: Meeting) -> None:

@@ -6,22 +6,26 @@ import pytest
 
 from stepup import clock
 from stepup.db import db
-from stepup.events import queries, tasks
+from stepup.events import postbox, queries, tasks
 from stepup.events.actions import changes, seats
 from stepup.events.models import SlotRole
 from stepup.events.plans import SlotPlan
 from stepup.people.models import PersonalLink
 from stepup.volunteers import queries as volunteers
-from tests.events.mail import invitation_in, kinds, newest, words_of
+from tests.calendars.factories import all_of
+from tests.events.mail import calendars_in, invitation_in, kinds, newest, words_of
+from tests.events.test_together import a_course
 from tests.factories import (
     a_hold,
     a_mentor,
     a_person,
     an_event,
     the_slot,
+    today,
 )
 
 MENTORS = SlotPlan(SlotRole.MENTOR, 2, 4)
+FAR = today() + timedelta(days=300)
 NOON = datetime(2027, 3, 1, 20, tzinfo=UTC)  # a Monday, in Los Angeles
 
 
@@ -173,6 +177,42 @@ def test_whose_check_was_taken_back_loses_her_place_and_reads_why(app):
     assert [signup.person_id for signup in queries.live_signups(event)] == [ready.id]
     assert "background check" in words_of(newest())
     assert invitation_in(newest())[0] == "CANCEL"
+
+
+def test_who_loses_several_dates_in_one_night_reads_one_letter_that_takes_out_each(app):
+    ready, lapsing = a_mentor(FAR), a_mentor(FAR)
+    events = a_course(MENTORS, dates=3)
+    for event in events:
+        for mentor in (ready, lapsing):
+            seats.sign_up(the_slot(event, SlotRole.MENTOR), mentor)
+    (clearance,) = volunteers.clearances_of(lapsing.id)
+    clearance.revoked_at = clock.now()
+    db.session.commit()
+
+    tasks.look_ahead()
+    tasks.look_ahead()
+    db.session.rollback()
+
+    assert kinds(lapsing.email) == ["confirmed"] * 3 + ["removed_dates"]
+    assert kinds(ready.email) == ["confirmed"] * 3
+    texts = calendars_in(newest(lapsing.email))
+    assert [all_of("METHOD", text) + all_of("UID", text) for text in texts] == [
+        ["CANCEL", event.uid] for event in events
+    ]
+
+
+def test_reasons_that_differ_stand_beside_their_dates(app):
+    first, second = [seats.sign_up(the_slot(event), a_person()) for event in a_course(dates=2)]
+    second.person = first.person
+    db.session.flush()
+
+    with postbox.together():
+        seats.remove(first, reason="The room is smaller.")
+        seats.remove(second, reason="Your check ends.")
+
+    words = words_of(newest())
+    assert words.index("Evening 1") < words.index("The room is smaller.") < words.index("Evening 2")
+    assert words.index("Evening 2") < words.index("Your check ends.")
 
 
 def test_a_hold_takes_her_coming_places_back_in_the_night(app):

@@ -1,7 +1,7 @@
 """What staff do can be looked at before, and taken back for ten minutes after: nothing leaves."""
 
 import signal
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from threading import Event as Signal
 
 import pytest
@@ -19,7 +19,15 @@ from stepup.people.models import Person
 from tests.events import dying
 from tests.events.mail import kinds, letters
 from tests.events.test_races import together
-from tests.factories import a_mentor, a_person, a_staff_member, an_event, the_slot
+from tests.factories import (
+    a_mentor,
+    a_person,
+    a_staff_member,
+    a_teen,
+    an_event,
+    the_slot,
+    today,
+)
 from tests.processes import Process
 from tests.signing import sign_in
 
@@ -240,6 +248,30 @@ def test_staff_can_tell_at_once(app, client):
 
     assert waiting() == []
     assert "Take it back" not in client.get(f"/staff/events/{event.id}").text
+
+
+@pytest.mark.parametrize("hour", ["05:00", "07:52", "12:00", "19:52", "23:00"])
+def test_nothing_reaches_a_girl_at_night_whenever_staff_tell_at_once(app, monkeypatch, hour):
+    """SAFE-07: also where the ten minutes end, or are cut short, in the quiet hours."""
+    girl = a_teen(guardian=a_person("Rosa"), email="maya@example.org").person
+    dana = a_mentor(cleared_until=today() + timedelta(days=99))
+    event = an_event(SlotPlan(SlotRole.MENTOR, 2, 4), SlotPlan(SlotRole.TEEN, 0, 9))
+    seats.sign_up(the_slot(event, SlotRole.MENTOR), dana)
+    seats.sign_up(the_slot(event, SlotRole.TEEN), girl)
+    now = clock.from_local(
+        datetime.combine(today() + timedelta(days=1), time.fromisoformat(hour)), event.time_zone
+    )
+    monkeypatch.setattr(clock, "now", lambda: now)
+    change = moved(event)
+
+    undoing.send_now(change)
+
+    told = [one for one in letters() if one.purpose == "events/email/moved"]
+    assert [one.not_before for one in told if one.person_id == dana.id] == [None]
+    hers = [clock.to_local(one.next_try_at, event.time_zone) for one in told[1:]]
+    assert [one.person_id for one in told[1:]] == [girl.id] * 2  # and her guardian's copy
+    assert all(time(8) <= leaves_at.time() < time(20) for leaves_at in hers)
+    assert (hers[0] == now) == (hour == "12:00")
 
 
 def test_staff_take_it_back_on_the_page(app, client):

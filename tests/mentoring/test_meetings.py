@@ -16,7 +16,8 @@ from stepup.mentoring.plans import Plan
 from stepup.outbox.models import Letter
 from stepup.people.models import Household, Role
 from stepup.privacy.actions import erase
-from tests.events.mail import message_in, words_of
+from tests.events.calendars import ModelCalendar
+from tests.events.mail import message_in, newest, words_of
 from tests.factories import (
     a_clearance,
     a_cohort,
@@ -186,6 +187,33 @@ def test_moving_asks_anew_and_reaches_every_calendar(match, at_a_table):
     assert (meeting.sequence, len(letters())) == (1, 8)
     last = db.session.scalars(select(Letter).order_by(Letter.id.desc())).first()
     assert "SEQUENCE:1" in calendar_of(last)
+
+
+def test_whoever_is_not_the_host_any_more_has_it_taken_out_of_her_calendar(match, at_a_table):
+    ortiz, other = at_a_table.host, a_staff_member(Role.COORDINATOR, first_name="Ines")
+    a_clearance(other)
+    meeting = meetings.plan(match, at_a_table)
+
+    def shown():
+        """What stands in the calendar of each, after every letter so far."""
+        calendars = {one.id: ModelCalendar(one.email) for one in (ortiz, other)}
+        for letter in db.session.scalars(select(Letter).order_by(Letter.id)):
+            if letter.person_id in calendars:
+                calendars[letter.person_id].receive(calendar_of(letter).encode())
+        return {person_id: [*calendar.shows] for person_id, calendar in calendars.items()}
+
+    meetings.move(meeting, replace(at_a_table, host=other))
+    assert shown() == {ortiz.id: [], other.id: [meeting.uid]}
+    assert letters()[-2:] == [(other.email, "meeting"), (ortiz.email, "replaced")]
+    assert "has changed" not in words_of(newest(other.email))  # to her it is new
+    assert "Ines is there instead of you." in words_of(newest(ortiz.email))
+
+    meetings.move(meeting, replace(at_a_table, host=ortiz))
+    assert shown() == {ortiz.id: [meeting.uid], other.id: []}
+
+    meetings.cancel(meeting, "Snow.")
+    assert shown() == {ortiz.id: [], other.id: []}
+    assert letters()[-1] == (ortiz.email, "cancelled")
 
 
 def test_calling_off_takes_it_out_of_every_calendar_once(match, at_a_table):

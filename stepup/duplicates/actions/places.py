@@ -2,7 +2,7 @@
 
 from stepup import clock
 from stepup.db import db
-from stepup.events import invitations, queries, revisions
+from stepup.events import invitations, postbox, queries, revisions
 from stepup.events.actions import changes, seats
 from stepup.events.models import EventState, Signup, SignupState
 from stepup.outbox import actions as outbox
@@ -25,12 +25,13 @@ def _coming(person: Person) -> list[Signup]:
 def tell(person: Person, known_at: Addresses) -> None:
     """A place that no rule allows her now goes; a mailbox that knows nothing of one is told."""
     revisions.bump([revisions.of_person(person.id)])
-    for signup in _coming(person):
-        lost = [why for _lost, why in changes.lost_tonight(signup.event, [signup])]
-        if lost:
-            seats.remove(signup, reason=lost[0])
-        elif _is_news(signup, known_at):
-            invitations.invite(signup)
+    with postbox.together():
+        for signup in _coming(person):
+            lost = [why for _lost, why in changes.lost_tonight(signup.event, [signup])]
+            if lost:
+                seats.remove(signup, reason=lost[0])
+            elif _is_news(signup, known_at):
+                invitations.invite(signup)
     db.session.flush()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import insert
 
@@ -15,6 +15,7 @@ from stepup.outbox.mime import Invitation
 from stepup.outbox.models import Content, Letter, State
 
 ADD_CONTENT = insert(Content.__table__)
+A_MOMENT = timedelta(seconds=1)
 _recalling: ContextVar[bool] = ContextVar("recalling", default=False)
 _listing: ContextVar["Listing | None"] = ContextVar("listing", default=None)
 _holding: ContextVar["Batch | None"] = ContextVar("holding", default=None)
@@ -130,10 +131,17 @@ def is_holding() -> bool:
     return _holding.get() is not None
 
 
-def _date(letter: Letter, not_before: datetime | None, not_after: datetime | None) -> None:
+def leaving_at() -> datetime:
+    """When what is queued now leaves: it must not be night then where a girl reads it."""
     batch = _holding.get()
+    return clock.now() if batch is None else batch.leaves_at
+
+
+def _date(letter: Letter, not_before: datetime | None, not_after: datetime | None) -> None:
+    batch, waits = _holding.get(), not_before is not None and not_before > clock.now()
     if batch is not None:
-        not_before = max(not_before or batch.leaves_at, batch.leaves_at)
+        not_yet = batch.leaves_at + A_MOMENT if waits else batch.leaves_at
+        not_before = max(not_before or not_yet, not_yet)  # a moment later `hurry` leaves it alone
     letter.not_before, letter.not_after = not_before, not_after
     letter.next_try_at = not_before or clock.now()
 
