@@ -125,6 +125,10 @@ def _zones() -> set[str]:
     return available_timezones()  # reads a folder of hundreds of files
 
 
+def is_zone(zone: str) -> bool:
+    return zone in _zones()
+
+
 def check_zone(zone: str) -> None:
-    if zone not in _zones():
+    if not is_zone(zone):
         raise Refused(f"“{zone[:60]}” is not a time zone. Use a name such as America/Los_Angeles.")

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from zoneinfo import available_timezones
 
 from stepup import clock
 from stepup.errors import Refused
+from stepup.events.plans import check_zone
 from stepup.imports import cells, columns, contacts, dates, names, readings
 from stepup.imports.columns import Columns, Row
 from stepup.imports.readings import Reading
@@ -167,8 +167,8 @@ def _quoted(row: Row) -> str:
 
 def _origin(row: Row) -> Origin:
     zone = row.text("time_zone")
-    if zone and zone not in available_timezones():
-        raise Refused(f"“{zone[:60]}” is not a time zone. Use a name such as America/Los_Angeles.")
+    if zone:
+        check_zone(zone)
     return Origin(row.text("uid"), _stamp(row.text("changed_at")), zone, row.text("description"))
 
 

@@ -56,7 +56,7 @@ def _ensure_table(raw: bytes) -> None:
 
 def _records_in(raw: bytes) -> list[list[str]]:
     if ical.is_calendar(raw):
-        return ical.read(raw)
+        return ical.read(_decode(raw))
     return workbooks.read(raw) if workbooks.is_workbook(raw) else _records(_decode(raw))
 
 

@@ -1,6 +1,7 @@
 """A calendar that Google exported becomes a season: each date once, at its hour, or a reason."""
 
 from datetime import UTC, date, datetime, timedelta
+from time import process_time
 
 import pytest
 
@@ -9,7 +10,7 @@ from stepup.db import db
 from stepup.errors import Refused
 from stepup.events.actions import changes, seats
 from stepup.events.models import Event, EventState
-from stepup.imports import ical
+from stepup.imports import ical, repeating, tables
 from stepup.imports.actions import files
 from stepup.imports.outcomes import Outcome
 from stepup.outbox.models import Letter
@@ -206,6 +207,13 @@ def test_what_names_no_zone_is_meant_on_the_wall_of_the_site(app):
         ({"DTSTART": "next Saturday"}, ical.UNREADABLE),
         ({"DTSTART": None}, ical.UNREADABLE),
         ({"RRULE": "FREQ=HOURLY;COUNT=500"}, ical.TOO_MANY),
+        ({"RRULE": "FREQ=SECONDLY"}, ical.TOO_MANY),
+        ({"RRULE": "FREQ=DAILY"}, ical.TOO_MANY),
+        ({"RRULE": "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31"}, ical.RARE),
+        ({"RRULE": "FREQ=DAILY;INTERVAL=0"}, ical.RARE),
+        ({"RRULE": "FREQ=DAILY", "DTSTART": "16000109T180000Z", "DTEND": None}, ical.RARE),
+        ({"RRULE": "FREQ=DAILY;INTERVAL=often"}, ical.UNREADABLE),
+        ({"EXDATE": "never", "RRULE": "FREQ=DAILY;COUNT=3"}, ical.UNREADABLE),
         ({"RRULE": "FREQ=SOMETIMES"}, ical.UNREADABLE),
         ({"SUMMARY": None}, "The title is missing."),
         ({"SUMMARY": "x" * 81}, "longer than 80"),
@@ -218,6 +226,62 @@ def test_what_cannot_be_an_evening_is_refused_by_itself_with_the_reason(site, li
     assert [event.title for event in events()] == ["Good"]
     [said] = reasons(report)
     assert reason in said
+
+
+def test_an_hour_that_spring_skips_is_refused_and_the_dates_around_it_are_taken(site):
+    hours = {"DTSTART": "20270312T023000", "DTEND": "20270312T043000"}
+    zoned = {f"{name};TZID=America/Los_Angeles": hour for name, hour in hours.items()}
+
+    report = take_in(weekly(**zoned, RRULE="FREQ=DAILY;COUNT=4"))
+
+    assert walls() == ["12 Mar 02:30", "13 Mar 02:30", "15 Mar 02:30"]
+    [said] = reasons(report)
+    assert "02:30 does not exist on 14 Mar 2027" in said
+
+
+def test_an_hour_that_comes_twice_is_the_first_of_the_two(site):
+    hours = {"DTSTART": "20271106T013000", "DTEND": "20271106T033000"}
+    zoned = {f"{name};TZID=America/Los_Angeles": hour for name, hour in hours.items()}
+
+    take_in(weekly(**zoned, RRULE="FREQ=DAILY;COUNT=2"))
+
+    assert [f"{event.starts_at:%d %H:%M}" for event in events()] == ["06 08:30", "07 08:30"]
+
+
+def test_two_entries_of_one_number_are_not_one_of_them_lost_in_silence(site):
+    report = take_in(an_entry(), an_entry(SUMMARY="Another", DTSTART="20270110T180000Z"))
+
+    assert [event.title for event in events()] == ["Saturday session"]
+    assert reasons(report) == [f"“Another”: {ical.DOUBLE}"]
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_calendar_is_read_in_whatever_charset_it_was_saved(site, charset):
+    text = a_calendar(an_entry(SUMMARY="Año nuevo: ¡ensayos!")).decode()
+
+    files.take_in("season", text.encode(charset))
+
+    assert [event.title for event in events()] == ["Año nuevo: ¡ensayos!"]
+
+
+def test_thousands_of_entries_are_read_while_somebody_waits(site):
+    """Most of what a school exports is over: its rules are not followed to the present."""
+    long_ago = {"DTSTART": "20150109T180000Z", "DTEND": "20150109T200000Z"}
+    over = long_ago | {"RRULE": "FREQ=DAILY;UNTIL=20250101T000000Z"}
+    old = [an_entry(UID=f"{n}@google.com", **(over if n % 2 else long_ago)) for n in range(1_500)]
+    begun = process_time()
+
+    rows = tables.read(a_calendar(*old, an_entry()))
+
+    assert len(rows) == 3  # the headings, the one to come, and how many are over
+    assert process_time() - begun < 10
+
+
+def test_a_file_in_which_too_much_repeats_is_refused_before_it_is_followed(site):
+    many = [an_entry(UID=f"{n}@google.com", RRULE="FREQ=DAILY") for n in range(301)]
+
+    with pytest.raises(Refused, match="More than 300 entries"):
+        take_in(*many)
 
 
 def test_the_past_is_one_line(site):
@@ -236,7 +300,7 @@ def test_a_rule_without_an_end_is_followed_for_a_season(site):
     take_in(weekly(RRULE="FREQ=WEEKLY;BYDAY=SA"))
 
     assert 55 < len(events()) < 80
-    assert events()[-1].starts_at < NOON + ical.AHEAD
+    assert events()[-1].starts_at < NOON + repeating.AHEAD
 
 
 def test_the_same_calendar_twice_changes_nothing(site):
