@@ -37,13 +37,7 @@ def _opened(token):
 @bp.get("/<token>")
 def show(token):
     event, _ = _opened(token)
-    return render_template(
-        "events/staff/roster.html",
-        roster=rosters.of(event),
-        event=event,
-        token=token,
-        walk=walkins.choices_of(event),
-    )
+    return render_template("events/staff/roster.html", token=token, **walkins.page_of(event))
 
 
 @bp.post("/<token>/<int:signup_id>")
@@ -83,10 +77,8 @@ def sheet(token):
 @bp.post("/<token>/walk-in")
 def walk_in(token):
     event, person = _opened(token)
-    came = walkins.walk_in(event, person)
-    db.session.commit()
-    flash(f"{came.person.called} is here.")
-    return redirect(url_for("checkin.show", token=token))
+    done = redirect(url_for("checkin.show", token=token))
+    return taps.answer(event, lambda at: walkins.walk_in(event, person, at), done)
 
 
 @bp.post("/<token>/<int:signup_id>/medical")

@@ -17,7 +17,8 @@ from werkzeug import Response
 from stepup.people import access
 
 CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
-STAFF = "/staff/"  # their pages are in English only
+ENGLISH_ONLY = ("/staff/", "/check-in/")  # what staff read, at the door too
+FOR_EVERYBODY = "/kiosk"  # stands at that door
 LANGUAGES = {"en": "English", "es": "Español"}
 bp = Blueprint("languages", __name__)
 access.opens_to(bp, access.ANYONE)
@@ -27,16 +28,23 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(CATALOGUES))
     app.register_blueprint(bp)
     Babel(app, locale_selector=chosen)
-    app.jinja_env.globals.update(language=language, languages=LANGUAGES)
+    app.jinja_env.globals.update(
+        language=language, languages=LANGUAGES, english_only=is_english_only
+    )
     app.jinja_env.filters["translated"] = translated
 
 
 def chosen() -> str:
-    if not has_request_context() or f"{request.path}/".startswith(STAFF):
+    if not has_request_context() or is_english_only():
         return "en"
     if session.get("language") in LANGUAGES:
         return session["language"]
     return request.accept_languages.best_match(list(LANGUAGES), default="en")
+
+
+def is_english_only() -> bool:
+    path = request.path
+    return f"{path}/".startswith(ENGLISH_ONLY) and not path.endswith(FOR_EVERYBODY)
 
 
 def language() -> str:

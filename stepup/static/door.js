@@ -7,6 +7,7 @@
   const shelf = `taps-${door.dataset.taps}`;
   const kept = () => JSON.parse(localStorage.getItem(shelf) || "[]");
   const keep = (taps) => localStorage.setItem(shelf, JSON.stringify(taps));
+  const refused = new Set();
   let sending = false;
 
   const showWaiting = () => {
@@ -22,9 +23,11 @@
 
   const showConflict = (tap, said) => {
     const notice = document.querySelector("[data-taps-conflicts]");
+    refused.add(tap.key);
     if (!notice) return;
     notice.hidden = false;
-    notice.querySelector("ul").append(Object.assign(document.createElement("li"), { textContent: `${tap.name}: ${said}` }));
+    const words = `${tap.name}: ${notice.dataset.says || said}`;
+    notice.querySelector("ul").append(Object.assign(document.createElement("li"), { textContent: words }));
   };
 
   const keepPage = async (answer) => {
@@ -47,10 +50,12 @@
     const answer = await fetch(location.href);
     keepPage(answer.clone()).catch(() => {});
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const part of [".figures", "[data-door-says]", "[data-taps]"]) {
+    const girl = document.getElementById("girl"), chosen = girl?.value;
+    for (const part of [".figures", "[data-door-says]", "[data-taps]", "#girl"]) {
       const fresh = page.querySelector(part), old = document.querySelector(part);
       if (fresh && old) old.replaceChildren(...fresh.childNodes);
     }
+    if (girl) girl.value = [...girl.options].some((option) => option.value === chosen) ? chosen : "";
     if (conflicts) conflicts.hidden = conflicts.querySelectorAll("li").length === 0;
     showWaiting();
   };
@@ -82,19 +87,40 @@
 
   const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-  const keepTap = (event) => {
-    const form = event.target;
-    if (!form.closest("[data-taps]") || form.action.endsWith("/medical")) return;
-    event.preventDefault();
-    const line = form.closest("li");
-    const name = line.querySelector(".roster-name, button").textContent.trim();
-    const body = [...new FormData(form)];
-    keep([...kept(), { key: newKey(), url: form.action, body, at: Date.now(), line: line.id, name }]);
+  const keepTap = (form, name) => {
+    const tap = { key: newKey(), url: form.action, body: [...new FormData(form)], at: Date.now(), line: form.closest("li")?.id, name };
+    keep([...kept(), tap]);
     showWaiting();
+    return tap;
+  };
+
+  const keepCame = async (form) => {
+    // who came without a place; what could not be stays in the form, to be put right
+    const girl = form.elements.girl;
+    const name = girl?.value ? girl.selectedOptions[0].text : `${form.elements.first_name.value} ${form.elements.last_name.value}`.trim();
+    const tap = keepTap(form, name);
+    await sendTaps();
+    if (refused.has(tap.key)) return;
+    form.reset();
+    form.closest("details").open = false;
+  };
+
+  const keepSubmitted = (event) => {
+    const form = event.target;
+    const isLine = form.closest("[data-taps]") && !form.action.endsWith("/medical");
+    if (!isLine && !form.matches("[data-walk-in]")) return;
+    event.preventDefault();
+    if (!isLine) { keepCame(form); return; }
+    keepTap(form, form.closest("li").querySelector(".roster-name, button").textContent.trim());
     sendTaps();
   };
 
-  document.addEventListener("submit", keepTap, true);
+  document.addEventListener("submit", keepSubmitted, true);
+  document.querySelector("[data-taps-noted]")?.addEventListener("click", (event) => {
+    const notice = event.target.closest("[data-taps-conflicts]");
+    notice.querySelector("ul").replaceChildren();
+    notice.hidden = true;
+  });
   window.addEventListener("online", sendTaps);
   document.querySelector("[data-taps-retry]")?.addEventListener("click", sendTaps);
   setInterval(sendTaps, 5000);

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from stepup import clock
 from stepup.db import db
 from stepup.events.actions import seats
 from stepup.events.models import Attendance, Event, SlotRole
 from stepup.events.plans import SlotPlan
 from stepup.people import links
-from stepup.people.models import Purpose
+from stepup.people.models import Purpose, Role
 from tests.factories import a_cohort, a_mentor, a_staff_member, a_teen, an_event, the_slot
 from tests.signing import sign_in
 
@@ -92,6 +93,86 @@ def test_a_reload_without_a_connection_keeps_the_page_and_the_taps(house, open_p
     page.context.set_offline(False)
     page.locator("li.is-here").nth(1).wait_for()
     assert here(house) == 2
+
+
+@pytest.fixture
+def open_evening(house, open_page):
+    """It has begun: `Dana`, `Linh` and a girl are awaited; the page of the lead who signed in."""
+    client = house.app.test_client()
+    with house.app.app_context():
+        cohort = a_cohort()
+        facts = {"cohort": cohort, "site": cohort.site}
+        begun = clock.now() - timedelta(minutes=10)
+        event = an_event(*PLACES, SlotPlan(SlotRole.GUEST, 0, 2), starts_at=begun, **facts)
+        for name in ("Dana", "Linh"):
+            mentor = a_mentor(first_name=name, last_name="Reyes")
+            seats.sign_up(the_slot(event, SlotRole.MENTOR), mentor)
+        seats.sign_up(the_slot(event, SlotRole.TEEN), a_teen(cohort, first_name="Maya").person)
+        a_teen(cohort, first_name="Zoe")
+        lead = a_staff_member(Role.SITE_LEAD, cohort.site, phone="+16265550188")
+        address = f"/staff/events/{event.id}/roster"
+        sign_in(client, lead)
+    page = open_page("/", width=390)
+    session = client.get_cookie("session").value
+    page.context.add_cookies([{"name": "session", "value": session, "url": house.url}])
+    page.goto(address)
+    page.locator("html[data-kept]").wait_for(state="attached")
+    return page
+
+
+def test_a_whole_evening_on_a_phone_whose_network_goes_in_the_middle(house, open_evening, look):
+    page = open_evening
+    check_in(page, "Dana Reyes")
+    page.locator("li.is-here").wait_for()
+
+    page.context.set_offline(True)
+    check_in(page, "Maya")
+    check_in(page, "Linh Reyes")
+    page.locator("li", has_text="Dana Reyes").get_by_role("button", name="Undo").click()
+    page.locator("summary", has_text="Somebody came without a place").click()
+    page.get_by_label("Comes as").select_option("Guest")
+    page.get_by_label("First name").fill("Nora")
+    page.get_by_label("E-mail").fill("nora@example.org")
+    page.get_by_role("button", name="She is here").click()
+    page.get_by_text("4 taps wait on this phone").wait_for()
+    page.reload()
+    page.get_by_text("4 taps wait on this phone").wait_for()
+    page.locator("summary", has_text="If something happens").click()
+    assert page.get_by_role("link", name="+16265550188").is_visible()
+    look(page, "evening-offline")
+
+    page.context.set_offline(False)
+    conflicts = page.locator("[data-taps-conflicts]")
+    conflicts.get_by_text("Maya").wait_for()
+    page.locator("li.is-here", has_text="Nora").wait_for()
+    assert "it needs 2 who are not related" in conflicts.inner_text()
+    assert page.locator("li.is-here").count() == 2
+    assert page.locator("#girl").input_value() == ""
+    page.get_by_role("button", name="Noted").click()
+    assert conflicts.is_hidden()
+    look(page, "evening-back")
+    for name in ("Dana Reyes", "Maya"):
+        check_in(page, name)
+        page.locator("li.is-here", has_text=name).wait_for()
+    page.get_by_role("button", name="Close the evening").click()
+
+    assert page.get_by_text("The evening is recorded: 4 people came.").is_visible()
+    assert here(house) == 4
+
+
+def test_who_came_and_may_not_be_counted_stays_in_the_form_with_the_reason(house, open_evening):
+    page = open_evening
+    page.locator("summary", has_text="Somebody came without a place").click()
+    page.get_by_label("Comes as").select_option("Mentor")
+    page.get_by_label("First name").fill("Nora")
+    page.get_by_label("E-mail").fill("nora@example.org")
+
+    page.get_by_role("button", name="She is here").click()
+
+    page.get_by_text("These could not be").wait_for()
+    assert "background check" in page.locator("[data-taps-conflicts]").inner_text()
+    assert page.get_by_label("First name").input_value() == "Nora"
+    assert here(house) == 0
 
 
 KEPT = (

@@ -128,6 +128,30 @@ def test_a_walk_in_passes_the_same_rules_and_is_here(tonight, client):
     assert (came.person.first_name, came.role) == ("Gina", SlotRole.GUEST)
 
 
+def test_a_walk_in_kept_on_a_phone_arrives_once_with_its_own_moment(tonight, client):
+    page = f"/check-in/{tonight.token}/walk-in"
+    made = clock.now() - timedelta(minutes=20)
+    tap = {"X-Tap": "w1", "X-Tapped-At": str(int(made.timestamp() * 1000))}
+    gina = {"first_name": "Gina", "last_name": "Park", "email": "gina@example.org"}
+
+    answers = [client.post(page, data={**gina, "slot": "guest"}, headers=tap) for _ in range(2)]
+    nobody = client.post(page, data={"slot": "guest"}, headers={"X-Tap": "w2"})
+
+    assert [answer.json for answer in answers] == [{"said": ""}] * 2
+    assert (nobody.status_code, "first name" in nobody.json["said"]) == (409, True)
+    (came,) = queries.attendance_of(tonight.event).values()
+    assert abs(came.arrived_at - made) < timedelta(seconds=1)
+
+
+def test_at_the_door_staff_read_english_and_everybody_her_own_language(tonight, client):
+    page = f"/check-in/{tonight.token}"
+    spanish = {"Accept-Language": "es"}
+
+    assert '<html lang="en">' in client.get(page, headers=spanish).text
+    kiosk = client.get(f"{page}/kiosk", headers=spanish).text
+    assert ('<html lang="es">' in kiosk, "Toque su nombre" in kiosk) == (True, True)
+
+
 def test_a_girl_of_the_cohort_walks_in_by_name_when_two_adults_are_here(tonight, client):
     maya = a_teen(tonight.cohort, first_name="Maya").person
     elsewhere = a_teen(first_name="Noor").person
@@ -233,9 +257,9 @@ def test_without_two_adults_on_the_paper_no_girl_is_recorded(tonight):
 
 def test_need_to_know_and_the_number_of_girls_are_one_tap_away(tonight, client):
     page = f"/check-in/{tonight.token}"
-    assert "If something happens" in client.get(page).text
+    shown = client.get(page).text
+    assert ("If something happens" in shown, "tel:911" in shown, "0 / 0" in shown) == (True,) * 3
     assert "911" in client.get(f"{page}/sheet").text
-    assert "0 / 0" in client.get(page).text
 
     for mentor, key in zip(tonight.mentors, ("m1", "m2"), strict=True):
         tonight.tap(client, mentor, key)

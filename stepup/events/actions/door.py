@@ -53,7 +53,9 @@ def tapped_at(typed: str) -> datetime | None:
     return None if not 0 <= ago <= KEPT.total_seconds() else now - timedelta(seconds=ago)
 
 
-def walk_in(slot: Slot, person: Person, by: Person | None) -> Attendance:
+def walk_in(
+    slot: Slot, person: Person, by: Person | None, at: datetime | None = None
+) -> Attendance:
     """Somebody who is here without a place: the rules of a sign-up, then those of the door."""
     seats.lock(slot, person)
     signup = queries.live_signup(slot.event_id, person.id)
@@ -64,7 +66,7 @@ def walk_in(slot: Slot, person: Person, by: Person | None) -> Attendance:
         signup = seats.sign_up(slot, person, source="walk-in")
     if signup.state is SignupState.WAITLISTED:
         raise Refused(IN_VAIN)
-    return evening.check_in(signup, by)
+    return evening.check_in(signup, by, at)
 
 
 def _release_unclaimed(slot: Slot) -> None:

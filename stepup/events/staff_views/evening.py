@@ -21,8 +21,7 @@ def roster(event_id):
 
 
 def _page(event, **more):
-    page = {"roster": rosters.of(event), "event": event, "walk": walkins.choices_of(event)}
-    return render_template("events/staff/roster.html", **page, **more)
+    return render_template("events/staff/roster.html", **walkins.page_of(event), **more)
 
 
 @bp.get("/<int:event_id>/sheet")
@@ -34,10 +33,8 @@ def sheet(event_id):
 @bp.post("/<int:event_id>/walk-in")
 def walk_in(event_id):
     event = event_of(event_id)
-    came = walkins.walk_in(event, access.viewer())
-    db.session.commit()
-    flash(f"{came.person.name} is here.")
-    return redirect(url_for("staff_events.roster", event_id=event.id))
+    done = redirect(url_for("staff_events.roster", event_id=event.id))
+    return taps.answer(event, lambda at: walkins.walk_in(event, access.viewer(), at), done)
 
 
 @bp.get("/<int:event_id>/roster/paper")
