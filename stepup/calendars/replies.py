@@ -48,7 +48,7 @@ def read(text: bytes) -> Answer | None:
     found = list(_properties(visible(text.decode("utf-8-sig", "replace"))))
     method = _first(found, "METHOD").upper()
     uid = _first(found, "UID")
-    attendees = [prop for prop in found if prop.name == "ATTENDEE"]
+    attendees = _answering([prop for prop in found if prop.name == "ATTENDEE"])
     if method not in METHODS or not uid or len(attendees) != 1 or not _address(attendees[0]):
         return None
     return Answer(
@@ -62,6 +62,12 @@ def read(text: bytes) -> Answer | None:
         starts_at=_proposed(found, method, "DTSTART"),
         ends_at=_proposed(found, method, "DTEND"),
     )
+
+
+def _answering(attendees: list[Property]) -> list[Property]:
+    """Whoever passes it on to somebody names both (RFC 5546, 3.2.2.3): the answer is hers."""
+    passing_on = [one for one in attendees if _partstat(one) == "DELEGATED"]
+    return passing_on if len(passing_on) == 1 else attendees
 
 
 def _proposed(found: list[Property], method: str, name: str) -> datetime | None:

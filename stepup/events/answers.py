@@ -13,7 +13,7 @@ from stepup.events import emails, invitations, mailboxes, organizers, queries
 from stepup.events.actions import seats
 from stepup.events.models import Event, Invitation, Method, Signup, SignupState
 from stepup.people import queries as people
-from stepup.people.models import Role
+from stepup.people.models import Person, Role
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def take(answer: Answer, sender: str, addressed_to: tuple[str, ...]) -> Taken:
     Her address is the one we wrote to, and the one this came to is known from her letters alone.
     """
     invitation = _invitation(answer, addressed_to)
-    if invitation is None or not _is_hers(invitation, answer, sender):
+    if invitation is None or not is_hers(invitation.person, answer, sender):
         log.warning("ignored a calendar's %s about %s", answer.method, answer.uid)
         return Taken.IGNORED
     if answer.method == "REFRESH":
@@ -64,9 +64,9 @@ def _invitation(answer: Answer, addressed_to: tuple[str, ...]) -> Invitation | N
     ).first()
 
 
-def _is_hers(invitation: Invitation, answer: Answer, sender: str) -> bool:
+def is_hers(person: Person, answer: Answer, sender: str) -> bool:
     """A colleague to whom she delegated it has an address of her own: no answer of hers."""
-    address = mailboxes.mailbox_of(invitation.person) or ""
+    address = mailboxes.mailbox_of(person) or ""
     return {answer.attendee, sender.strip().lower()} == {address.lower()}
 
 
@@ -82,7 +82,7 @@ def _act(signup: Signup, answer: Answer) -> Taken:
         return _decline(signup, answer)
     if answer.partstat == "ACCEPTED" and signup.state is not SignupState.WAITLISTED:
         return _accept(signup)
-    if answer.comment:
+    if answer.comment or answer.partstat == "DELEGATED":
         _tell_staff(emails.remarked, signup, answer)
         return Taken.PASSED_ON
     return Taken.NOTED

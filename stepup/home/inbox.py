@@ -3,9 +3,12 @@
 import hashlib
 
 from stepup.calendars import replies
+from stepup.calendars.replies import Answer
 from stepup.errors import Refused
 from stepup.events import answers
+from stepup.events.answers import Taken
 from stepup.home import emails
+from stepup.mentoring import answers as meetings
 from stepup.outbox import actions as outbox
 from stepup.outbox import bounces
 from stepup.outbox.bounces import Kind, Reading
@@ -26,8 +29,18 @@ def _act(reading: Reading) -> str:
         return f"{len(outbox.record_bounce(reading))} letters concerned"
     answer = replies.read(reading.calendar) if reading.calendar else None
     if answer is not None:
-        return answers.take(answer, reading.sender, reading.addressed_to).value
+        return _take(answer, reading)
     return _bring_to_a_person(reading) if reading.kind is Kind.HUMAN else "nothing to do"
+
+
+def _take(answer: Answer, reading: Reading) -> str:
+    """What is not hers to answer may come from her other address, or from who comes in her place:
+    a person reads it."""
+    known = meetings.take(answer, reading.sender, reading.addressed_to)
+    taken = known or answers.take(answer, reading.sender, reading.addressed_to)
+    if taken is Taken.IGNORED:
+        return f"{taken.value}, {_bring_to_a_person(reading)}"
+    return taken.value
 
 
 def _bring_to_a_person(reading: Reading) -> str:

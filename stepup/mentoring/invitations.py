@@ -6,9 +6,11 @@ from typing import Any
 
 from flask import current_app
 
+from stepup import clock
 from stepup.calendars import invitations as itip
 from stepup.calendars.entries import Entry
 from stepup.calendars.invitations import Party
+from stepup.calendars.replies import Answer
 from stepup.events import mailboxes, organizers
 from stepup.events.invitations import name_on_paper
 from stepup.mentoring.models import Meeting, MeetingState
@@ -35,11 +37,19 @@ def tell(meeting: Meeting, kind: str, had_host: Person | None = None) -> list[Le
     return [letter for letter in letters if letter is not None]
 
 
-def _tell(meeting: Meeting, person: Person, kind: str) -> Letter | None:
+def repeat(meeting: Meeting, person: Person) -> Letter | None:
+    """Her calendar asked for the version that stands; at most once an hour."""
+    cancelled = meeting.state is MeetingState.CANCELLED
+    return _tell(
+        meeting, person, "cancelled" if cancelled else "planned", f"{clock.now():%Y%m%dT%H}:"
+    )
+
+
+def _tell(meeting: Meeting, person: Person, kind: str, again: str = "") -> Letter | None:
     way = mailboxes.way_to(person, meeting.site.time_zone)
     if way.address is None:
         return None
-    key = f"meeting:{meeting.id}:{meeting.sequence}:{person.id}"
+    key = f"meeting:{again}{meeting.id}:{meeting.sequence}:{person.id}"
     facts = _facts(meeting, person, kind) | {"not_before": _not_before(meeting, way)}
     template = f"mentoring/email/{TEMPLATES.get(kind, 'meeting')}"
     if way.copy_to is not None and way.copy_to.email is not None:
@@ -55,6 +65,24 @@ def _tell(meeting: Meeting, person: Person, kind: str) -> Letter | None:
         method="CANCEL" if kind in CANCELS else "REQUEST",
         is_copy=False,
         **facts,
+    )
+
+
+def pass_on(meeting: Meeting, person: Person, colleague: Person, answer: Answer) -> Letter | None:
+    """What she answered in her calendar, to somebody of the staff."""
+    if colleague.email is None:
+        return None
+    return outbox.queue(
+        colleague.email,
+        "mentoring/staff/email/answer",
+        key=f"meeting-answer:{meeting.id}:{person.id}:{colleague.id}:{answer.stamp}",
+        person_id=colleague.id,
+        colleague=colleague,
+        name=name_on_paper(person),
+        others=others_than(person, meeting),
+        meeting=meeting,
+        answer=answer,
+        url=f"{current_app.config['BASE_URL']}/staff/matches/meetings/{meeting.id}",
     )
 
 

@@ -80,6 +80,10 @@ def meetings_of_match(match_id: int, *, since: datetime | None = None) -> Sequen
     return db.session.scalars(found.order_by(Meeting.starts_at.desc(), Meeting.id.desc())).all()
 
 
+def meeting_by_uid(uid: str) -> Meeting | None:
+    return db.session.scalars(select(Meeting).where(Meeting.uid == uid).options(*WHOLE)).first()
+
+
 def meetings_ahead(person_id: int) -> Sequence[Meeting]:
     """Of the mentor, the girl, or the member of staff who is there; soonest first."""
     hers = or_(*(column == person_id for column in (*BOTH, Meeting.host_id)))

@@ -18,6 +18,7 @@ VERP = re.compile(r"\bbounce\+([a-z0-9.]+)@([a-z0-9.-]+)", re.IGNORECASE)
 MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 METHOD_REPLY = re.compile(rb"^METHOD:\s*(REPLY|COUNTER|REFRESH)\s*$", re.IGNORECASE | re.MULTILINE)
 ADDRESSED = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
+CALENDARS = {"text/calendar", "application/ics"}
 MACHINES = ("mailer-daemon", "postmaster", "mail-daemon", "mdaemon")
 NOBODY_COMPLAINED = {"auth-failure", "not-spam", "virus"}
 AUTOMATIC = {"auto_reply", "bulk", "junk", "list"}
@@ -192,11 +193,28 @@ def _quoted_ids(message: Message, raw: bytes) -> Iterator[str]:
 
 def _calendar_reply(parts: list[Message]) -> bytes | None:
     for part in parts:
-        if part.get_content_type() in {"text/calendar", "application/ics"}:
-            content = part.get_payload(decode=True)
-            if isinstance(content, bytes) and METHOD_REPLY.search(content):
+        if part.get_content_type() in CALENDARS or _is_named_like_a_calendar(part):
+            content = _in_utf8(part)
+            if METHOD_REPLY.search(content):
                 return content
     return None
+
+
+def _is_named_like_a_calendar(part: Message) -> bool:
+    """Gateways that know no calendars make it a file of octets."""
+    named = _text(part, "Content-Disposition") + _text(part, "Content-Type")
+    return bool(re.search(r"\.ics\b", named, re.IGNORECASE))
+
+
+def _in_utf8(part: Message) -> bytes:
+    """By the charset that it names, if that is one; calendars are UTF-8 where nothing is said."""
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        return b""
+    try:
+        return content.decode(part.get_content_charset("utf-8")).encode()
+    except (LookupError, UnicodeError, ValueError):
+        return content
 
 
 def _is_from_a_machine(message: Message) -> bool:

@@ -1,6 +1,8 @@
 """Mail that comes back: a calendar's answer acts like the page, and only from the right address."""
 
+import base64
 import json
+import quopri
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -76,6 +78,73 @@ def test_a_decline_frees_the_seat_for_the_next_in_line(app, signup):
     assert waits.state is SignupState.OFFERED
 
 
+DIALECTS = {
+    "Gmail": ("text/calendar; charset=UTF-8; method=REPLY", "7bit", "utf-8"),
+    "Exchange": ('text/calendar; charset="utf-8"; method=REPLY', "base64", "utf-8"),
+    "Apple": ("text/calendar; charset=utf-8; method=REPLY", "quoted-printable", "utf-8"),
+    "Thunderbird": ("text/calendar; charset=UTF-8", "8bit", "utf-8"),
+    "Evolution": ('text/calendar; name="meeting.ics"; method=REPLY', "base64", "utf-8"),
+    "a file alone": ('application/ics; name="invite.ics"', "base64", "utf-8"),
+    "a gateway": ('application/octet-stream; name="invite.ics"', "base64", "utf-8"),
+    "an old Outlook": ("text/calendar; charset=iso-8859-1", "quoted-printable", "latin-1"),
+    "UTF-16": ("text/calendar; charset=utf-16", "base64", "utf-16"),
+    "a charset that is none": ("text/calendar; charset=klingon-8", "8bit", "utf-8"),
+}
+ENCODERS = {"base64": base64.encodebytes, "quoted-printable": quopri.encodestring}
+
+
+def in_dialect(raw, content_type, encoding, charset):
+    """The same answer in a letter with words beside it, its addresses in other case."""
+    head, _, calendar = raw.decode().partition("\r\n\r\n")
+    calendar = calendar.replace("mailto:ana@example.org", "MAILTO:Ana@Example.ORG")
+    head = head[: head.index("MIME-Version")].replace("ana@example.org", "ANA@example.org")
+    body = ENCODERS.get(encoding, bytes)(calendar.encode(charset))
+    opening = (
+        f"{head}MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=B\r\n\r\n"
+        "--B\r\nContent-Type: text/plain\r\n\r\nAna has declined.\r\n"
+        f"--B\r\nContent-Type: {content_type}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
+    )
+    return opening.encode() + body + b"\r\n--B--\r\n"
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_no_is_a_no_as_each_program_writes_it(app, signup, dialect):
+    said = "Can't" if dialect == "Gmail" else "Grüße"
+
+    receive(app, in_dialect(a_reply(signup.event, comment=said), *DIALECTS[dialect]))
+
+    assert (signup.state, signup.reason) == (SignupState.WITHDRAWN, said)
+
+
+def test_whoever_passes_it_on_keeps_her_place_and_staff_hear(app, signup):
+    a_staff_member(Role.COORDINATOR, email="office@example.org")
+    named = "ATTENDEE;DELEGATED-FROM=ana:mailto:colleague@example.org\r\n"
+
+    said = receive(app, a_reply(signup.event, says="DELEGATED", comment="", more=named))
+
+    assert (said, signup.state) == ("reply: passed on to staff", SignupState.CONFIRMED)
+    assert "asked somebody else in her calendar" in words_of(newest("office@example.org"))
+
+
+def test_an_assistant_who_answers_in_her_name_answers_for_her(app, signup):
+    receive(app, b"Sender: assistant@example.org\r\n" + a_reply(signup.event))
+
+    assert signup.state is SignupState.WITHDRAWN
+
+
+def test_an_answer_from_another_address_changes_nothing_and_a_person_reads_it_once(
+    app, office, signup
+):
+    raw = in_dialect(a_reply(signup.event, sender="work@example.com"), *DIALECTS["Gmail"])
+
+    said = [receive(app, raw), receive(app, raw)]
+
+    assert said == ["reply: not hers to answer, brought to a person"] * 2
+    assert signup.state is SignupState.CONFIRMED
+    assert kinds("office@stepup.example") == ["home/email/forwarded"]
+    assert "Ana has declined." in words_of(newest("office@stepup.example"))
+
+
 @pytest.mark.parametrize(
     "facts",
     [
@@ -98,7 +167,7 @@ def test_an_answer_to_the_token_of_another_person_is_not_hers(app, signup):
 
     said = receive(app, a_reply(signup.event, to=her_organizer(bea.email)))
 
-    assert said == "reply: not hers to answer"
+    assert said == "reply: not hers to answer, nothing to do"
     assert signup.state is SignupState.CONFIRMED
 
 

@@ -10,11 +10,13 @@ from stepup import clock
 from stepup.cohorts.models import ConsentKind
 from stepup.db import db
 from stepup.errors import Refused
+from stepup.events import organizers
+from stepup.home import inbox
 from stepup.mentoring import actions, meetings, queries, tasks
 from stepup.mentoring.models import Meeting, MeetingState
 from stepup.mentoring.plans import Plan
 from stepup.outbox.models import Letter
-from stepup.people.models import Household, Role
+from stepup.people.models import Household, Person, Role
 from stepup.privacy.actions import erase
 from tests.events.calendars import ModelCalendar
 from tests.events.mail import message_in, newest, words_of
@@ -236,6 +238,66 @@ def test_calling_off_takes_it_out_of_every_calendar_once(match, at_a_table):
     for deed in (lambda: meetings.cancel(meeting, "x"), lambda: meetings.move(meeting, at_a_table)):
         with pytest.raises(Refused, match="called off already"):
             deed()
+
+
+def a_reply(meeting, sender, *, says="DECLINED", method="REPLY", sequence=0, after=1):
+    """As her calendar mails it back about this meeting."""
+    person = db.session.scalars(select(Person).filter_by(email=sender)).one()
+    stamp = clock.now() + timedelta(minutes=after)
+    return (
+        f"From: {sender}\r\nTo: {organizers.organizer_for(person).address}\r\n"
+        "Content-Type: text/calendar; charset=utf-8\r\n\r\n"
+        f"BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nBEGIN:VEVENT\r\nUID:{meeting.uid}\r\n"
+        f"SEQUENCE:{sequence}\r\nDTSTAMP:{stamp:%Y%m%dT%H%M%SZ}\r\n"
+        f"ATTENDEE;PARTSTAT={says}:mailto:{sender}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    ).encode()
+
+
+def test_a_no_in_her_calendar_reaches_the_host_once_and_the_meeting_stands(match, at_a_table):
+    meeting = meetings.plan(match, at_a_table)
+    no = a_reply(meeting, "dana@example.org")
+
+    assert [inbox.receive(no), inbox.receive(no)] == ["reply: passed on to staff"] * 2
+    assert inbox.receive(a_reply(meeting, "dana@example.org", says="ACCEPTED")) == "reply: noted"
+
+    assert letters()[4:] == [(meeting.host.email, "answer")]
+    assert "Dana Reyes answered in her calendar: she says that she cannot come" in words_of(
+        newest(meeting.host.email)
+    )
+    assert meeting.state is MeetingState.PLANNED
+
+
+def test_the_hosts_own_no_reaches_who_could_find_another(match, at_a_table):
+    finder = a_staff_member(Role.MATCH_SUPPORT)
+    meeting = meetings.plan(match, at_a_table)
+
+    inbox.receive(a_reply(meeting, meeting.host.email))
+
+    assert letters()[4:] == [(finder.email, "answer")]
+
+
+def test_a_calendar_that_asks_about_a_meeting_is_sent_what_stands_and_old_answers_are_none(
+    match, at_a_table
+):
+    meeting = meetings.plan(match, at_a_table)
+    meetings.move(meeting, replace(at_a_table, place="The table by the desk"))
+
+    old = inbox.receive(a_reply(meeting, "dana@example.org"))
+    asked = inbox.receive(a_reply(meeting, "dana@example.org", method="REFRESH"))
+
+    assert (old, asked) == ("reply: nothing new", "reply: sent to her once more")
+    assert letters()[8:] == [("dana@example.org", "meeting")]
+    assert "SEQUENCE:1" in calendar_of(newest("dana@example.org"))
+
+
+def test_who_is_not_invited_answers_no_meeting(match, at_a_table):
+    stranger = a_person(email="eve@example.org")
+    meeting = meetings.plan(match, at_a_table)
+
+    said = inbox.receive(a_reply(meeting, stranger.email))
+
+    assert said == "reply: not hers to answer, nothing to do"
+    assert len(letters()) == 4
 
 
 def test_what_has_passed_stays_as_it_was(match, at_a_table, monkeypatch):
