@@ -40,6 +40,7 @@ NIGHTLY = (
     events_tasks.notice_who_slips_away,
     events_tasks.look_ahead,
     mentoring_tasks.look_ahead,
+    mentoring_tasks.look_at_matches,
     campaigns_tasks.give_thanks,
     audit_tasks.seal,
     events_tasks.forget_old_revisions,

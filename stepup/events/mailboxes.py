@@ -47,8 +47,10 @@ def way_to(person: Person, time_zone: str = "UTC") -> Way:
     address = _open_mailbox(person, silence)
     if address is None or not _is_girl(person, time_zone):
         return Way(address)
-    is_hers = address == person.email
-    copy_to = _guardian(person, silence, other_than=address) if is_hers else None
+    beside = cohorts.reads_beside(person.id, silence)
+    if rules.read_beside(len(beside)):
+        return Way(None)
+    copy_to = beside[0] if address == person.email and beside[0].email != address else None
     return Way(address, copy_to, _morning(time_zone))
 
 
@@ -79,14 +81,5 @@ def _open_mailbox(person: Person, silence: cohorts.Silence) -> str | None:
         return None
     if person.email and person.email not in silence.barred:
         return person.email
-    guardian = _guardian(person, silence)
-    return guardian.email if guardian else None
-
-
-def _guardian(
-    person: Person, silence: cohorts.Silence, *, other_than: str | None = None
-) -> Person | None:
-    """The first who may be written to, unless that is who reads the letter anyway."""
-    guardians = (one for one in cohorts.guardians_of_person(person.id) if one.email)
-    first = next((one for one in guardians if one.email not in silence.barred), None)
-    return None if first is None or first.email == other_than else first
+    guardians = cohorts.guardians_reached(person.id, silence)
+    return guardians[0].email if guardians else None

@@ -20,10 +20,13 @@ def index():
 @bp.get("/<int:concern_id>")
 def show(concern_id):
     concern = db.get_or_404(Concern, concern_id)
-    concerns.read(concern)
+    changed = concerns.read(concern, access.viewer())
     db.session.commit()
     return render_template(
-        "home/concern_record.html", concern=concern, notes=queries.notes_of(concern)
+        "home/concern_record.html",
+        concern=concern,
+        notes=queries.notes_of(concern),
+        changed=changed,
     )
 
 

@@ -10,6 +10,7 @@ from stepup.db import db
 from stepup.events import queries as events
 from stepup.events import staffing
 from stepup.events.planners import runs_some_events
+from stepup.mentoring import queries as matches
 from stepup.organisation import queries as organisation
 from stepup.organisation.models import Organisation
 from stepup.outbox import actions as outbox
@@ -19,6 +20,7 @@ from stepup.people import access
 from stepup.people.models import Role
 from stepup.volunteers import queries as volunteers
 
+MATCHES = "matches.index"
 SOON = timedelta(days=14)
 PER_PAGE = 50
 bp = Blueprint("staff", __name__, url_prefix="/staff")
@@ -47,6 +49,7 @@ def today():
         doubtful=letters.doubtful() if in_the_office else [],
         counts=letters.counts() if in_the_office else {},
         sites=organisation.sites(),
+        waiting_matches=matches.count_waiting(access.sites()) if access.opens(MATCHES) else 0,
         needs_setup=db.session.get(Organisation, 1) is None,
         Role=Role,
     )

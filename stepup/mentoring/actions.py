@@ -34,6 +34,7 @@ def end(made: Match, because: str, *, may_be_named: bool = False) -> Match:
     if not because.strip():
         raise Refused("Say why it ends, for example: end of the season.")
     made.ended_on = max(clock.today("UTC"), made.starts_on)
+    made.waits_because = made.will_wait_because = ""
     made.ended_because, made.mentor_may_be_named = because.strip()[:120], may_be_named
     audit.record("match ended", made, reason=made.ended_because)
     meetings.release_match(made)

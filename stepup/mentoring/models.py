@@ -16,7 +16,11 @@ from stepup.people.models import Person
 
 
 class Match(db.Model):
-    """A supported mentor-to-teen relationship; ended ones are the lineage."""
+    """A supported mentor-to-teen relationship; ended ones are the lineage.
+
+    It waits while a rule speaks against it, and will when one does within sixty days: as the last
+    night found it, for lists; whatever is planned asks the rules themselves.
+    """
 
     __table_args__ = (
         Index(
@@ -40,6 +44,8 @@ class Match(db.Model):
     starts_on: Mapped[date]
     ended_on: Mapped[date | None]
     ended_because: Mapped[str] = mapped_column(String(120), default="")
+    waits_because: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    will_wait_because: Mapped[str] = mapped_column(String(500), default="", server_default="")
     mentor_may_be_named: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from stepup import clock
@@ -26,10 +26,23 @@ def matches(
         select(Match)
         .where(which, ties.belong(Match.teen_person_id, site_ids))
         .options(joinedload(Match.mentor), joinedload(Match.teen), joinedload(Match.cohort))
-        .order_by(Match.starts_on.desc(), Match.id.desc())
+        .order_by(Match.waits_because == "", Match.starts_on.desc(), Match.id.desc())
         .limit(per_page)
         .offset((page - 1) * per_page)
     ).all()
+
+
+def standing() -> Sequence[Match]:
+    """All that have not ended."""
+    found = select(Match).where(Match.ended_on.is_(None))
+    return db.session.scalars(found.order_by(Match.id)).all()
+
+
+def count_waiting(site_ids: Collection[int] | None) -> int:
+    """As the last night found them, of the girls of these sites; None means everywhere."""
+    waits = Match.ended_on.is_(None), Match.waits_because != ""
+    found = select(func.count(Match.id)).where(*waits)
+    return db.session.scalar(found.where(ties.belong(Match.teen_person_id, site_ids))) or 0
 
 
 def active_between(mentor_id: int, teen_person_id: int) -> Match | None:

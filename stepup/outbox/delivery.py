@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from stepup import clock
 from stepup.db import UTCDateTime
-from stepup.outbox import pace
+from stepup.outbox import last_look, pace
 from stepup.outbox.claimed import Claimed
 from stepup.outbox.models import (
     CAMPAIGN,
@@ -96,7 +96,12 @@ def claim(
         wanted = wanted.where(paces.open())
     order = letter.priority, letter.next_try_at, letter.id
     handful = wanted.order_by(*order).limit(at_most).with_for_update(skip_locked=True, of=Letter)
-    claimed = paces.within([Claimed(*row) for row in connection.execute(handful)])
+    found = paces.within([Claimed(*row) for row in connection.execute(handful)])
+    of_campaigns = [each.id for each in found if each.campaign_id is not None]
+    stopped = last_look.stopped(connection, of_campaigns)
+    claimed = [each for each in found if each.id not in stopped]
+    if found and not claimed:
+        return claim(connection, owner, only_transactional=only_transactional, at_most=at_most)
     if claimed:
         lease = {"lease_owner": owner, "lease_until": now + LEASE, "state": State.LEASED}
         _change(connection, letter.id.in_([each.id for each in claimed]), **lease)

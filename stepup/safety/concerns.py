@@ -8,10 +8,10 @@ from hashlib import sha256
 from stepup import clock
 from stepup.audit import actions as audit
 from stepup.db import db
-from stepup.errors import Refused
+from stepup.errors import Reason, Refused
 from stepup.people import queries as people
 from stepup.people.models import Person, Role
-from stepup.safety import emails, queries
+from stepup.safety import emails, queries, rules
 from stepup.safety.models import Concern, ConcernNote
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that is read for another over the telephone
@@ -27,8 +27,9 @@ def raise_concern(
     language: str = "en",
 ) -> Concern:
     """Anyone may; the log keeps a fingerprint of the words, and not who was signed in."""
-    if not happened.strip():
-        raise Refused("Tell us in a sentence what worries you.")
+    reasons = rules.telling(happened)
+    if reasons:
+        raise Refused.because(reasons)
     concern = Concern(happened=happened.strip(), about=about.strip())
     concern.where_and_when, concern.told_by = where_and_when.strip()[:300], told_by.strip()[:300]
     concern.language, concern.reference = language, _reference()
@@ -52,21 +53,34 @@ def _reference() -> str:
 def fingerprint(concern: Concern) -> str:
     """Of the words as they were sent: whoever changes them later is found out."""
     words = "\0".join((concern.happened, concern.about, concern.where_and_when, concern.told_by))
+    return _digest(words)
+
+
+def _digest(words: str) -> str:
     return sha256(words.encode()).hexdigest()
 
 
-def read(concern: Concern) -> None:
-    """Reading is a deed too, and is written down."""
+def read(concern: Concern, by: Person) -> list[Reason]:
+    """Reading is a deed too, and is written down; answers whether these are the words as told."""
+    _ensure_may_read(by)
     audit.record("read", concern)
+    now = [fingerprint(concern), *(_digest(note.text) for note in queries.notes_of(concern))]
+    return rules.as_told(queries.fingerprints_of(concern), now)
+
+
+def _ensure_may_read(by: Person) -> None:
+    reasons = rules.reading(by.id, {lead.id for lead in _leads()})
+    if reasons:
+        raise Refused.because(reasons)
 
 
 def add_note(concern: Concern, by: Person, text: str, *, closes: bool = False) -> ConcernNote:
+    _ensure_may_read(by)
     if not text.strip():
         raise Refused("Write what you did, or why nothing more is to be done.")
     note = ConcernNote(concern=concern, by=by, text=text.strip(), closes=closes)
     db.session.add(note)
-    digest = sha256(note.text.encode()).hexdigest()
-    audit.record("closed" if closes else "noted", concern, after={"sha256": digest})
+    audit.record("closed" if closes else "noted", concern, after={"sha256": _digest(note.text)})
     return note
 
 

@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session, joinedload
 
+from stepup.audit.models import Entry
 from stepup.db import db
 from stepup.people import ties
 from stepup.people.models import Grant, Role
@@ -42,14 +44,22 @@ def policy() -> Policy:
     session = db.session()
     within, read = session.info.get("policy", (None, DEFAULTS))
     if within is None or within is not session.get_transaction():
-        read = _policy()
+        read = policy_on(session)
         session.info["policy"] = session.get_transaction(), read
     return read
 
 
-def _policy() -> Policy:
-    accepted = select(PolicyVersion.values).where(PolicyVersion.accepted.is_(True))
-    values = db.session.scalars(accepted.order_by(PolicyVersion.id.desc()).limit(1)).first()
+NEWEST = (
+    select(PolicyVersion.values)
+    .where(PolicyVersion.accepted.is_(True))
+    .order_by(PolicyVersion.id.desc())
+    .limit(1)
+)
+
+
+def policy_on(connection: Connection | Session) -> Policy:
+    """For who has a line to the database of her own: a letter that is about to leave."""
+    values = connection.scalars(NEWEST).first()
     return DEFAULTS if values is None else policies.from_values(values)
 
 
@@ -92,6 +102,13 @@ def notes_of(concern: Concern) -> Sequence[ConcernNote]:
     return db.session.scalars(
         found.options(joinedload(ConcernNote.by)).order_by(ConcernNote.id)
     ).all()
+
+
+def fingerprints_of(concern: Concern) -> list[str]:
+    """Of its words and of each note, as the log wrote them down, in their order."""
+    about_it = Entry.kind == Concern.__tablename__, Entry.thing_id == concern.id
+    found = select(Entry.after).where(*about_it).order_by(Entry.id)
+    return [str(after["sha256"]) for after in db.session.scalars(found) if after]
 
 
 def unanswered_concerns(raised_before: datetime) -> Sequence[Concern]:

@@ -6,12 +6,14 @@ from email import message_from_bytes, policy
 
 import pytest
 
+from stepup import clock
 from stepup.campaigns import actions, tasks
 from stepup.campaigns.models import Campaign, CampaignState, Recipient, Touch, Why
 from stepup.campaigns.queries import candidates
 from stepup.campaigns.queries.results import results
 from stepup.db import db
 from stepup.mentoring.models import Match
+from stepup.outbox import delivery
 from stepup.outbox import letters as paper
 from stepup.outbox.models import Letter, State
 from stepup.people.models import Person
@@ -21,6 +23,7 @@ from tests.campaigns.factories import a_campaign, a_sent_campaign, letters_of, t
 from tests.events.test_races import together
 from tests.factories import (
     a_cohort,
+    a_hold,
     a_mentor,
     a_site,
     a_volunteer,
@@ -180,6 +183,45 @@ def test_a_mended_birthday_after_the_freeze_stops_her_letter(app, mended_before)
     assert the_recipient(campaign, ana.person).excluded_because == Why.UNDER_AGE.value
     assert results(campaign)["eligible"] == 1
     assert results(campaign)["cancelled"] == 0
+
+
+@pytest.mark.parametrize(
+    ("happened", "why"),
+    [
+        (lambda ana: setattr(ana.person, "born_on", years_ago(16)), Why.UNDER_AGE),
+        (lambda ana: a_hold(ana.person), Why.ON_HOLD),
+        (lambda ana: setattr(ana, "closed_for_cause_at", clock.now()), Why.CLOSED_FOR_CAUSE),
+        (lambda ana: setattr(ana, "may_invite", False), Why.NO_CONSENT),
+    ],
+    ids=["turned out a minor", "held", "closed for cause", "took her yes back"],
+)
+def test_whom_the_rules_forbid_since_gets_nothing_however_late_they_do(any_app, happened, why):
+    """SAFE-23: no clock rings between what happened and the carrier who takes up the letters."""
+    ana, bea = alumnae(2)
+    campaign = a_sent_campaign()
+    happened(ana)
+    db.session.commit()
+
+    with db.engine.begin() as connection:
+        taken = delivery.claim(connection, "carrier", only_transactional=False)
+
+    db.session.expire_all()
+    assert [each.address for each in taken] == [bea.person.email]
+    assert [letter.state for letter in letters_of(campaign)] == [State.CANCELLED, State.LEASED]
+    assert the_recipient(campaign, ana.person).excluded_because == why.value
+
+
+def test_a_handful_of_forbidden_letters_does_not_hold_up_the_next(any_app):
+    women = alumnae(3)
+    a_sent_campaign()
+    for each in women[:2]:
+        a_hold(each.person)
+    db.session.commit()
+
+    with db.engine.begin() as connection:
+        taken = delivery.claim(connection, "carrier", only_transactional=False, at_most=2)
+
+    assert [each.address for each in taken] == [women[2].person.email]
 
 
 def test_a_letter_that_left_is_not_taken_from_the_ledger(app):

@@ -15,7 +15,19 @@ from stepup.events.models import SlotRole
 from stepup.events.plans import SlotPlan
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter, State
-from tests.factories import a_guardian, a_person, a_teen, an_event, the_slot, today, years_ago
+from stepup.people.models import Role
+from tests.factories import (
+    a_guardian,
+    a_hold,
+    a_person,
+    a_site,
+    a_staff_member,
+    a_teen,
+    an_event,
+    the_slot,
+    today,
+    years_ago,
+)
 
 LETTERS = consents.Question(ConsentKind.ELECTRONIC)
 
@@ -118,3 +130,35 @@ def test_no_letter_about_a_date_leaves_after_a_stop(maya):
     letters = db.session.scalars(select(Letter).order_by(Letter.id)).all()
     assert (len(letters), letters[0].state) == (before, State.CANCELLED)
     assert mailboxes.those_reached([signup]) == []
+
+
+def told_of_her_place(girl):
+    event = an_event(SlotPlan(SlotRole.TEEN, 0, 4), SlotPlan(SlotRole.MENTOR, 0, 4))
+    seats.sign_up(the_slot(event, SlotRole.TEEN), girl.person)
+    return list(db.session.scalars(select(Letter.address).order_by(Letter.id)))
+
+
+def test_where_no_guardian_can_be_written_to_staff_of_her_site_read_beside_her(app):
+    """SAFE-06: never a girl alone with a letter of ours."""
+    girl = a_teen(email="maya@example.org")
+    rosa_of(girl).email = None
+    a_staff_member(Role.SITE_LEAD, a_site(), email="another.site@example.org")
+    here = enrollment_of(girl).cohort.site
+    a_hold(a_staff_member(Role.SITE_LEAD, here, email="held@example.org"))
+    a_staff_member(Role.SITE_LEAD, here, email="lead@example.org")
+
+    assert told_of_her_place(girl) == ["lead@example.org", "maya@example.org"]
+
+
+def test_where_nobody_can_read_beside_her_she_is_called_and_not_written_to(app):
+    girl = a_teen(email="maya@example.org")
+    rosa_of(girl).email = None
+
+    assert told_of_her_place(girl) == []
+
+
+def test_one_mailbox_of_a_mother_and_her_girl_is_read_by_both(app):
+    girl = a_teen(email="family@example.org")
+    rosa_of(girl).email = "family@example.org"
+
+    assert told_of_her_place(girl) == ["family@example.org"]

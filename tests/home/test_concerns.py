@@ -75,3 +75,14 @@ def test_the_lead_reads_and_that_is_written_down(client, told):
     client.post(f"/staff/concerns/{told.id}/notes", data={"text": "Reported.", "closes": "yes"})
     assert "Reported." in client.get(f"/staff/concerns/{told.id}").text
     assert queries.concerns()[0][2] is True
+
+
+def test_the_page_says_when_the_words_are_not_those_that_were_told(client, told):
+    sign_in(client, a_staff_member(Role.SAFEGUARDING_LEAD))
+    page = f"/staff/concerns/{told.id}"
+    assert "not the words" not in client.get(page).text
+
+    told.about = "Nobody"
+    db.session.commit()
+
+    assert "These are not the words that were written down" in client.get(page).text

@@ -89,3 +89,34 @@ def test_a_day_without_a_note_is_told_once(ines, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=99))
     tasks.remind_leads()
     assert [concern.reference in letter.subject for letter in letters()] == [True, True, False]
+
+
+def test_nobody_else_reads_or_adds_whatever_the_page(ines):
+    concern = concerns.raise_concern(WORDS)
+    of_a_site = a_staff_member(Role.SAFEGUARDING_LEAD, a_site())
+
+    for other in (a_staff_member(Role.ADMIN), of_a_site):
+        with pytest.raises(Refused, match="safeguarding lead alone"):
+            concerns.read(concern, other)
+        with pytest.raises(Refused, match="safeguarding lead alone"):
+            concerns.add_note(concern, other, "Nothing to see.")
+
+    assert queries.notes_of(concern) == []
+
+
+@pytest.mark.parametrize("changed", ["the words", "a note", "a note less"])
+def test_words_that_were_changed_past_the_page_are_found_out_when_she_reads(ines, changed):
+    concern = concerns.raise_concern(WORDS, about="Mr. Fox")
+    note = concerns.add_note(concern, ines, "Called the county.")
+    assert concerns.read(concern, ines) == []
+
+    if changed == "the words":
+        concern.happened = "Nothing."
+    elif changed == "a note":
+        note.text = "Did nothing."
+    else:
+        db.session.delete(note)
+    db.session.flush()
+
+    (reason,) = concerns.read(concern, ines)
+    assert (reason.rule, "compare it with a backup" in reason.sentence) == ("SAFE-20", True)

@@ -4,6 +4,7 @@ from stepup.campaigns.actions.answering import accept, answer, unsubscribe
 from stepup.campaigns.actions.drafting import Draft, Plan, create, edit
 from stepup.campaigns.actions.dripping import follow_up_some, has_steps_to_come
 from stepup.campaigns.actions.freezing import freeze, freeze_some
+from stepup.campaigns.actions.last_look import stop_those_who_may_not_be_written_to
 from stepup.campaigns.actions.preferring import Wish, move, prefer, welcome_friend
 from stepup.campaigns.actions.rechecking import recheck, recheck_some
 from stepup.campaigns.actions.releasing import release_next
@@ -60,6 +61,7 @@ __all__ = [
     "skip_undo",
     "start",
     "stop",
+    "stop_those_who_may_not_be_written_to",
     "stop_when_filled",
     "tell_mentors",
     "unsubscribe",

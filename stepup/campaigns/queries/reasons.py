@@ -49,10 +49,14 @@ class Known(NamedTuple):
     motive: Motive | None
 
     def age_on(self, day: date) -> int:
-        """Without a birth date, by the year in which she left school."""
-        if self.born_on is None:
-            return AGE_AT_GRADUATION + clock.years_between(self.graduated_on, day)
-        return clock.years_between(self.born_on, day)
+        return age_on(day, self.born_on, self.graduated_on)
+
+
+def age_on(day: date, born_on: date | None, graduated_on: date) -> int:
+    """Without a birth date, by the year in which she left school."""
+    if born_on is None:
+        return AGE_AT_GRADUATION + clock.years_between(graduated_on, day)
+    return clock.years_between(born_on, day)
 
 
 def why_not(known: Known, on: date, suppressed: bool, *, re_engages: bool) -> Why | None:
@@ -64,13 +68,19 @@ def why_not(known: Known, on: date, suppressed: bool, *, re_engages: bool) -> Wh
         known.closed_for_cause_at is not None,
         known.may_invite,
     )
-    if rules.being_written_to(mentee, safety.policy()):
-        return _named(mentee)
+    forbidden = forbidden_by(mentee, safety.policy())
+    if forbidden is not None:
+        return forbidden
     if known.email is None or not _is_deliverable(known.email):
         return Why.NO_ADDRESS
     if suppressed:
         return Why.SUPPRESSED
     return _standing(known) or _patience(known, re_engages)
+
+
+def forbidden_by(mentee: facts.PastMentee, policy: facts.Policy) -> Why | None:
+    """What the rule book says, in the words of a campaign (SAFE-19, SAFE-23)."""
+    return _named(mentee) if rules.being_written_to(mentee, policy) else None
 
 
 def _named(refused: facts.PastMentee) -> Why:

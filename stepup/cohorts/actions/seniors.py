@@ -12,6 +12,7 @@ from stepup.errors import Refused
 from stepup.people import names
 from stepup.people import queries as people
 from stepup.people.models import PersonalLink
+from stepup.safety import rules
 
 LETTERS, BETWEEN = 3, timedelta(days=21)
 
@@ -56,10 +57,13 @@ def name_address(enrollment: Enrollment, typed: str, on: date) -> None:
     teen.lasting_email, teen.lasting_email_at = address, None
     audit.record("named a lasting address", teen)
     waits_until = hours.awake_at(hours.zone_of(enrollment.cohort))
-    emails.confirm_address(enrollment, not_before=waits_until)
     if queries.is_in_guardians_care(teen.person, on):
-        for guardian in consents.mailboxes(teen, on)[:1]:
-            emails.address_named(enrollment, guardian, not_before=waits_until)
+        beside = queries.reads_beside(teen.person_id, queries.silence_of(teen.person_id))
+        reasons = rules.read_beside(len(beside))
+        if reasons:
+            raise Refused.because(reasons)
+        emails.address_named(enrollment, beside[0], not_before=waits_until)
+    emails.confirm_address(enrollment, not_before=waits_until)
 
 
 def _ensure_hers(teen: Teen, address: str) -> None:

@@ -83,6 +83,14 @@ def _zones(teen_ids: Collection[int]) -> dict[int, str]:
     return {teen_id: zone for teen_id, zone in rows}
 
 
+def site_of(person_id: int) -> Site | None:
+    """Where her newest cohort meets."""
+    hers = select(Site).join(Cohort, Cohort.site_id == Site.id)
+    hers = hers.join(Enrollment, Enrollment.cohort_id == Cohort.id)
+    hers = hers.join(Enrollment.teen).where(Teen.person_id == person_id)
+    return db.session.scalars(hers.order_by(Enrollment.id.desc()).limit(1)).first()
+
+
 def is_in_guardians_care(girl: Person, on: date) -> bool:
     """A girl whose birth date nobody wrote down is taken for a minor."""
     return girl.age_on(on) is None or girl.is_minor_on(on)

@@ -21,9 +21,10 @@ from stepup.safety.rules.adults import (
     training,
 )
 from stepup.safety.rules.campaigns import being_written_to
+from stepup.safety.rules.concerns import as_told, reading, telling
 from stepup.safety.rules.consents import is_agreed, participation
 from stepup.safety.rules.deciding import deciding, one_person, suitable
-from stepup.safety.rules.families import caption, night, picture, writing_about
+from stepup.safety.rules.families import caption, night, picture, read_beside, writing_about
 from stepup.safety.rules.girls import arrival, own_data, place, screened, shown_name
 from stepup.safety.rules.holds import lifting_hold, no_hold
 from stepup.safety.rules.meetings import meeting_of_two, talks_of_two
@@ -44,6 +45,7 @@ __all__ = [
     "acceptable",
     "accepted",
     "arrival",
+    "as_told",
     "asked_of",
     "being_written_to",
     "caption",
@@ -70,6 +72,8 @@ __all__ = [
     "picture",
     "place",
     "ratio",
+    "read_beside",
+    "reading",
     "recordable_check",
     "regular_volunteer",
     "rested",
@@ -82,6 +86,7 @@ __all__ = [
     "speaking",
     "suitable",
     "talks_of_two",
+    "telling",
     "trained",
     "training",
     "two_adults",

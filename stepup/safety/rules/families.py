@@ -1,4 +1,4 @@
-"""What a family says beside taking part: pictures, letters: SAFE-07, 08, 10 and 14."""
+"""What a family says beside taking part: pictures, letters: SAFE-06, 07, 08, 10 and 14."""
 
 import re
 from collections.abc import Iterable
@@ -41,6 +41,17 @@ def writing_about(stopped: bool) -> list[Reason]:
         return []
     sentence = _("This family asked us not to write. Staff will phone if it's urgent.")
     return [Reason("SAFE-08", sentence, place="staff")]
+
+
+def read_beside(others: int) -> list[Reason]:
+    """SAFE-06: what goes to a girl is read by her guardian, or by a second adult, as well."""
+    if others > 0:
+        return []
+    sentence = _(
+        "Messages to a girl are read by a guardian or by staff too, and there is nobody whom we "
+        "could write to. Please call us."
+    )
+    return [Reason("SAFE-06", sentence, place="staff")]
 
 
 def night(now: datetime, policy: Policy) -> datetime | None:
