@@ -18,6 +18,7 @@ from tests import servers
 from tests.benchmarks import calendars, house, letters, outgoing, people, season
 from tests.benchmarks.load import Line, Target, get, header, rates
 from tests.benchmarks.rush import rush
+from tests.safety import book
 
 EMPTY = "an empty Flask view"
 LIBRARY = "plain icalendar, 200 events"
@@ -34,6 +35,7 @@ def main():
     rows = []
     with tempfile.TemporaryDirectory(prefix="stepup-bench-") as folder:
         parts = [
+            without_rules(),
             pages(Path(folder) / "pages"),
             asked(Path(folder)),
             seasons(Path(folder) / "seasons"),
@@ -44,6 +46,15 @@ def main():
             rows.append(row)
     Path("bench.json").write_text(json.dumps(rows, indent=1) + "\n")
     print("\nbench.json holds the same.")
+
+
+def without_rules():
+    """Which case of the table turns red when a rule says yes to everything."""
+    for rule in book.read():
+        for name in rule.functions:
+            red = book.caught_without(name)
+            says = f"{len(red):4} red: {red[0]}" if red else "   0 red: NOBODY NOTICES"
+            yield _row(f"without {name} ({rule.id})", says, red=len(red))
 
 
 def pages(folder):

@@ -33,6 +33,7 @@ from tests.factories import (
     an_event,
     kept,
     the_slot,
+    years_ago,
 )
 
 MENTORS, GIRLS = SlotPlan(SlotRole.MENTOR, 2, 6), SlotPlan(SlotRole.TEEN, 0, 40)
@@ -381,3 +382,37 @@ def test_a_seat_offered_at_night_is_kept_until_she_has_read_it(maya, monkeypatch
 
     assert second.state is SignupState.OFFERED
     assert second.expires_at == MORNING + timedelta(minutes=30)
+
+
+def test_a_guest_speaks_twice_a_year_and_is_never_one_of_the_adults(app):
+    """SAFE-18: after two visits she is asked to become one of us; her seat counts nobody."""
+    grace = a_person("Grace")
+    evenings = [
+        an_event(SlotPlan(SlotRole.SPEAKER, 0, 2), starts_in=timedelta(days=7 * week))
+        for week in range(1, 4)
+    ]
+    for event in evenings[:2]:
+        seats.sign_up(the_slot(event, SlotRole.SPEAKER), grace)
+
+    with pytest.raises(Refused) as refusal:
+        seats.sign_up(the_slot(evenings[2], SlotRole.SPEAKER), grace)
+
+    assert [reason.rule for reason in refusal.value.reasons] == ["SAFE-18"]
+    assert [the_slot(event, SlotRole.SPEAKER).counts for event in evenings] == [False] * 3
+    assert admission.ready_adults(evenings[0], [grace]) == []
+
+
+def test_a_participant_of_19_with_a_clean_check_is_not_one_of_the_adults(app):
+    """SAFE-13: by no door, staff's own neither."""
+    event = an_event(SlotPlan(SlotRole.MENTOR, 0, 4))
+    cohort = a_cohort(event.site)
+    grown = a_teen(cohort, born_on=years_ago(19)).person
+    a_clearance(grown)
+
+    slot, ida = the_slot(event), a_staff_member(Role.COORDINATOR)
+    for deed in (
+        lambda: seats.sign_up(slot, grown, source="staff"),
+        lambda: seats.override(slot, grown, ida, reason="She asked"),
+    ):
+        with pytest.raises(Refused, match="Participants can't be counted"):
+            deed()

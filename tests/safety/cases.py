@@ -546,6 +546,8 @@ CASES = [
     ("no yes", rules.meeting_of_two, (replace(AT_A_TABLE, is_agreed=False), DAY), ["SAFE-05"]),
     ("talks allowed", rules.talks_of_two, (True,), []),
     ("talks not allowed", rules.talks_of_two, (False,), ["SAFE-05"]),
+    ("the name of a girl", rules.shown_name, ("Maya", "Lopez", True), "Maya"),
+    ("the name of a woman", rules.shown_name, ("Dana", "Kim", False), "Dana Kim"),
     ("nobody reads beside her", rules.read_beside, (0,), ["SAFE-06"]),
     ("somebody does", rules.read_beside, (1,), []),
     ("a worry in a sentence", rules.telling, ("He followed her home.",), []),

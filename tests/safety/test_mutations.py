@@ -1,20 +1,14 @@
 """Is any rule idle? Each is broken on purpose, and the table of cases has to notice."""
 
 import ast
-import importlib
 import inspect
-import types
 
 import pytest
 
 from stepup.errors import Reason
 from stepup.safety import rules
-from tests.safety.cases import CASES, ask
+from tests.safety.removing import MODULES, TREES, failing, module_of
 
-MODULES = sorted(
-    {found.__module__ for _name, found in inspect.getmembers(rules, inspect.isfunction)}
-)
-TREES = {name: ast.parse(inspect.getsource(importlib.import_module(name))) for name in MODULES}
 SHIFTED = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -37,20 +31,6 @@ ONLY_WORDS = {
     "picture: without_release == 1",
     "place: get_locale() or 'en'",
 }
-
-
-def failing(module):
-    """The cases of this module's rules that it answers wrongly."""
-    asked = [case for case in CASES if case[1].__module__ == module.__name__]
-    return [case[0] for case in asked if _answer(module, case) != case[3]]
-
-
-def _answer(module, case):
-    _, rule, asked, _ = case
-    try:
-        return ask(getattr(module, rule.__name__), asked)
-    except (TypeError, AttributeError, ValueError) as failure:  # it asks None: noticed
-        return type(failure)
 
 
 def rule_names():
@@ -76,13 +56,6 @@ def _places_in(function):
             yield from ((node, number, label) for number in range(len(node.ops)))
         if isinstance(node, ast.BoolOp) and label not in ONLY_WORDS:
             yield node, None, label
-
-
-def module_of(name):
-    """The rules as the tree has them now, which may be broken on purpose."""
-    module = types.ModuleType(name)
-    exec(compile(TREES[name], name, "exec"), module.__dict__)
-    return module
 
 
 @pytest.fixture
