@@ -1,7 +1,7 @@
 """The letter of a campaign: cast once for a language, and what each woman reads in it."""
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask import current_app
@@ -18,6 +18,7 @@ from stepup.outbox import letters, moulds
 
 TEMPLATE = "campaigns/email/letter"
 MAY_BE_MISSING = ("mentor", "event")
+EXAMPLE = "Ana"
 SAMPLE = "sample"  # the token of letters that are only looked at
 
 
@@ -119,6 +120,16 @@ def links_of(token: str) -> dict[str, str]:
 def filled(writing: Writing, candidate: Candidate, token: str = SAMPLE) -> Paper:
     """The paper as she would read it."""
     known = known_of([candidate], writing.language)[candidate.person_id]
+    return _filled(writing, known, token)
+
+
+def examples(campaign: Campaign) -> list[tuple[Writing, Paper]]:
+    """Each letter as some Ana would read it of whom we know nothing else: nobody real is shown."""
+    known = {"first_name": EXAMPLE}
+    return [(each, _filled(each, known)) for each in writings.of_campaign(campaign).known]
+
+
+def _filled(writing: Writing, known: Mapping[str, str], token: str = SAMPLE) -> Paper:
     with force_locale(writing.language):
         instead_of_blanks = merging.defaults(asked_by([writing]))
     words = merging.words(instead_of_blanks, known) | links_of(token)

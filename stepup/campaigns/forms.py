@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     DateField,
     IntegerField,
     SelectField,
@@ -66,6 +67,7 @@ class CampaignForm(FlaskForm):
     within_miles = _number_choice(
         "Within", [(miles, f"{miles} miles") for miles in DISTANCES], default=25
     )
+    off_the_map = BooleanField("Count in who learnt there and lives in a place we do not know")
     skill = StringField("Who knows about", [Length(max=80)])
     quiet_months = _number_choice(
         "Not written to for",
@@ -110,6 +112,7 @@ class CampaignForm(FlaskForm):
         self.programs.data, self.years.data = list(audience.program_ids), list(audience.years)
         self.cohorts.data, self.near_site.data = list(audience.cohort_ids), audience.near_site_id
         self.within_miles.data = audience.within_miles or 25
+        self.off_the_map.data = audience.off_the_map
         self.skill.data, self.quiet_months.data = audience.skill, audience.quiet_months
         self.past.data = audience.past.value
 
@@ -124,6 +127,7 @@ class CampaignForm(FlaskForm):
             _known(self.cohorts),
             near_site_id=near,
             within_miles=(self.within_miles.data or 25) if near else None,
+            off_the_map=bool(near and self.off_the_map.data),
             skill=self.skill.data or "",
             quiet_months=self.quiet_months.data,
             past=past,

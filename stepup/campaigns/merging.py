@@ -23,6 +23,7 @@ OURS = {
 LINKS = ("landing", "unsubscribe")
 MARK = re.compile(r"\{\{(?P<inside>[^\n]*?)\}\}|\{\{|\{%|\{#")
 INSIDE = re.compile(r"\s*(?P<field>[a-z_]+)\s*(?:\|\s*(?P<fallback>[^{}|<>\n]{1,120}?)\s*)?")
+BEFORE, AFTER = re.compile(r"(^|[\s<]|\]\(|\s\()\Z"), re.compile(r"[\s)>.,:;!?]|\Z")
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,28 @@ def _blank(text: str, mark: re.Match[str], links: bool) -> Blank:
     inside = INSIDE.fullmatch(mark["inside"] or "")
     field = inside["field"] if inside else ""
     known = [*OURS, *LINKS] if links else [*OURS]
-    if inside is None or field not in known or (field in LINKS and inside["fallback"]):
-        line = text.count("\n", 0, mark.start()) + 1
-        column = mark.start() - text.rfind("\n", 0, mark.start())
+    is_link = field in LINKS
+    if is_link and not _stands_alone(text, mark):
         raise Refused(
-            f"Line {line}, column {column}: we cannot fill in “{mark[0][:40]}”. "
+            f"{_place(text, mark)}: we cannot fill in “{mark[0]}” inside of another address. "
+            f"It stands alone, or is a whole link: [Come and see]({mark[0]})."
+        )
+    if inside is None or field not in known or (is_link and inside["fallback"]):
+        raise Refused(
+            f"{_place(text, mark)}: we cannot fill in “{mark[0][:40]}”. "
             f"You can write {', '.join(f'{{{{ {name} }}}}' for name in known)}."
         )
     return Blank(field, inside["fallback"] or "")
+
+
+def _place(text: str, mark: re.Match[str]) -> str:
+    line = text.count("\n", 0, mark.start()) + 1
+    return f"Line {line}, column {mark.start() - text.rfind(chr(10), 0, mark.start())}"
+
+
+def _stands_alone(text: str, mark: re.Match[str]) -> bool:
+    """In the middle of another address it would tell a stranger the key to her page."""
+    return bool(BEFORE.search(text, 0, mark.start()) and AFTER.match(text, mark.end()))
 
 
 def blanks(*wordings: Wording) -> set[Blank]:

@@ -62,6 +62,7 @@ class Campaign(db.Model):
     language: Mapped[str] = mapped_column(String(2), default="en", server_default="en")
     near_site_id: Mapped[int | None] = mapped_column(ForeignKey(Site.id))
     within_miles: Mapped[int | None]
+    off_the_map: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     skill: Mapped[str] = mapped_column(String(80), default="", server_default="")
     quiet_months: Mapped[int | None]
     past: Mapped[Past] = mapped_column(states(Past), default=Past.ANY, server_default="any")
@@ -104,6 +105,8 @@ class Why(Enum):
     SUPPRESSED = "address_suppressed"
     DECLINED = "declined_before"
     VOLUNTEER = "already_a_volunteer"
+    STILL_HERE = "still_one_of_our_girls"
+    JUST_LEFT = "left_lately"
     ANSWERED = "asked_us_to_wait"
     RECENT = "written_to_lately"
     PREFERS = "prefers_a_pause"

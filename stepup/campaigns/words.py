@@ -22,6 +22,14 @@ WHY = {
     ),
     Why.DECLINED: ("We said no when she applied", "Talk to her before you write to her."),
     Why.VOLUNTEER: ("She is a volunteer, or on her way", "Nothing to do: she is back."),
+    Why.STILL_HERE: (
+        "She has a place in a cohort, or a mentor, of ours today",
+        "She is asked when that has ended.",
+    ),
+    Why.JUST_LEFT: (
+        "She finished or left in the last 60 days",
+        "Wait until then: nobody is asked on her way out of the door.",
+    ),
     Why.ANSWERED: ("She asked us to wait", "She is asked again when her pause ends."),
     Why.RECENT: (
         "Another campaign wrote to her in the last 30 days",

@@ -9,7 +9,9 @@ from stepup.campaigns import actions
 from stepup.campaigns.models import Answer, Past, Preference, Why
 from stepup.campaigns.queries import audience
 from stepup.campaigns.queries.audience import Audience
+from stepup.cohorts.models import Alumna, Enrollment, EnrollmentState
 from stepup.db import db
+from stepup.mentoring.models import Match
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Scope, State
 from stepup.volunteers.models import Stage
@@ -17,8 +19,10 @@ from tests.campaigns.factories import a_draft, a_sent_campaign, letters_of, the_
 from tests.factories import (
     a_cohort,
     a_hold,
+    a_person,
     a_program,
     a_site,
+    a_teen,
     a_volunteer,
     an_alumna,
     kept,
@@ -224,11 +228,52 @@ def test_distance_skill_and_cohort_choose_the_audience(any_app):
     moved_away = an_alumna(a_cohort(here), city="Dallas")
     nurse = an_alumna(a_cohort(near), industry="Nursing")
 
+    elsewhere = an_alumna(a_cohort(here), city="Altadena")  # where no site of ours is
+    an_alumna(a_cohort(far), city="Altadena")
+
     within = chosen_by(near_site_id=here.id, within_miles=10)
     assert within == {moved_here.person_id, learnt_here.person_id, nurse.person_id}
     assert chosen_by(near_site_id=here.id, within_miles=5) == {learnt_here.person_id}
+    near_here = {"near_site_id": here.id, "within_miles": 10}
+    counted_in = chosen_by(**near_here, off_the_map=True)
+    assert counted_in == within | {elsewhere.person_id}
+    assert audience.count(Audience(**near_here)).off_the_map == 1
+    assert audience.off_the_map(Audience()) == 0
     assert chosen_by(skill="nurs") == {nurse.person_id}
     assert chosen_by(cohort_ids=frozenset({moved_away.cohort_id})) == {moved_away.person_id}
+
+
+def test_a_site_without_its_place_on_the_map_is_near_its_own_city_only(app):
+    here = a_site(city="Pasadena", latitude=None, longitude=None)
+    a_site(city="Glendale", latitude=34.14, longitude=-118.26)
+    home = an_alumna(a_cohort(here), city="pasadena ")
+    over_there = an_alumna(a_cohort(here), city="Glendale")
+
+    near_here = {"near_site_id": here.id, "within_miles": 100}
+
+    assert chosen_by(**near_here) == {home.person_id}
+    assert chosen_by(**near_here, off_the_map=True) == {home.person_id, over_there.person_id}
+
+
+@pytest.mark.parametrize("still", ["a place", "a mentor"])
+def test_who_is_still_one_of_our_girls_is_not_asked_back(app, still):
+    teen = a_teen(born_on=years_ago(18), email="maya@example.org")
+    alumna = Alumna(person=teen.person, cohort=a_cohort(), graduated_on=years_ago(1))
+    alumna.may_invite = True
+    kept(alumna)
+    if still == "a mentor":
+        db.session.scalars(db.select(Enrollment)).one().state = EnrollmentState.GRADUATED
+        kept(Match(mentor=a_person(), teen=teen.person, starts_on=years_ago(1)))
+
+    assert why(alumna) is Why.STILL_HERE
+
+
+def test_nobody_is_asked_in_the_first_sixty_days_after_she_left(app):
+    lately = an_alumna(graduated_on=today() - timedelta(days=59))
+    longer = an_alumna(graduated_on=today() - timedelta(days=60))
+
+    assert why(lately) is Why.JUST_LEFT
+    assert why(longer) is None
 
 
 def test_site_program_and_year_narrow_the_audience(app):

@@ -7,7 +7,7 @@ import pytest
 
 from stepup import clock
 from stepup.campaigns.models import Answer, Conversion, ConversionStage, Motive, Preference
-from stepup.campaigns.queries import outcomes
+from stepup.campaigns.queries import funnel
 from stepup.campaigns.queries.results import results
 from stepup.db import db
 from stepup.events.models import SlotRole
@@ -327,4 +327,4 @@ def test_a_friend_comes_as_herself_and_who_forwarded_it_is_remembered(app, clien
     assert young.status_code == 409
     assert volunteer.person.first_name == "Bea"
     assert volunteer.source == f"campaign:{campaign.id}:by:{the_recipient(campaign, ana.person).id}"
-    assert outcomes.brought_along(campaign) == 1
+    assert funnel.brought_along(campaign) == 1

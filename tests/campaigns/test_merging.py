@@ -24,6 +24,9 @@ ATTACKS = [
     "{# note #}",
     "{{ landing|somewhere else }}",
     "{{ first_name|<b>you</b> }}",
+    "[see](https://elsewhere.example/?u={{ landing }})",
+    "[see](https://elsewhere.example/({{ landing }}))",
+    "{{ landing }}/answer",
 ]
 
 
@@ -49,6 +52,11 @@ def test_a_missing_word_is_the_fallback_of_its_place_or_ours(app):
     words = merging.words(merging.defaults(asked), {"first_name": "Ana", "mentor": ""})
 
     assert sorted(words.values()) == ["Ana", "Ms. X", "a woman who remembers you"]
+
+
+@pytest.mark.parametrize("text", ["[a]({{ landing }})", "See {{ landing }}.", "<{{ landing }}>"])
+def test_her_own_page_stands_alone_or_is_a_whole_link(app, text):
+    assert merging.Blank("landing") in merging.parse(text)
 
 
 def test_what_is_no_mark_stays(app):

@@ -11,8 +11,8 @@ from stepup import clock
 from stepup.campaigns import actions
 from stepup.campaigns.actions import Plan
 from stepup.campaigns.models import Answer, Recipient
-from stepup.campaigns.queries import lineage, outcomes, results
-from stepup.campaigns.queries.outcomes import Arm, Control
+from stepup.campaigns.queries import classes, comparing, funnel, lineage, results
+from stepup.campaigns.queries.comparing import Arm, Control
 from stepup.campaigns.shares import Share
 from stepup.db import db
 from stepup.events.models import Attendance, SlotRole
@@ -56,7 +56,7 @@ def came(person, times):
 
 
 def numbers(campaign):
-    return {step.label: len(step.people) for step in outcomes.steps(campaign)}
+    return {step.label: step.number for step in funnel.steps(campaign)}
 
 
 def test_each_stage_counts_women_and_never_more_than_the_one_before(any_app):
@@ -101,11 +101,11 @@ def test_versions_are_compared_with_their_denominators(app):
     arrived(sent(campaign))
     actions.answer(the_recipient(campaign, women[0].person), Answer.YES)
 
-    arms = outcomes.arms(campaign)
+    arms = comparing.arms(campaign)
 
     assert sum(arm.share.of for arm in arms) == 12
     assert sum(arm.share.yes for arm in arms) == 1
-    assert "Too few to tell" in outcomes.verdict(arms)
+    assert "Too few to tell" in comparing.verdict(arms)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_versions_are_compared_with_their_denominators(app):
     ],
 )
 def test_a_difference_is_only_called_one_when_chance_does_not_make_it(one, other, says):
-    assert outcomes.verdict([Arm("A", one), Arm("B", other)]).startswith(says)
+    assert comparing.verdict([Arm("A", one), Arm("B", other)]).startswith(says)
 
 
 @given(of=st.integers(1, 5000), part=st.floats(0, 1))
@@ -146,7 +146,7 @@ def test_of_the_left_out_those_who_applied_by_themselves_are_counted(app):
     a_volunteer(left_out.person)
     db.session.commit()
 
-    control = outcomes.control(campaign)
+    control = comparing.control(campaign)
 
     assert control.left_out.yes == 1
     assert control.left_out.of + control.asked.of == 30
@@ -162,7 +162,7 @@ def test_each_class_says_how_many_came_back(any_app):
     db.session.commit()
 
     found = [
-        (each.year, each.alumnae, each.came_back, each.mentor_now) for each in outcomes.classes()
+        (each.year, each.alumnae, each.came_back, each.mentor_now) for each in classes.classes()
     ]
 
     assert found == [(2020, 2, 0, 0), (2019, 3, 2, 1)]
@@ -225,7 +225,9 @@ def test_a_page_for_the_board_says_who_wrote_it_and_what_came_of_it(
     assert "Still there after a year" in page
     assert "33 % of 3" in page
     assert "We know what became of 3 of 3 letters" in page
-    assert len(queries) < 40
+    assert "{{" not in page
+    assert "Ana, one evening?" in page
+    assert len(queries) == 22
 
 
 def test_staff_of_one_site_see_the_classes_and_the_chains_of_that_site(any_app):
@@ -234,7 +236,7 @@ def test_staff_of_one_site_see_the_classes_and_the_chains_of_that_site(any_app):
     an_alumna(elsewhere, graduated_on=date(2020, 6, 1))
     a_chain()
 
-    found = outcomes.classes({here.site_id})
+    found = classes.classes({here.site_id})
 
     assert [(each.year, each.alumnae) for each in found] == [(2019, 1)]
     assert lineage.chains({here.site_id}) == []
@@ -242,16 +244,18 @@ def test_staff_of_one_site_see_the_classes_and_the_chains_of_that_site(any_app):
 
 def test_one_of_many_is_not_called_nought_of_a_hundred(app):
     campaign = a_sent_campaign()
-    found = outcomes.control(campaign)
+    found = comparing.control(campaign)
 
-    page = render_template(
-        "campaigns/staff/_outcome.html",
-        steps=[("Asked", 212), ("Answered", 1), ("Said yes", 0)],
-        numbers=results.results(campaign),
-        arms=[],
-        brought=0,
-        control=found,
-    )
+    with app.test_request_context():
+        page = render_template(
+            "campaigns/staff/_outcome.html",
+            campaign=campaign,
+            steps=[("Asked", 212), ("Answered", 1), ("Said yes", 0)],
+            numbers=results.results(campaign),
+            arms=[],
+            brought=0,
+            control=found,
+        )
 
     assert "&lt;1 % of 212" in page
     assert "0 % of 1<" in page

@@ -2,15 +2,25 @@
 
 import pytest
 
-from stepup.campaigns.models import Campaign, CampaignState
+from stepup.campaigns import actions
+from stepup.campaigns.actions import Plan
+from stepup.campaigns.models import Answer, Campaign, CampaignState
 from stepup.db import db
 from stepup.outbox.models import Letter
 from stepup.people.models import Role
-from tests.campaigns.factories import BODY, a_campaign, a_postal_address, letters_of
+from tests.campaigns.factories import (
+    BODY,
+    a_campaign,
+    a_postal_address,
+    a_sent_campaign,
+    letters_of,
+    the_recipient,
+)
 from tests.factories import a_program, a_site, a_staff_member, an_alumna
 from tests.signing import sign_in
 
-PAGES = ["", "/new", "/count", "/{id}", "/{id}/edit", "/{id}/send", "/{id}/left-out/no_consent"]
+OF_ONE = ["/{id}", "/{id}/edit", "/{id}/send", "/{id}/left-out/no_consent", "/{id}/women/1"]
+PAGES = ["", "/new", "/count", *OF_ONE]
 
 
 @pytest.fixture
@@ -57,6 +67,47 @@ def test_a_campaign_goes_from_an_empty_page_to_letters(app, client, coordinator)
     assert "Undo: do not send" in shown
     assert campaign.state is CampaignState.SCHEDULED
     assert letters_of(campaign) == []
+
+
+def test_while_it_waits_the_page_says_when_it_goes_and_to_how_many(app, client, coordinator):
+    an_alumna(first_name="Bea")
+    an_alumna(may_invite=False)
+    campaign = a_campaign(plan=Plan(first_wave=25, local_hour=10))
+    actions.start(campaign)
+    db.session.commit()
+
+    page = client.get(f"/staff/campaigns/{campaign.id}").text
+
+    assert "It leaves at:" in page
+    assert "woman gets the letter" in page
+    assert "25 letters, then you look" in page
+    assert "She has not said that we may invite her back" in page
+    assert "Ana, one evening?" in page
+    assert "Every letter accounted for" not in page
+    assert "{{" not in page
+
+
+def test_behind_each_number_are_the_women_and_how_far_they_went(
+    app, client, coordinator, count_queries
+):
+    ana, bea, cleo = (an_alumna(first_name=name) for name in ("Ana", "Bea", "Cleo"))
+    campaign = a_sent_campaign()
+    actions.answer(the_recipient(campaign, ana.person), Answer.LATER)
+    actions.accept(the_recipient(campaign, bea.person), "")
+    db.session.commit()
+    women = f"/staff/campaigns/{campaign.id}/women"
+
+    with count_queries() as queries:
+        asked = client.get(f"{women}/1").text
+    answered = client.get(f"{women}/3").text
+
+    assert f'href="{women}/3">2</a>' in client.get(f"/staff/campaigns/{campaign.id}").text
+    assert [name in asked for name in ("Ana", "Bea", "Cleo")] == [True] * 3
+    assert [name in answered for name in ("Ana", "Bea", "Cleo")] == [True, True, False]
+    assert "Applied" in answered
+    assert "no further yet" in answered
+    assert len(queries) == 19
+    assert client.get(f"{women}/0").status_code == client.get(f"{women}/99").status_code == 404
 
 
 def test_who_is_left_out_can_be_mended_with_one_tap(app, client, coordinator):

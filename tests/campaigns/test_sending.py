@@ -12,6 +12,7 @@ from stepup.campaigns.queries.audience import Audience
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.outbox.models import State
+from stepup.people.models import Role
 from tests.campaigns.factories import (
     a_campaign,
     a_draft,
@@ -19,7 +20,8 @@ from tests.campaigns.factories import (
     a_sent_campaign,
     letters_of,
 )
-from tests.factories import an_alumna
+from tests.factories import a_staff_member, an_alumna
+from tests.signing import sign_in
 
 NOBODY = frozenset({987})
 
@@ -130,7 +132,7 @@ def test_pause_and_resume_hold_and_release_what_has_not_left(app):
     assert states_of(campaign) == [State.SENT, State.READY, State.READY]
 
 
-def test_cancel_says_how_many_were_called_back(app):
+def test_cancel_says_how_many_were_called_back(any_app):
     for _ in range(3):
         an_alumna()
     campaign = a_sent_campaign()
@@ -140,6 +142,24 @@ def test_cancel_says_how_many_were_called_back(app):
     assert states_of(campaign) == [State.SENDING, State.CANCELLED, State.CANCELLED]
     with pytest.raises(Refused, match="over"):
         actions.start(campaign)
+
+
+def test_the_page_says_how_many_had_gone_when_the_rest_was_called_back(
+    app, client, sign_in_coordinator
+):
+    for _ in range(3):
+        an_alumna()
+    campaign = a_sent_campaign()
+    letters_of(campaign)[0].state = State.SENT
+    db.session.commit()
+    page = f"/staff/campaigns/{campaign.id}"
+
+    asked = client.get(page).text
+    client.post(f"{page}/cancel")
+    told = client.get(page).text
+
+    assert "1 letter has left and cannot come back" in asked
+    assert "2 letters were called back." in told
 
 
 def test_a_draft_has_nothing_to_pause_resume_or_cancel(app):
@@ -163,18 +183,24 @@ def test_it_is_done_when_no_letter_waits(app):
     assert campaign.state is CampaignState.DONE
 
 
-def test_a_house_that_slept_too_long_asks_before_it_sends(app, pass_time):
+def test_a_house_that_slept_too_long_asks_before_it_sends(any_app, pass_time):
     an_alumna()
     campaign = a_campaign()
     actions.start(campaign)
     db.session.commit()
     pass_time(hours=3)
+    client = any_app.test_client()
+    sign_in(client, a_staff_member(role=Role.COORDINATOR))
 
     tasks.tend()
-    assert states_of(campaign) == []
-    actions.skip_undo(campaign)
-    db.session.commit()
+    asked = client.get(f"/staff/campaigns/{campaign.id}").text
+    unsent = states_of(campaign)
+    client.post(f"/staff/campaigns/{campaign.id}/send-now")
+    db.session.rollback()
     tasks.tend()
+
+    assert "Is it still right to send it now?" in asked
+    assert unsent == []
 
     assert states_of(campaign) == [State.READY]
 

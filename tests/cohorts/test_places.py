@@ -8,8 +8,17 @@ from sqlalchemy import select
 from stepup import clock
 from stepup.cohorts import places as steps
 from stepup.cohorts import queries, tasks
-from stepup.cohorts.actions import breaks, consents, enrolment, leaving, line, news, places
-from stepup.cohorts.models import EmergencyContact, EnrollmentMove
+from stepup.cohorts.actions import (
+    breaks,
+    consents,
+    enrolment,
+    invitations,
+    leaving,
+    line,
+    news,
+    places,
+)
+from stepup.cohorts.models import EmergencyContact, Enrollment, EnrollmentMove
 from stepup.cohorts.models import EnrollmentState as State
 from stepup.cohorts.newcomers import Contact, Girl, Guardian
 from stepup.db import db
@@ -26,6 +35,7 @@ from tests.factories import (
     today,
     years_ago,
 )
+from tests.letters import link_in, plain_text
 
 MOTHER = Guardian("Rosa", "Lopez", "rosa@example.org", "213 555 0100")
 AUNT = Contact("Aunt Eva", "213 555 0101")
@@ -250,6 +260,50 @@ def test_a_girl_who_left_in_good_standing_may_come_again_and_one_who_left_for_ca
     assert enrolment.give_place(cohort, good.teen, today()).state is State.ENROLLED
     with pytest.raises(Refused, match="for cause"):
         enrolment.give_place(cohort, bad.teen, today())
+
+
+def test_who_left_in_good_standing_is_a_past_mentee_and_waits_for_her_own_yes(cohort):
+    place = place_of(a_teen(cohort))
+    a_stranger = place_of(a_teen(cohort, consented=False, state=State.CONSENT_PENDING))
+
+    leaving.leave(place, "Moved to Fresno", today())
+    leaving.leave(a_stranger, "No answer", today())
+
+    alumna = queries.alumna_of(place.teen.person_id)
+    assert (alumna.cohort, alumna.graduated_on, alumna.may_invite) == (cohort, today(), False)
+    assert not queries.has_finished(alumna)
+    assert queries.alumnae_of(cohort) == []  # of the graduates she is none
+    assert queries.alumna_of(a_stranger.teen.person_id) is None
+
+
+@pytest.mark.parametrize("order", [(False, True), (True, False)])
+def test_who_left_one_cohort_for_cause_is_no_past_mentee_of_another(cohort, order):
+    teen = a_teen(cohort)
+    db.session.add(Enrollment(teen=teen, cohort=a_cohort(), state=State.ACTIVE, starts_on=today()))
+    db.session.commit()
+    for place, for_cause in zip(queries.enrollments_of(teen), order, strict=True):
+        leaving.leave(place, "As it was", today(), for_cause=for_cause)
+
+    alumna = queries.alumna_of(teen.person_id)
+    assert alumna is None or alumna.closed_for_cause_at is not None
+
+
+def test_who_left_as_a_minor_is_asked_when_she_has_grown_up_and_gets_no_certificate(cohort, client):
+    teen = a_teen(cohort, born_on=years_ago(17), email="maya@example.org")
+    leaving.leave(place_of(teen), "Moved away", today())
+    db.session.commit()
+    in_a_year = today() + timedelta(days=366)
+
+    asked = invitations.ask_those_who_grew_up(today()), invitations.ask_those_who_grew_up(in_a_year)
+    db.session.commit()
+
+    letter = db.session.scalars(select(Letter).order_by(Letter.id.desc())).first()
+    page = link_in(letter, "/alumnae")
+    assert asked == (0, 1)
+    assert "you were one of us in" in plain_text(letter)
+    assert "finished" not in plain_text(letter)
+    assert client.get(page).status_code == 200
+    assert client.get(f"{page}/certificate.pdf").status_code == 404
 
 
 def test_who_left_every_cohort_has_no_place_among_the_girls(cohort):

@@ -14,10 +14,11 @@ class Sink(Controller):
     """`answers[("RCPT", "ana@example.org")] = ["451 later"]`: said once each, then OK.
 
     `CUT` as an answer breaks the line there; to `DATA` after the letter has been kept,
-    to `354` in the middle of it.
+    to `354` in the middle of it. `DROP` to `DATA` breaks it and keeps nothing. With `most_lines`
+    one line more is told to come later.
     """
 
-    CUT = "cut"
+    CUT, DROP = "cut", "drop"
 
     def __init__(self, *, pipelining=True, port=0, tls=None):
         self.pipelining, self.tls = pipelining, tls
@@ -25,7 +26,7 @@ class Sink(Controller):
         self.letters = []
         self.message_ids = Counter()  # no property: aiosmtpd looks at each attribute on each line
         self.envelopes = []
-        self.lines = 0
+        self.lines, self.open, self.most_lines = 0, set(), None
         super().__init__(self, hostname="127.0.0.1", port=port)
 
     def factory(self):
@@ -38,6 +39,9 @@ class Sink(Controller):
     @property
     def url(self):
         return f"smtp://127.0.0.1:{self.port}"
+
+    def is_full(self):
+        return self.most_lines is not None and len(self.open) > self.most_lines
 
     def answer(self, verb, *abouts):
         for about in (*abouts, None):
@@ -77,13 +81,23 @@ class Sink(Controller):
 
 
 class Line(SMTP):
+    def connection_made(self, transport):
+        self.event_handler.open.add(self)
+        super().connection_made(transport)
+
+    def connection_lost(self, error):
+        self.event_handler.open.discard(self)
+        super().connection_lost(error)
+
     def say(self, answer):
-        if answer == Sink.CUT:
+        if answer in (Sink.CUT, Sink.DROP):
             self.transport.abort()
         return answer
 
     async def push(self, status):
         if status.startswith("354") and self.event_handler.answer("354", *self.envelope.rcpt_tos):
             self.transport.abort()
-        elif status != Sink.CUT:
+        elif status.startswith("220") and self.event_handler.is_full():
+            await super().push("421 4.3.2 Too many lines")
+        elif status not in (Sink.CUT, Sink.DROP):
             await super().push(status)

@@ -173,6 +173,18 @@ def test_a_kept_line_that_closes_is_opened_again_at_once(any_app, sink, verb, an
     assert set(sink.message_ids.values()) == {1}
 
 
+def test_a_server_that_takes_few_lines_gets_all_the_letters(any_app, sink):
+    letters_for(40)
+    sink.most_lines = 2
+
+    deliver(any_app, sink.url, threads=5)
+    deliver(any_app, sink.url)
+
+    assert counted() == {State.SENT: 40}
+    assert set(sink.message_ids.values()) == {1}
+    assert queries.open_circuit() is None  # busy is not broken
+
+
 def test_a_line_lost_before_the_final_dot_loses_nothing(any_app, sink):
     letters_for(5)
     sink.answers["354", "p3@example.org"] = [Sink.CUT]
@@ -193,9 +205,10 @@ def test_a_letter_that_cuts_every_line_waits_while_the_others_go(app, sink):
     assert state_of("p3@example.org") is State.READY
 
 
-def test_a_line_lost_after_the_final_dot_leaves_a_doubt_and_no_second_copy(any_app, sink):
+@pytest.mark.parametrize("breaks", [Sink.CUT, Sink.DROP])  # kept, or not: nobody can know
+def test_a_line_lost_after_the_final_dot_leaves_a_doubt_and_no_second_copy(any_app, sink, breaks):
     letters_for(5)
-    sink.answers["DATA", "p3@example.org"] = [Sink.CUT]
+    sink.answers["DATA", "p3@example.org"] = [breaks]
 
     deliver(any_app, sink.url)
     pass_time(days=1)

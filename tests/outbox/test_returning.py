@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from stepup import clock
 from stepup.db import db
 from stepup.outbox import actions, bounces, queries
-from stepup.outbox.models import EventKind, MailEvent, Scope, State
+from stepup.outbox.models import EventKind, MailEvent, Scope, State, Suppression
 from tests.outbox.factories import a_letter
 from tests.outbox.test_bounces import a_bounce, a_complaint, a_message
 
@@ -113,6 +113,40 @@ def test_a_full_mailbox_is_forgiven_twice(app):
 
     assert before is None
     assert queries.suppression_of("ana@example.org") is not None
+
+
+def test_three_letters_of_one_campaign_say_no_more_than_one_of_them(app):
+    for place, campaign_id in enumerate((1, 1, 1, 2)):
+        before = queries.suppression_of("ana@example.org")
+        letter = a_sent_letter(key=f"hello:{place}")
+        letter.campaign_id = campaign_id
+        come_back(a_bounce(status="5.2.2", to=verp(letter)))
+
+    assert before is None
+    assert queries.suppression_of("ana@example.org") is not None
+
+
+def test_a_bounce_about_somebody_we_forgot_brings_nothing_of_her_back(any_app):
+    letter = a_sent_letter()
+    letter.address = letter.subject = ""  # as an erasure leaves it
+    db.session.commit()
+
+    (event,) = come_back(a_bounce(to=verp(letter)))
+
+    assert (event.letter_id, letter.state) == (letter.id, State.FAILED)
+    assert db.session.scalar(select(func.count()).select_from(Suppression)) == 0
+
+
+@pytest.mark.parametrize("how", ["by mail", "by a late notice"])
+def test_who_speaks_of_a_doubtful_letter_has_got_it(any_app, how):
+    letter = a_sent_letter(state=State.UNKNOWN)
+    if how == "by mail":
+        actions.record_reply(bounces.read(a_message(In_Reply_To=letter.message_id)))
+    else:
+        come_back(a_bounce(status="4.4.7", action="delayed", to=verp(letter)))
+
+    assert letter.state is State.SENT
+    assert queries.doubtful() == []
 
 
 def test_a_full_mailbox_of_last_season_is_forgotten(app):

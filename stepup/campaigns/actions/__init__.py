@@ -25,6 +25,7 @@ from stepup.campaigns.actions.sending import (
 )
 from stepup.campaigns.actions.stopping import rest, stop
 from stepup.campaigns.actions.thanking import recap, tell_mentors
+from stepup.campaigns.actions.watching import pause_when_refused
 from stepup.campaigns.actions.wording import drop, send_test, write
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "has_steps_to_come",
     "move",
     "pause",
+    "pause_when_refused",
     "prefer",
     "recap",
     "recheck",

@@ -62,16 +62,17 @@ def accept(recipient: Recipient, motivation: str, born_on: date | None = None) -
 
 
 def _end_the_sequence(recipient: Recipient) -> None:
-    """She has spoken: whatever still waits for her in this campaign stays at home."""
-    outbox.cancel_where(
-        Letter.campaign_id == recipient.campaign_id, Letter.person_id == recipient.person_id
-    )
+    """She has spoken: what left has arrived, and whatever still waits for her stays at home."""
+    hers = Letter.campaign_id == recipient.campaign_id, Letter.person_id == recipient.person_id
+    outbox.has_arrived(*hers)
+    outbox.cancel_where(*hers)
 
 
 def unsubscribe(recipient: Recipient) -> None:
     """From now on no campaign writes to her address; again changes nothing."""
     lock(recipient)
     _suppress(recipient, "unsubscribed")
+    _end_the_sequence(recipient)
     call_back_news(recipient.person_id)
     _note(recipient, ConversionStage.UNSUBSCRIBED)
     audit.record("unsubscribed", recipient)

@@ -140,6 +140,7 @@ def _choose(campaign: Campaign, audience: Audience) -> None:
     _replace(CampaignCohort, campaign, "cohort_id", audience.cohort_ids)
     _ensure_known(Site, {audience.near_site_id} - {None}, "site")
     campaign.near_site_id, campaign.within_miles = audience.near_site_id, audience.within_miles
+    campaign.off_the_map = audience.off_the_map
     campaign.skill, campaign.quiet_months = audience.skill.strip()[:80], audience.quiet_months
     campaign.past = audience.past
 

@@ -19,8 +19,9 @@ from stepup.campaigns.models import (
     Recipient,
     Why,
 )
-from stepup.campaigns.queries import candidates, history, nearby
+from stepup.campaigns.queries import candidates, distance, history
 from stepup.campaigns.queries.candidates import Asking, Candidate
+from stepup.campaigns.queries.distance import Around
 from stepup.cohorts.models import Alumna, Cohort
 from stepup.db import db
 from stepup.organisation import queries as organisation
@@ -42,6 +43,7 @@ class Audience:
     cohort_ids: frozenset[int] = frozenset()
     near_site_id: int | None = None
     within_miles: int | None = None
+    off_the_map: bool = False  # counts in who learnt near and lives where nobody knows how far
     skill: str = ""
     quiet_months: int | None = None
     past: Past = Past.ANY
@@ -49,7 +51,20 @@ class Audience:
     def asking(self, campaign_id: int) -> Asking:
         return Asking(campaign_id, re_engages=self.past is Past.SILENT)
 
+    @property
+    def around(self) -> Around | None:
+        if self.near_site_id is None or self.within_miles is None:
+            return None
+        return distance.around(self.near_site_id, self.within_miles)
+
     def conditions(self) -> list[ColumnElement[bool]]:
+        here = self.around
+        wanted = self.but_where_she_lives()
+        if here is not None:
+            wanted.append(distance.lives_within(here, or_nobody_knows=self.off_the_map))
+        return wanted
+
+    def but_where_she_lives(self) -> list[ColumnElement[bool]]:
         wanted: list[ColumnElement[bool]] = [Person.erased_at.is_(None)]
         if self.site_ids:
             wanted.append(Cohort.site_id.in_(self.site_ids))
@@ -63,8 +78,6 @@ class Audience:
 
     def _by_what_we_know(self) -> list[ColumnElement[bool]]:
         wanted: list[ColumnElement[bool]] = []
-        if self.near_site_id is not None and self.within_miles is not None:
-            wanted.append(nearby.lives_within(self.near_site_id, self.within_miles))
         if self.skill:
             wanted.append(_can(self.skill))
         if self.quiet_months:
@@ -91,6 +104,7 @@ class Count:
     """`eligible` of them would be written to; `why_not` says of how many what speaks against it."""
 
     eligible: int = 0
+    off_the_map: int = 0
     why_not: Counter[Why] = field(default_factory=Counter)
 
     @property
@@ -110,6 +124,7 @@ def audience_of(campaign: Campaign) -> Audience:
         _chosen(CampaignCohort.cohort_id, CampaignCohort.campaign_id, campaign),
         campaign.near_site_id,
         campaign.within_miles,
+        campaign.off_the_map,
         campaign.skill or "",
         campaign.quiet_months,
         campaign.past or Past.ANY,
@@ -123,7 +138,7 @@ def _chosen(
 
 
 def count(audience: Audience, campaign_id: int = 0) -> Count:
-    counted = Count()
+    counted = Count(off_the_map=off_the_map(audience))
     for candidate in everybody(audience, campaign_id):
         if candidate.why is None:
             counted.eligible += 1
@@ -199,8 +214,20 @@ def silent_since(
 
 def size(audience: Audience) -> int:
     """How many there are, before anything is said about any of them."""
+    return _number(audience.conditions())
+
+
+def off_the_map(audience: Audience) -> int:
+    """How many of them learnt near, and live where nobody knows how far it is."""
+    here = audience.around
+    if here is None:
+        return 0
+    return _number([*audience.but_where_she_lives(), distance.off_the_map(here)])
+
+
+def _number(chosen: Iterable[ColumnElement[bool]]) -> int:
     found = select(func.count(Alumna.id)).join(Person, Alumna.person_id == Person.id)
-    found = found.join(Cohort, Alumna.cohort_id == Cohort.id).where(*audience.conditions())
+    found = found.join(Cohort, Alumna.cohort_id == Cohort.id).where(*chosen)
     return db.session.scalar(found) or 0
 
 

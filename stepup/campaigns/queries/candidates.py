@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 
 from stepup.campaigns.models import Motive, Preference, Why
 from stepup.campaigns.queries import history, reasons
 from stepup.campaigns.queries.reasons import Known
-from stepup.cohorts.models import Alumna, Cohort, Program
+from stepup.cohorts.models import Alumna, Cohort, Enrollment, Program, Teen
+from stepup.cohorts.places import OVER
 from stepup.db import db
+from stepup.mentoring.models import Match
 from stepup.organisation.models import Site
 from stepup.outbox import addresses
 from stepup.outbox.models import Suppression
@@ -84,6 +86,7 @@ def _selected(asking: Asking, on: date) -> Select[*tuple[Any, ...]]:
         Volunteer.stage,
         held,
         history.written_to_lately(asking.campaign_id),
+        _is_still_here(),
         history.asked_us_to_wait(),
         func.coalesce(Preference.paused_until > on, false()),
         history.campaigns_this_year(asking.campaign_id),
@@ -98,6 +101,17 @@ def _selected(asking: Asking, on: date) -> Select[*tuple[Any, ...]]:
     joined = joined.outerjoin(Site, Cohort.site_id == Site.id)
     joined = joined.outerjoin(Preference, Preference.person_id == Alumna.person_id)
     return joined.outerjoin(Volunteer, Volunteer.person_id == Alumna.person_id)
+
+
+def _is_still_here() -> ColumnElement[bool]:
+    """A girl of eighteen may have left one cohort and come to another; a match may go on."""
+    place = exists().where(
+        Teen.person_id == Alumna.person_id,
+        Enrollment.teen_id == Teen.id,
+        Enrollment.state.not_in(OVER),
+    )
+    match = exists().where(Match.teen_person_id == Alumna.person_id, Match.ended_on.is_(None))
+    return or_(place, match)
 
 
 def _suppressed(emails: Sequence[str]) -> set[str]:

@@ -3,23 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from math import acos, cos, inf, radians, sin
-
-from sqlalchemy import ColumnElement, and_, func, or_
 
 from stepup import clock
-from stepup.cohorts.models import Cohort
 from stepup.db import db
 from stepup.events import queries as events
 from stepup.events.models import Event, Slot, SlotRole
-from stepup.organisation import queries as organisation
 from stepup.organisation.models import Site
-from stepup.people.models import Person
 
 OPEN_TO_HER = {SlotRole.MENTOR, SlotRole.SPEAKER, SlotRole.GUEST, SlotRole.STANDBY, SlotRole.LEAD}
 ONE_HOUR = {SlotRole.SPEAKER, SlotRole.GUEST}
 HORIZON = timedelta(days=120)
-EARTH = 3959  # miles to its middle
 
 
 @dataclass(frozen=True)
@@ -85,29 +78,6 @@ def rungs(near: Sequence[Evening]) -> dict[str, Evening]:
         if evening.event.series_id is not None:
             found.setdefault("season", evening)
     return found
-
-
-def lives_within(site_id: int, miles: int) -> ColumnElement[bool]:
-    """Her own city decides where it is one of ours; else where she learnt."""
-    centre = db.session.get(Site, site_id)
-    near = [site for site in organisation.sites() if centre and _miles(centre, site) <= miles]
-    cities = {site.city.casefold() for site in near}
-    ours = {site.city.casefold() for site in organisation.sites()}
-    city = func.lower(func.coalesce(Person.city, ""))
-    learnt_near = Cohort.site_id.in_([site.id for site in near])
-    return or_(city.in_(cities), and_(city.not_in(ours), learnt_near))
-
-
-def _miles(here: Site, there: Site) -> float:
-    """Along the surface; a site without its place on the map is near itself and its city."""
-    if here.id == there.id or here.city.casefold() == there.city.casefold():
-        return 0
-    if None in (here.latitude, here.longitude, there.latitude, there.longitude):
-        return inf
-    north, south = radians(here.latitude or 0), radians(there.latitude or 0)
-    across = radians((here.longitude or 0) - (there.longitude or 0))
-    apart = sin(north) * sin(south) + cos(north) * cos(south) * cos(across)
-    return EARTH * acos(max(-1, min(1, apart)))
 
 
 class Nearest:

@@ -15,6 +15,7 @@ from stepup.volunteers.models import Stage
 AGE_AT_GRADUATION = 17
 SAID_NO = (Stage.DECLINED, Stage.REMOVED)
 MAY_BE_ASKED = (Stage.LEAD, Stage.WITHDRAWN, Stage.RETIRED, Stage.INACTIVE)
+JUST_LEFT = 60  # days in which she is left in peace
 A_YEAR_AT_MOST = 3  # campaigns to one woman; she can choose fewer
 
 
@@ -39,6 +40,7 @@ class Known(NamedTuple):
     stage: Stage | None
     held: bool
     written_to_lately: bool
+    is_still_here: bool
     asked_us_to_wait: bool
     has_paused: bool
     campaigns_this_year: int
@@ -75,6 +77,8 @@ def why_not(known: Known, on: date, suppressed: bool, *, re_engages: bool) -> Wh
         return Why.NO_ADDRESS
     if suppressed:
         return Why.SUPPRESSED
+    if (on - known.graduated_on).days < JUST_LEFT:
+        return Why.JUST_LEFT
     return _standing(known) or _patience(known, re_engages)
 
 
@@ -104,6 +108,8 @@ def _standing(known: Known) -> Why | None:
         return Why.DECLINED
     if known.stage is not None and known.stage not in MAY_BE_ASKED:
         return Why.VOLUNTEER
+    if known.is_still_here:
+        return Why.STILL_HERE
     if known.asked_us_to_wait:
         return Why.ANSWERED
     return Why.PREFERS if known.has_paused else None

@@ -1,9 +1,10 @@
 """What came of a campaign, counted in people; and the lists behind the numbers."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
 from stepup.campaigns.models import (
@@ -26,16 +27,44 @@ QUEUED = (State.HELD, State.READY, State.LEASED, State.SENDING)
 NOT_YET = (CampaignState.DRAFT, CampaignState.SCHEDULED)
 
 
-def results(campaign: Campaign) -> dict[str, int]:
+@dataclass(frozen=True)
+class Heard:
+    """All that the women of a campaign have said, and who was left out; read once for a page."""
+
+    rows: Sequence[tuple[int, ConversionStage, str]]  # person, stage, answer
+    listed: Mapping[str | None, int]  # by reason; None stands for none: she gets the letter
+
+    def who(self, stage: ConversionStage) -> set[int]:
+        return {person_id for person_id, reached, _answer in self.rows if reached is stage}
+
+    def who_said(self, answer: Answer) -> set[int]:
+        return {person_id for person_id, _stage, said in self.rows if said == answer.value}
+
+    def answers(self) -> Counter[Answer]:
+        answered = ConversionStage.ANSWERED
+        return Counter(Answer(said) for _, stage, said in self.rows if stage is answered)
+
+    def stages(self) -> Counter[ConversionStage]:
+        return Counter(stage for _, stage, _ in self.rows)
+
+
+def heard(campaign: Campaign) -> Heard:
+    found = select(Recipient.person_id, Conversion.stage, Conversion.answer)
+    found = found.join(Conversion, Conversion.recipient_id == Recipient.id)
+    rows = db.session.execute(found.where(Recipient.campaign_id == campaign.id))
+    return Heard([(who, stage, answer) for who, stage, answer in rows], _by_reason(campaign))
+
+
+def results(campaign: Campaign, said: Heard | None = None) -> dict[str, int]:
     """All listed are eligible or excluded; each who is eligible has one letter in one state."""
-    eligible, excluded, stopped = _listed(campaign)
-    if campaign.state in NOT_YET and eligible + excluded == 0:
+    said = said or heard(campaign)
+    if campaign.state in NOT_YET and not said.listed:
         return _expected(campaign)
-    letters = outbox.counts(campaign.id)
-    reached = _reached(campaign)
+    letters, stopped = outbox.counts(campaign.id), _stopped(campaign)
+    reached = said.stages()
     return {
-        "eligible": eligible,
-        "excluded": excluded,
+        "eligible": said.listed.get(None, 0),
+        "excluded": sum(number for why, number in said.listed.items() if why is not None),
         "queued": sum(letters[state] for state in QUEUED),
         "sent": letters[State.SENT],
         "failed": letters[State.FAILED],
@@ -58,54 +87,34 @@ def _expected(campaign: Campaign) -> dict[str, int]:
     }
 
 
-def _listed(campaign: Campaign) -> tuple[int, int, int]:
-    """How many are eligible, how many excluded, and how many of these had a letter at first."""
-    total, eligible, with_letter = db.session.execute(
-        select(
-            func.count(),
-            func.count().filter(Recipient.excluded_because.is_(None)),
-            func.count(Recipient.token_hash),
-        ).where(Recipient.campaign_id == campaign.id)
-    ).one()
-    return eligible, total - eligible, with_letter - eligible
+def _stopped(campaign: Campaign) -> int:
+    """How many were left out when their letter had been written already."""
+    had_letter = Recipient.excluded_because.is_not(None), Recipient.token_hash.is_not(None)
+    stopped = select(func.count()).where(Recipient.campaign_id == campaign.id, *had_letter)
+    return db.session.scalar(stopped) or 0
 
 
-def _reached(campaign: Campaign) -> Counter[ConversionStage]:
-    counted = (
-        select(Conversion.stage, func.count())
-        .join(Conversion.recipient)
-        .where(Recipient.campaign_id == campaign.id)
-        .group_by(Conversion.stage)
-    )
-    return Counter({stage: number for stage, number in db.session.execute(counted)})
+def _by_reason(campaign: Campaign) -> dict[str | None, int]:
+    counted = select(Recipient.excluded_because, func.count())
+    counted = counted.where(Recipient.campaign_id == campaign.id)
+    rows = db.session.execute(counted.group_by(Recipient.excluded_because))
+    return {reason: number for reason, number in rows}
 
 
-def why_not(campaign: Campaign) -> Counter[Why]:
+def why_not(campaign: Campaign, said: Heard | None = None) -> Counter[Why]:
     """How many are left out for which reason; until it is frozen, as it would be today."""
     if campaign.frozen_at is None:
         return audience.count(audience.audience_of(campaign), campaign.id).why_not
-    counted = (
-        select(Recipient.excluded_because, func.count())
-        .where(Recipient.campaign_id == campaign.id, Recipient.excluded_because.is_not(None))
-        .group_by(Recipient.excluded_because)
-    )
-    return Counter({Why(why): number for why, number in db.session.execute(counted)})
-
-
-def answers(campaign: Campaign) -> Counter[Answer]:
-    counted = (
-        select(Conversion.answer, func.count())
-        .join(Conversion.recipient)
-        .where(Recipient.campaign_id == campaign.id, Conversion.stage == ConversionStage.ANSWERED)
-        .group_by(Conversion.answer)
-    )
-    return Counter({Answer(answer): number for answer, number in db.session.execute(counted)})
+    listed = said.listed if said else _by_reason(campaign)
+    return Counter({Why(why): number for why, number in listed.items() if why is not None})
 
 
 def recent_conversions(campaign: Campaign, limit: int = 30) -> Sequence[Conversion]:
     """Who said what, newest first."""
-    found = select(Conversion).join(Conversion.recipient)
-    found = found.where(Recipient.campaign_id == campaign.id)
+    ours = exists().where(
+        Recipient.id == Conversion.recipient_id, Recipient.campaign_id == campaign.id
+    )
+    found = select(Conversion).where(ours)
     found = found.where(Conversion.stage != ConversionStage.CLICKED)
     found = found.options(joinedload(Conversion.recipient).joinedload(Recipient.person))
     return db.session.scalars(found.order_by(Conversion.id.desc()).limit(limit)).all()

@@ -35,6 +35,7 @@ STRANGE: dict[str, Callable[[Candidate], int]] = {
 @dataclass
 class Survey:
     eligible: int = 0
+    off_the_map: int = 0
     why_not: Counter[Why] = field(default_factory=Counter)
     first: list[Candidate] = field(default_factory=list)
     strangest: dict[str, Candidate] = field(default_factory=dict)
@@ -53,8 +54,9 @@ class Survey:
 
 
 def survey(campaign: Campaign) -> Survey:
-    found, nearest = Survey(), Nearest()
-    for batch in audience.batches(audience.audience_of(campaign), campaign.id):
+    chosen = audience.audience_of(campaign)
+    found, nearest = Survey(off_the_map=audience.off_the_map(chosen)), Nearest()
+    for batch in audience.batches(chosen, campaign.id):
         found.why_not.update(each.why for each in batch if each.why is not None)
         _look_at([each for each in batch if each.why is None], found, nearest)
     return found

@@ -5,7 +5,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from stepup import asked, clock
 from stepup.campaigns import actions, checks, emails, tasks, words, writings
 from stepup.campaigns.models import CampaignState, Why
-from stepup.campaigns.queries import audience, lists, results, surveys
+from stepup.campaigns.queries import audience, funnel, lists, refusals, results, surveys
 from stepup.campaigns.staff_views.blueprint import bp, campaign_of
 from stepup.campaigns.staff_views.board import outcome_of
 from stepup.cohorts import queries as cohorts
@@ -15,6 +15,7 @@ from stepup.people import access
 from stepup.people.models import Person
 
 PER_PAGE = 50
+AT_A_GLANCE = 3000  # women of whom a page can say at once who is left out
 
 
 @bp.get("")
@@ -39,20 +40,39 @@ def show(campaign_id):
             why=words.WHY,
             **_letters(campaign),
         )
-    numbers, answers = results.results(campaign), results.answers(campaign)
+    if campaign.state is CampaignState.SCHEDULED:
+        return _waits(campaign)
+    said = results.heard(campaign)
+    answers, numbers = said.answers(), results.results(campaign, said)
     return render_template(
         "campaigns/staff/results.html",
         campaign=campaign,
         numbers=numbers,
-        **outcome_of(campaign),
-        why_not=results.why_not(campaign),
+        letters=emails.examples(campaign),
+        **outcome_of(campaign, said, numbers),
+        why_not=results.why_not(campaign, said),
         answers=[(label, answers[answer]) for answer, label in words.ANSWERS.items()],
         conversions=results.recent_conversions(campaign),
-        is_overdue=campaign.is_overdue_at(clock.now(), tasks.OVERDUE),
-        can_undo=_can_undo(campaign),
+        refused=refusals.of_our_mail(campaign) if campaign.state is CampaignState.PAUSED else (),
         waits_for_a_look=lists.waits_for_a_look(campaign),
         why=words.WHY,
         answer_words={answer.value: label for answer, label in words.ANSWERS.items()},
+    )
+
+
+def _waits(campaign):
+    """Nothing has left: when it goes, to how many, and the way back."""
+    chosen = audience.audience_of(campaign)
+    size = audience.size(chosen)
+    return render_template(
+        "campaigns/staff/scheduled.html",
+        campaign=campaign,
+        size=size,
+        counted=audience.count(chosen, campaign.id) if size <= AT_A_GLANCE else None,
+        letters=emails.examples(campaign),
+        is_overdue=campaign.is_overdue_at(clock.now(), tasks.OVERDUE),
+        can_undo=not campaign.is_due_at(clock.now()),
+        why=words.WHY,
     )
 
 
@@ -72,8 +92,22 @@ def _letters(campaign):
     }
 
 
-def _can_undo(campaign):
-    return campaign.state is CampaignState.SCHEDULED and not campaign.is_due_at(clock.now())
+@bp.get("/<int:campaign_id>/women/<int:number>")
+def women(campaign_id, number):
+    """Behind each number of the stages: who got there, and how much further."""
+    campaign = campaign_of(campaign_id)
+    label = funnel.LABELS[number - 1] if 1 <= number <= len(funnel.LABELS) else abort(404)
+    page = asked.page()
+    found, total = funnel.women(campaign, label, page, PER_PAGE)
+    return render_template(
+        "campaigns/staff/women.html",
+        campaign=campaign,
+        label=label,
+        women=found,
+        total=total,
+        page=page,
+        pages=-(-total // PER_PAGE),
+    )
 
 
 @bp.get("/<int:campaign_id>/left-out/<why>")

@@ -48,6 +48,7 @@ def _form_page(form, campaign, refusal=None):
         campaign=campaign,
         refusal=refusal,
         counted=audience.count(form.audience(), campaign.id if campaign else 0),
+        counted_in=form.audience().off_the_map,
         why=words.WHY,
     )
 
@@ -57,4 +58,9 @@ def count():
     """How many it would be, while she still chooses."""
     chosen = CampaignForm(request.args, meta={"csrf": False}).audience()
     counted = audience.count(chosen, asked.number("campaign"))
-    return render_template("campaigns/staff/_count.html", counted=counted, why=words.WHY)
+    return render_template(
+        "campaigns/staff/_count.html",
+        counted=counted,
+        counted_in=chosen.off_the_map,
+        why=words.WHY,
+    )

@@ -2,11 +2,13 @@
 
 from datetime import date, timedelta
 
+from stepup import clock
 from stepup.audit import actions as audit
 from stepup.cohorts import emails, queries, rosters
 from stepup.cohorts.actions import news, places
-from stepup.cohorts.models import Cohort, Enrollment
+from stepup.cohorts.models import Alumna, Cohort, Enrollment
 from stepup.cohorts.models import EnrollmentState as State
+from stepup.cohorts.places import AWAY, COMING
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.people import queries as people
@@ -21,11 +23,33 @@ def leave(enrollment: Enrollment, why: str, on: date, *, for_cause: bool = False
     db.session.refresh(enrollment, with_for_update={"key_share": True})
     if not why.strip():
         raise Refused("Say why she leaves, in a few words.")
+    was_one_of_us = enrollment.state in (*COMING, *AWAY)
     places.move(enrollment, State.CLOSED if for_cause else State.EXITED, why.strip())
     enrollment.ends_on = max(on, enrollment.starts_on)
+    if for_cause:
+        _close(enrollment)
+    elif was_one_of_us:
+        _remember(enrollment)
     enrollment.away_until = enrollment.in_line_since = None
     audit.record("left for cause" if for_cause else "left", enrollment, reason=why[:500])
     news.fill(enrollment.cohort, on)
+
+
+def _close(enrollment: Enrollment) -> None:
+    """SAFE-23: whatever she finished before, no letter asks her back."""
+    alumna = queries.alumna_of(enrollment.teen.person_id)
+    if alumna is not None:
+        alumna.closed_for_cause_at = clock.now()
+
+
+def _remember(enrollment: Enrollment) -> None:
+    """Who leaves in good standing was one of us: as a grown woman she may be asked back."""
+    person = enrollment.teen.person
+    if queries.alumna_of(person.id) is not None or queries.was_closed(enrollment.teen_id):
+        return
+    alumna = Alumna(person=person, cohort=enrollment.cohort, graduated_on=enrollment.ends_on)
+    alumna.may_invite = person.id in queries.may_be_invited([person.id])
+    db.session.add(alumna)
 
 
 def give_up_the_silent(cohort: Cohort, on: date) -> int:

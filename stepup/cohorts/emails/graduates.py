@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import current_app
 
 from stepup import tokens
+from stepup.cohorts import queries
 from stepup.cohorts.emails.asking import about
 from stepup.cohorts.models import Alumna, Enrollment, Graduation
 from stepup.outbox import actions as outbox
@@ -112,5 +113,6 @@ def _ask_back(alumna: Alumna, key: str, not_before: datetime | None = None) -> L
         not_before=not_before,
         person=person,
         cohort=alumna.cohort,
+        has_finished=queries.has_finished(alumna),
         url=f"{current_app.config['BASE_URL']}/alumnae/{token}",
     )

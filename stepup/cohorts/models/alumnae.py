@@ -13,7 +13,8 @@ from stepup.people.models import Person
 
 
 class Alumna(db.Model):
-    """A former teen in good standing, or closed for cause."""
+    """A former teen: she finished, or left in good standing on `graduated_on`; or closed for
+    cause."""
 
     __table_args__ = NUMBERED_ONCE
 

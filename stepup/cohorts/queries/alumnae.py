@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from stepup.cohorts.models import (
@@ -105,22 +105,22 @@ def graduates_of(graduation: Graduation) -> Sequence[Graduate]:
 
 
 def unasked_alumnae(on: date) -> list[Alumna]:
-    """Who graduated here as a minor, is grown up on this day, and has never been asked."""
+    """Who left us here as a minor, is grown up on this day, and has never been asked."""
     asked = select(PersonalLink.id).where(
         PersonalLink.purpose == Purpose.ALUMNA, PersonalLink.thing_id == Alumna.id
     )
-    graduated_here = (
+    was_here = (
         select(Enrollment.id)
         .join(Enrollment.teen)
         .where(
             Teen.person_id == Alumna.person_id,
             Enrollment.cohort_id == Alumna.cohort_id,
-            Enrollment.state == EnrollmentState.GRADUATED,
+            Enrollment.state.in_((EnrollmentState.GRADUATED, EnrollmentState.EXITED)),
         )
     )
     found = select(Alumna).join(Alumna.cohort).join(Alumna.person)
     found = found.where(Alumna.may_invite.is_(False), Person.erased_at.is_(None))
-    found = found.where(graduated_here.exists(), ~asked.exists())
+    found = found.where(was_here.exists(), ~asked.exists())
     rows = db.session.scalars(_with_person_and_cohort(found).order_by(Alumna.id))
     return [one for one in rows if _grew_up_since(one, on)]
 
@@ -130,9 +130,29 @@ def _grew_up_since(alumna: Alumna, on: date) -> bool:
     return person.is_minor_on(alumna.graduated_on) and not person.is_minor_on(on)
 
 
+def left_early() -> ColumnElement[bool]:
+    """Beside an alumna: she went before the others finished."""
+    return exists().where(
+        Teen.person_id == Alumna.person_id,
+        Enrollment.teen_id == Teen.id,
+        Enrollment.cohort_id == Alumna.cohort_id,
+        Enrollment.state == EnrollmentState.EXITED,
+    )
+
+
+def has_finished(alumna: Alumna) -> bool:
+    return bool(db.session.scalar(select(~left_early()).where(Alumna.id == alumna.id)))
+
+
+def was_closed(teen_id: int) -> bool:
+    """For cause, from any cohort."""
+    closed = Enrollment.teen_id == teen_id, Enrollment.state == EnrollmentState.CLOSED
+    return bool(db.session.scalar(select(exists().where(*closed))))
+
+
 def alumnae_of(cohort: Cohort) -> Sequence[Alumna]:
     """Who graduated with it, by name."""
-    found = select(Alumna).join(Alumna.person).where(Alumna.cohort_id == cohort.id)
+    found = select(Alumna).join(Alumna.person).where(Alumna.cohort_id == cohort.id, ~left_early())
     hers = joinedload(Alumna.cohort).joinedload(Cohort.program)
     found = found.where(Person.erased_at.is_(None)).options(joinedload(Alumna.person), hers)
     return db.session.scalars(found.order_by(Person.name_key, Alumna.id)).all()

@@ -1,6 +1,6 @@
 """What a girl who finishes says for herself: may we invite her back, where she will be found."""
 
-from flask import flash, redirect, url_for
+from flask import abort, flash, redirect, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -20,7 +20,14 @@ def runway(token):
     link = link_of(token, Purpose.ALUMNA)
     alumna = db.get_or_404(Alumna, link.thing_id)
     own = queries.own_contact_answer(alumna.person_id)
-    return in_her_language(link.person, "cohorts/runway.html", alumna=alumna, last=own, token=token)
+    return in_her_language(
+        link.person,
+        "cohorts/runway.html",
+        alumna=alumna,
+        has_finished=queries.has_finished(alumna),
+        last=own,
+        token=token,
+    )
 
 
 @bp.post("/alumnae/<token>/<any(yes, no):wish>")
@@ -39,6 +46,8 @@ def answer_runway(token, wish):
 def certificate(token):
     link = link_of(token, Purpose.ALUMNA)
     alumna = db.get_or_404(Alumna, link.thing_id)
+    if not queries.has_finished(alumna):
+        abort(404)
     return certificates.download([alumna], organisation.current())
 
 

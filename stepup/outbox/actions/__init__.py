@@ -22,6 +22,7 @@ from stepup.outbox.actions.suppressing import forget_address, lift, suppress
 from stepup.outbox.actions.waiting import (
     call_back,
     cancel_where,
+    has_arrived,
     hold,
     hurry,
     release,
@@ -36,6 +37,7 @@ __all__ = [
     "cancel_where",
     "cast",
     "forget_address",
+    "has_arrived",
     "hold",
     "holding",
     "hurry",

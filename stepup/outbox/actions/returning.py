@@ -12,6 +12,7 @@ from stepup import clock
 from stepup.db import db, insert_first
 from stepup.outbox import addresses
 from stepup.outbox.actions.suppressing import suppress
+from stepup.outbox.actions.waiting import has_arrived
 from stepup.outbox.bounces import STATUS, Kind, Reading, Recipient, Severity, severity_of, status_in
 from stepup.outbox.models import EventKind, Letter, MailEvent, Scope, State
 
@@ -37,6 +38,7 @@ def record_reply(reading: Reading) -> MailEvent | None:
     for message_id in ANSWERED.findall(named)[:MOST_ANSWERED]:
         letter = _letter_by_id(message_id)
         if letter is not None:
+            has_arrived(Letter.id == letter.id)
             reply = _event(EventKind.REPLY, letter, Recipient(letter.address), reading.raw)
             return insert_first(reply)
     return None
@@ -75,7 +77,7 @@ def _record(reading: Reading, recipient: Recipient) -> MailEvent | None:
     if stored is None:
         return None
     if complaint:
-        suppress(letter.address, Scope.CAMPAIGNS, reason="complained", source="mail")
+        _suppress(letter, Scope.CAMPAIGNS, "complained")
     else:
         _mark(letter, recipient)
         _heed(letter, recipient)
@@ -124,20 +126,26 @@ def _mark(letter: Letter, recipient: Recipient) -> None:
 
 def _heed(letter: Letter, recipient: Recipient) -> None:
     gone = recipient.severity is Severity.HARD and not recipient.status.startswith(OUR_FAULT)
-    tired = recipient.severity is Severity.SOFT and _soft_bounces(letter) >= PATIENCE
+    tired = recipient.severity is Severity.SOFT and _is_tired(letter)
     if gone or tired:
         reason = f"mail to it comes back ({recipient.status})"
-        suppress(letter.address, Scope.ALL, reason=reason, source="mail")
+        _suppress(letter, Scope.ALL, reason)
 
 
-def _soft_bounces(letter: Letter) -> int:
-    return (
-        db.session.scalar(
-            select(func.count()).where(
-                MailEvent.address_hash == letter.address_hash,
-                MailEvent.bounce_class == Severity.SOFT.value,
-                MailEvent.at > clock.now() - PATIENCE_FOR,
-            )
-        )
-        or 0
+def _suppress(letter: Letter, scope: Scope, reason: str) -> None:
+    """Whom we have forgotten we promised at that moment not to write to: nothing is to be added."""
+    if letter.address:
+        suppress(letter.address, scope, reason=reason, source="mail")
+
+
+def _is_tired(letter: Letter) -> bool:
+    """Three in thirty days; the three letters of one campaign say no more than one of them."""
+    campaigns = MailEvent.campaign_id
+    counts = func.count(), func.count(campaigns), func.count(campaigns.distinct())
+    soft = select(*counts).where(
+        MailEvent.address_hash == letter.address_hash,
+        MailEvent.bounce_class == Severity.SOFT.value,
+        MailEvent.at > clock.now() - PATIENCE_FOR,
     )
+    number, of_campaigns, different = db.session.execute(soft).one()
+    return bool(number >= PATIENCE and (of_campaigns < number or different > 1))

@@ -23,6 +23,13 @@ def settle(letter: Letter, *, resend: bool) -> None:
         letter.settled_at = clock.now()
 
 
+def has_arrived(*which: ColumnElement[bool]) -> int:
+    """Whoever speaks of a letter has got it: nobody is in doubt about it any more."""
+    doubtful = update(Letter).where(*which, Letter.state == State.UNKNOWN)
+    known = {"state": State.SENT, "sent_at": Letter.sending_at, "reply": "She has spoken of it."}
+    return changed(doubtful.values(**known))
+
+
 def hold(campaign_id: int) -> int:
     """Pause: what has not begun to leave waits; answer how many letters that are."""
     return move_waiting(Letter.campaign_id == campaign_id, state=State.HELD)
