@@ -31,10 +31,12 @@ from tests.factories import (
     a_cohort,
     a_hold,
     a_mentor,
+    a_person,
     a_teen,
     a_volunteer,
     an_alumna,
     an_event,
+    kept,
     today,
 )
 
@@ -56,7 +58,7 @@ def came(person, times):
 
 
 def numbers(campaign):
-    return {step.label: step.number for step in funnel.steps(campaign)}
+    return {step.label: step.number for step in funnel.of(campaign).steps}
 
 
 def test_each_stage_counts_women_and_never_more_than_the_one_before(any_app):
@@ -70,9 +72,11 @@ def test_each_stage_counts_women_and_never_more_than_the_one_before(any_app):
         Move(volunteer_id=volunteer.id, from_stage=Stage.TRAINED, to_stage=Stage.CLEARED)
     )
     came(women[3].person, 3)
+    kept(Match(mentor=women[3].person, teen=a_person(), starts_on=date(2026, 9, 1)))
 
-    found = numbers(campaign)
+    found, whole = numbers(campaign), funnel.of(campaign)
 
+    assert (whole.mentors, whole.matched, whole.met) == (1, 1, 1)
     assert list(found.values()) == sorted(found.values(), reverse=True)
     assert found["Could be asked"] == 5
     assert found["Answered"] == 4
@@ -227,7 +231,7 @@ def test_a_page_for_the_board_says_who_wrote_it_and_what_came_of_it(
     assert "We know what became of 3 of 3 letters" in page
     assert "{{" not in page
     assert "Ana, one evening?" in page
-    assert len(queries) == 22
+    assert len(queries) == 23
 
 
 def test_staff_of_one_site_see_the_classes_and_the_chains_of_that_site(any_app):
@@ -252,6 +256,7 @@ def test_one_of_many_is_not_called_nought_of_a_hundred(app):
             campaign=campaign,
             steps=[("Asked", 212), ("Answered", 1), ("Said yes", 0)],
             numbers=results.results(campaign),
+            found=funnel.of(campaign),
             arms=[],
             brought=0,
             control=found,

@@ -72,16 +72,15 @@ def judged(asking: Asking, chosen: Iterable[ColumnElement[bool]], on: date) -> l
 
 def _selected(asking: Asking, on: date) -> Select[*tuple[Any, ...]]:
     held = exists().where(Hold.person_id == Alumna.person_id, Hold.lifted_at.is_(None))
-    of_alumna = Alumna.id, Alumna.person_id, Alumna.graduated_on, Alumna.may_invite
+    hers = Alumna.id, Alumna.person_id, Alumna.graduated_on, Alumna.may_invite
     of_person = Person.first_name, Person.last_name, Person.preferred_name, Person.email
+    about = Person.born_on, Person.language, Person.city
     of_cohort = Cohort.name, Cohort.site_id, Program.name
     columns = (
-        *of_alumna,
+        *hers,
         Alumna.closed_for_cause_at,
         *of_person,
-        Person.born_on,
-        Person.language,
-        Person.city,
+        *about,
         *of_cohort,
         Volunteer.stage,
         held,

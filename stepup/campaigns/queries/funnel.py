@@ -24,6 +24,7 @@ from stepup.campaigns.queries.results import Heard, heard
 from stepup.campaigns.writings import FIRST_STEP
 from stepup.db import db
 from stepup.events.models import Attendance
+from stepup.mentoring.models import Match
 from stepup.outbox import queries as outbox
 from stepup.outbox.models import Letter, State
 from stepup.people.models import Person
@@ -54,14 +55,32 @@ class Step:
     number: int
 
 
-def steps(campaign: Campaign, said: Heard | None = None, sent: int | None = None) -> list[Step]:
+@dataclass(frozen=True)
+class Funnel:
+    """The stages; and of the mentors whom the letter brought, how many are matched, how many met
+    the girls."""
+
+    steps: list[Step]
+    mentors: int
+    matched: int
+    met: int
+
+
+def of(campaign: Campaign, said: Heard | None = None, sent: int | None = None) -> Funnel:
     """In people, from the first stage to the last; `sent` is how many letters have left."""
     said = said or heard(campaign)
     far = reached(campaign, said)
     left = outbox.counts(campaign.id)[State.SENT] if sent is None else sent
     asked = said.listed.get(None, 0) + _spared(campaign)
     first = Step(ASKED, asked), Step(ARRIVED, _arrived(campaign, left, far[LATER[0]]))
-    return [*first, *(Step(label, len(people)) for label, people in far.items())]
+    steps = [*first, *(Step(label, len(people)) for label, people in far.items())]
+    mentors = far["Cleared"]
+    return Funnel(steps, len(mentors), _matched(mentors), len(far["First evening with girls"]))
+
+
+def _matched(mentors: Collection[int]) -> int:
+    has_girl = select(func.count(Match.mentor_id.distinct())).where(Match.mentor_id.in_(mentors))
+    return db.session.scalar(has_girl) or 0
 
 
 def _spared(campaign: Campaign) -> int:
@@ -193,7 +212,7 @@ def women(campaign: Campaign, label: str, page: int, per_page: int) -> tuple[lis
     else:
         hers = select(Recipient.person_id).where(*_who(campaign, label)).order_by(Recipient.id)
         ids = db.session.scalars(hers.limit(per_page).offset(first)).all()
-        total = next(step.number for step in steps(campaign, said) if step.label == label)
+        total = next(step.number for step in of(campaign, said).steps if step.label == label)
     return [_woman(each, label, far) for each in _named(ids)], total
 
 

@@ -31,9 +31,10 @@ def board(campaign_id):
 
 def outcome_of(campaign, said, numbers):
     """The stages in people, the versions compared, and who was left out by lot."""
-    arms, steps = comparing.arms(campaign), funnel.steps(campaign, said, numbers["sent"])
+    arms, found = comparing.arms(campaign), funnel.of(campaign, said, numbers["sent"])
     return {
-        "steps": [(step.label, step.number) for step in steps],
+        "steps": [(step.label, step.number) for step in found.steps],
+        "found": found,
         "arms": arms,
         "verdict": comparing.verdict(arms),
         "control": comparing.control(campaign),
