@@ -23,6 +23,8 @@ from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Of one process: eight threads that serve pages, a dozen carriers on a slow wire, two each at most.
+LINES = {"pool_size": 5, "max_overflow": 30}
 _only_reading: ContextVar[bool] = ContextVar("only_reading", default=False)
 
 
@@ -80,11 +82,10 @@ def states(kind: type[Enum]) -> sa.Enum:
 
 def engine_options(url: str) -> dict[str, object]:
     if make_url(url).get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": 30}}
+        return {"connect_args": {"timeout": 30}, **LINES}
     return {
+        **LINES,
         "pool_pre_ping": True,
-        "pool_size": 5,
-        "max_overflow": 15,
         "pool_recycle": 1800,
         "isolation_level": "READ COMMITTED",
     }
@@ -106,13 +107,13 @@ def _prepare_sqlite(connection: object, _record: object) -> None:
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
     """Everything but a GET takes SQLite's write lock first: a read that later writes would fail."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"BEGIN {_begin_mode(connection)}")
+    if connection.dialect.name == "sqlite" and (mode := _begin_mode(connection)):
+        connection.exec_driver_sql(f"BEGIN {mode}")
 
 
 def _begin_mode(connection: Connection) -> str:
     chosen = connection.get_execution_options().get("sqlite_begin")
-    if chosen:
+    if chosen is not None:
         return str(chosen)
     if _only_reading.get():
         return "DEFERRED"
@@ -120,6 +121,13 @@ def _begin_mode(connection: Connection) -> str:
         return "IMMEDIATE"
     view = current_app.view_functions.get(request.endpoint or "")
     return "IMMEDIATE" if getattr(view, "writes", False) else "DEFERRED"
+
+
+def at_once(engine: Engine) -> Connection:
+    """A connection on which every statement is a transaction of its own."""
+    if engine.dialect.name == "sqlite":
+        return engine.connect().execution_options(sqlite_begin="")
+    return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
 
 @contextmanager

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from stepup import clock
-from stepup.db import db
-from stepup.outbox import actions, delivery, queries
+from stepup.db import at_once, db
+from stepup.outbox import actions, delivery, leaving, queries
 from stepup.outbox.models import Content, Letter, Scope, State, Suppression
 from stepup.outbox.tasks.carrier import Carrier
 from stepup.outbox.transports.contract import Answer, Outcome
@@ -428,13 +428,13 @@ def test_an_answer_that_comes_after_the_lease_ends_the_doubt(any_app):
     db.session.commit()
     with db.engine.begin() as connection:
         (claimed,) = delivery.claim(connection, "slow", only_transactional=False)
-        delivery.mark(connection, "slow", claimed)
+        leaving.mark(connection, "slow", claimed)
     pass_time(minutes=2)
     with db.engine.begin() as connection:
         delivery.sweep(connection)
 
     with db.engine.begin() as connection:
-        delivery.settle(connection, "slow", claimed, Answer(Outcome.SENT, "250 OK"))
+        leaving.settle(connection, "slow", claimed, Answer(Outcome.SENT, "250 OK"))
 
     db.session.rollback()
     assert counted() == {State.SENT: 1}
@@ -451,9 +451,12 @@ def test_what_another_worker_took_over_is_not_sent_by_the_first(any_app):
         delivery.claim(connection, "quick", only_transactional=False)
 
     with db.engine.begin() as connection:
-        leaves = delivery.mark(connection, "slow", claimed)
+        leaves = leaving.mark(connection, "slow", claimed)
 
     assert leaves is False
+
+
+TAKEN = Answer(Outcome.SENT, "250 OK")
 
 
 def claimed_by(owner):
@@ -464,7 +467,7 @@ def claimed_by(owner):
 
 def marked(owner, claimed):
     with db.engine.begin() as connection:
-        leaves = delivery.mark(connection, owner, claimed)
+        leaves = leaving.mark(connection, owner, claimed)
     db.session.rollback()
     return leaves
 
@@ -480,8 +483,10 @@ def test_the_last_look_before_it_leaves_finds_a_suppression_however_it_came(any_
     )
     db.session.commit()
 
+    stepped = in_one_step("me", None, claimed)
     leaves = marked("me", claimed)
 
+    assert stepped is False
     assert (leaves, letter.state, letter.reply) == (False, State.SUPPRESSED, "asked us")
 
 
@@ -496,7 +501,50 @@ def test_the_last_look_lets_a_confirmation_pass_a_no_to_campaigns(any_app):
     )
     db.session.commit()
 
-    assert marked("me", claimed) is True
+    assert in_one_step("me", None, claimed) is True
+    assert letter.state is State.SENDING
+
+
+def in_one_step(owner, before, claimed):
+    """One statement, which asks for no transaction around it."""
+    with at_once(db.engine) as connection:
+        leaves = leaving.step(connection, owner, before, claimed)
+    db.session.rollback()
+    return leaves
+
+
+def test_one_step_says_that_one_has_left_and_the_next_is_leaving(any_app):
+    first, second = a_letter(), a_letter(key="hello:2")
+    db.session.commit()
+    with db.engine.begin() as connection:
+        one, two = delivery.claim(connection, "me", only_transactional=False)
+
+    left = in_one_step("me", None, one), in_one_step("me", (one, TAKEN), two)
+
+    assert left == (True, True)
+    assert (first.state, first.reply, first.attempts) == (State.SENT, "250 OK", 1)
+    assert first.first_tried_at == first.sending_at <= first.sent_at
+    assert (first.lease_owner, first.lease_until) == (None, None)
+    assert (second.state, second.attempts, second.sent_at) == (State.SENDING, 1, None)
+    assert second.lease_owner == "me"
+
+
+@pytest.mark.parametrize("what", ["too late", "another worker's"])
+def test_one_step_settles_the_one_before_when_the_next_may_not_leave(any_app, what):
+    first, second = a_letter(), a_letter(key="hello:2")
+    db.session.commit()
+    with db.engine.begin() as connection:
+        one, two = delivery.claim(connection, "me", only_transactional=False)
+    in_one_step("me", None, one)
+    if what == "too late":
+        second.not_after = clock.now()
+    else:
+        second.lease_owner = "somebody else"
+    db.session.commit()
+
+    leaves = in_one_step("me", (one, TAKEN), two)
+
+    assert (leaves, first.state, second.state) == (False, State.SENT, State.LEASED)
 
 
 class Exploding(FolderTransport):

@@ -11,9 +11,9 @@ from flask import Flask
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from stepup.db import db
+from stepup.db import at_once, db
 from stepup.errors import Refused
-from stepup.outbox import actions, circuit, delivery, letters, moulds, pace
+from stepup.outbox import actions, circuit, delivery, leaving, letters, moulds, pace
 from stepup.outbox.claimed import Claimed
 from stepup.outbox.transports.contract import (
     Answer,
@@ -31,7 +31,7 @@ RECENCY = 0.2  # of the last letter in the mean of the line
 
 
 class Carrier(Thread):
-    """Commits once a letter: what came of the last one, and that the next one is leaving."""
+    """Writes once a letter: what came of the last one, and that the next one is leaving."""
 
     def __init__(
         self, app: Flask, transport: Transport, stop: Event, *, until_empty: bool, lane: bool
@@ -56,10 +56,10 @@ class Carrier(Thread):
         self.transport.close()
 
     def _work(self):
-        with db.engine.connect() as connection:
-            self._put_down(connection)
+        with at_once(db.engine) as connection:
+            self._put_down()
             while not self.is_done and not self.stop.is_set():
-                handful = self._claim(connection)
+                handful = self._claim()
                 self.is_busy = bool(handful)
                 if handful:
                     self._carry_all(connection, handful)
@@ -72,8 +72,8 @@ class Carrier(Thread):
             self.transport.rest()
             self.stop.wait(IDLE)
 
-    def _claim(self, connection: Connection) -> list[Claimed]:
-        with connection.begin():
+    def _claim(self) -> list[Claimed]:
+        with db.engine.begin() as connection:
             if circuit.is_open(connection, self.transport.server):
                 return []
             self.had_trouble = circuit.failures(connection, self.transport.server) > 0
@@ -97,23 +97,35 @@ class Carrier(Thread):
         except Busy:
             self._rest()
         except Unreachable as trouble:
-            self._note(connection, trouble)
+            self._note(trouble)
         finally:
-            self._put_down(connection)
+            self._put_down()
 
     def _carry(self, connection: Connection, each: Claimed):
         envelope = self._envelope(connection, each)
         if envelope is None:
             return
-        with connection.begin():
-            self._settle(connection)
-            leaves = delivery.mark(connection, self.owner, each)
-        self._after_commit()
-        if leaves:
+        if self._step(connection, each) or self._mark(each):
             self.answered = each, Answer(Outcome.UNKNOWN, "The worker broke off while sending.")
             began_at = time.monotonic()
             self.answered = each, self.transport.send(envelope)
             self.on_the_wire += (time.monotonic() - began_at - self.on_the_wire) * RECENCY
+
+    def _step(self, connection: Connection, each: Claimed) -> bool:
+        smooth = self.answered is None or self.answered[1].outcome is Outcome.SENT
+        if each.paced_by or self.had_trouble or not smooth:
+            return False
+        with connection.begin():
+            leaves = leaving.step(connection, self.owner, self.answered, each)
+        self._after_commit()
+        return leaves
+
+    def _mark(self, each: Claimed) -> bool:
+        with db.engine.begin() as connection:
+            self._settle(connection)
+            leaves = leaving.mark(connection, self.owner, each)
+        self._after_commit()
+        return leaves
 
     def _envelope(self, connection: Connection, each: Claimed) -> Envelope | None:
         """None when this one letter cannot be written; the next ones can."""
@@ -122,7 +134,7 @@ class Carrier(Thread):
         except (KeyError, ValueError, Refused) as fault:
             log.warning("letter %s cannot be written: %r", each.id, fault)
             with connection.begin():
-                delivery.spoil(connection, self.owner, each, f"It cannot be written: {fault}")
+                leaving.spoil(connection, self.owner, each, f"It cannot be written: {fault}")
             return None
         sender = letters.envelope_sender(each.message_id)
         return Envelope(sender, each.address, each.message_id, message)
@@ -139,7 +151,7 @@ class Carrier(Thread):
         if self.answered is None:
             return
         each, answer = self.answered
-        delivery.settle(connection, self.owner, each, answer)
+        leaving.settle(connection, self.owner, each, answer)
         if answer.outcome in (Outcome.DEFERRED, Outcome.RETURNED) and each.provider:
             pace.heed(connection, each.provider, answer.reply)
         if self.had_trouble and answer.outcome is not Outcome.RETURNED:
@@ -157,15 +169,15 @@ class Carrier(Thread):
             actions.record_refusal(each.id, answer.reply)
             db.session.commit()
 
-    def _note(self, connection: Connection, trouble: Unreachable):
+    def _note(self, trouble: Unreachable):
         log.warning("%s", trouble)
-        with connection.begin():
+        with db.engine.begin() as connection:
             circuit.note_failure(connection, self.transport.server, str(trouble))
         self.stop.wait(KNOCK_AGAIN)
 
-    def _put_down(self, connection: Connection):
+    def _put_down(self):
         """Nothing is leaving at this moment: what is still in this hand goes back."""
-        with connection.begin():
+        with db.engine.begin() as connection:
             self._settle(connection)
             delivery.give_back(connection, self.owner)
         self._after_commit()
