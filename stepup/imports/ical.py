@@ -28,7 +28,7 @@ UNREADABLE = "Its start or its rule cannot be read. Plan it by hand."
 TOO_MANY = f"It repeats more than {MOST_DATES} times in a year and a half. Plan it by hand."
 RARE = "Its rule is one that we cannot follow. Plan it by hand, as a series."
 DOUBLE = "Another entry of this calendar has the same number (UID): one of the two is taken in."
-OVER = "They are over: only coming ones are taken in."
+OVER = "Only coming ones are taken in."
 TAG, BREAK = re.compile(r"<[^>]+>"), re.compile(r"<br\s*/?>|</(?:p|li|div)>", re.IGNORECASE)
 ITEM, SEATS = "Mentor", "6"
 MOST_SERIES = 300
@@ -55,7 +55,8 @@ def read(text: str) -> list[list[str]]:
         over += not found
     if not rows[1:] and not over:
         raise Refused("There is no entry in this calendar.")
-    return [*rows, _row(f"{over} entries before today", why=OVER)] if over else rows
+    past = "An entry" if over == 1 else f"{over} entries"
+    return [*rows, _row(f"{past} before today", why=OVER)] if over else rows
 
 
 def _entries(calendar: Calendar) -> list[list[Event]]:

@@ -44,6 +44,16 @@ HOLIDAY = an_entry(
     },
 )
 
+NIGHT = an_entry(
+    **ZONED,
+    **{
+        "UID": "night@google.com",
+        "DTSTART;TZID=America/Los_Angeles": "20270314T023000",
+        "DTEND;TZID=America/Los_Angeles": "20270314T043000",
+        "SUMMARY": "Night of the clocks",
+    },
+)
+
 
 @pytest.fixture
 def site(app, monkeypatch):
@@ -60,7 +70,7 @@ def test_a_google_calendar_goes_in_through_the_pages_and_a_second_time_changes_n
 ):
     sign_in(client, a_staff_member(Role.COORDINATOR, site))
     main = weekly("EXDATE;TZID=America/Los_Angeles:20270306T100000")
-    raw = a_calendar(main, MOVED, LONDON, HOLIDAY)
+    raw = a_calendar(main, MOVED, LONDON, HOLIDAY, NIGHT)
 
     def bring():
         fields = {"kind": "season", "site": site.id, "sheet": (io.BytesIO(raw), "grow.ics")}
@@ -90,6 +100,7 @@ def test_a_google_calendar_goes_in_through_the_pages_and_a_second_time_changes_n
         "20 Mar 10:00",
         "27 Mar 10:00",
     ]
-    assert "created 5 matched 0 refused 1" in words(client.get(at))
-    assert "created 0 matched 5 refused 1" in words(client.get(again))
+    assert "created 5 matched 0 refused 2" in words(client.get(at))
+    assert "created 0 matched 5 refused 2" in words(client.get(again))
+    assert ": Night of the clocks Refused 02:30 does not exist" in words(client.get(again))
     assert every_table() == before
