@@ -57,8 +57,13 @@ def _mark(version: revisions.Version, *facts: object) -> Mark:
 
 
 def mark_of_events(events: Sequence[Event]) -> Mark:
-    versions = [(event.id, event.sequence, event.changed_at) for event in events]
+    versions = [(event.id, event.sequence, event.changed_at, _where(event)) for event in events]
     return Mark(_hash(versions), max(event.changed_at for event in events))
+
+
+def _where(event: Event) -> tuple[object, ...]:
+    """A site's address is no fact of its own of a date that is over."""
+    return event.place, event.site.latitude, event.site.longitude
 
 
 def mark_of_farewell(link: PersonalLink) -> Mark:

@@ -5,10 +5,12 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.events import revisions
+from stepup.events.actions import sites
 from stepup.home.forms import SettingsForm, SiteForm
+from stepup.mentoring import meetings
 from stepup.organisation import queries as organisation
 from stepup.organisation.models import Site
-from stepup.people import access
+from stepup.people import access, links
 
 bp = Blueprint("settings", __name__, url_prefix="/staff")
 access.opens_to(bp, access.ADMINS)
@@ -22,7 +24,8 @@ def show():
         form.populate_obj(stored)
         db.session.add(stored)
         audit.record("settings saved", stored)
-        revisions.bump([revisions.PUBLIC])
+        readers = map(revisions.of_person, links.feed_readers())  # their feeds bear its name
+        revisions.bump([revisions.PUBLIC, *readers])
         db.session.commit()
         flash("Saved. Letters and pages use it from now on.")
         return redirect(url_for("settings.show"))
@@ -36,13 +39,21 @@ def site(site_id):
     stored = db.get_or_404(Site, site_id) if site_id else Site()
     form = SiteForm(obj=stored)
     form.stored = stored
+    had = stored.one_line if site_id else ""
     if form.validate_on_submit():
         form.populate_obj(stored)
         db.session.add(stored)
         audit.record("site saved", stored, after={"name": stored.name})
-        revisions.bump([revisions.PUBLIC, revisions.of_site(stored.id)])
+        told = sites.changed(stored, had=had or stored.one_line)
+        told += meetings.site_changed(stored, had=had or stored.one_line)
         db.session.commit()
-        flash(f"{stored.name} is saved.")
+        flash(f"{stored.name} is saved.{_said_to(told)}")
         return redirect(url_for("settings.show"))
     page = render_template("home/site.html", form=form, site=stored)
     return page, 422 if form.is_submitted() else 200
+
+
+def _said_to(count):
+    if not count:
+        return ""
+    return f" {count} {'letter says' if count == 1 else 'letters say'} where it is from now on."

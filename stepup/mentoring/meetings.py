@@ -14,6 +14,7 @@ from stepup.events import revisions
 from stepup.mentoring import invitations, pairing, queries
 from stepup.mentoring.models import Match, Meeting, MeetingState
 from stepup.mentoring.plans import Plan
+from stepup.organisation.models import Site
 from stepup.people.models import Person
 from stepup.people.queries import grants_of
 from stepup.safety import contact, facts, rules
@@ -66,11 +67,25 @@ def cancel(meeting: Meeting, reason: str) -> Meeting:
     return meeting
 
 
-def _tell(meeting: Meeting, kind: str, had_host: Person | None = None) -> None:
+def site_changed(site: Site, *, had: str) -> int:
+    """Its tables are elsewhere, or called otherwise; answers how many letters that made."""
+    if site.one_line == had:
+        return 0
+    return sum(map(_move_with_site, queries.meetings_at(site.id)))
+
+
+def _move_with_site(meeting: Meeting) -> int:
+    _ensure_open(meeting)
+    meeting.mark_changed()
+    audit.record("moved with its site", meeting)
+    return _tell(meeting, "moved")
+
+
+def _tell(meeting: Meeting, kind: str, had_host: Person | None = None) -> int:
     """Their letters, and the feeds of everybody in whose calendar it stands or stood."""
     people = {meeting.mentor_id, meeting.girl_id, meeting.host.id, (had_host or meeting.host).id}
     revisions.bump(map(revisions.of_person, people))
-    invitations.tell(meeting, kind, had_host)
+    return len(invitations.tell(meeting, kind, had_host))
 
 
 def _ensure_open(meeting: Meeting) -> None:

@@ -128,6 +128,13 @@ def meetings_held(
     )
 
 
+def meetings_at(site_id: int) -> Sequence[Meeting]:
+    """At a table of this site, still to come."""
+    found = select(Meeting).where(Meeting.site_id == site_id, Meeting.place != "")
+    coming = Meeting.state == MeetingState.PLANNED, Meeting.ends_at > clock.now()
+    return db.session.scalars(found.where(*coming).options(*WHOLE).order_by(Meeting.id)).all()
+
+
 def meetings_between(first: datetime, last: datetime) -> Sequence[Meeting]:
     found = select(Meeting).where(
         Meeting.state == MeetingState.PLANNED, Meeting.starts_at.between(first, last)

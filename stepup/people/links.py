@@ -82,6 +82,12 @@ def feeds_of(person: Person) -> Sequence[PersonalLink]:
     return db.session.scalars(hers.order_by(PersonalLink.id)).all()
 
 
+def feed_readers() -> Sequence[int]:
+    """Everybody who has an address to read her dates at."""
+    feeds = select(PersonalLink.person_id).where(PersonalLink.purpose == Purpose.FEED)
+    return db.session.scalars(feeds.where(PersonalLink.revoked_at.is_(None)).distinct()).all()
+
+
 def feed_of(person: Person, link_id: int) -> PersonalLink | None:
     return next((link for link in feeds_of(person) if link.id == link_id), None)
 

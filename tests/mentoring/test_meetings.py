@@ -218,6 +218,22 @@ def test_whoever_is_not_the_host_any_more_has_it_taken_out_of_her_calendar(match
     assert letters()[-1] == (ortiz.email, "cancelled")
 
 
+def test_a_meeting_at_a_table_moves_with_its_site_and_a_call_does_not(match, at_a_table):
+    table = meetings.plan(match, at_a_table)
+    day = timedelta(days=1)
+    starts_at, ends_at = at_a_table.starts_at + day, at_a_table.ends_at + day
+    call = meetings.plan(
+        match, in_a_call(replace(at_a_table, starts_at=starts_at, ends_at=ends_at))
+    )
+    had, at_a_table.site.address = at_a_table.site.one_line, "9 Harbor Road"
+
+    assert meetings.site_changed(at_a_table.site, had=had) == 3
+    assert meetings.site_changed(at_a_table.site, had=at_a_table.site.one_line) == 0
+
+    assert (table.sequence, call.sequence) == (1, 0)
+    assert "9 Harbor Road" in calendar_of(newest("dana@example.org"))
+
+
 def test_calling_off_takes_it_out_of_every_calendar_once(match, at_a_table):
     meeting = meetings.plan(match, at_a_table)
     with pytest.raises(Refused, match="Say why"):

@@ -39,7 +39,8 @@ def change(event: Event, **new: object) -> list[str]:
     changes = _apply(event, new)
     if facts_of(event) != before or changes:
         audit.record("changed", event, before=before, after=facts_of(event))
-        revisions.event_changed(event, was_of=cohort_before)  # also when only its readers differ
+        people = [signup.person_id for signup in queries.live_signups(event)]
+        revisions.event_changed(event, people, was_of=cohort_before)  # also of what nobody is told
     if changes:
         _announce(event, changes)
     return changes
@@ -50,6 +51,8 @@ def _apply(event: Event, new: dict[str, object]) -> list[str]:
         raise Refused(f"This event is {event.state.value}; it can no longer be changed.")
     differing = {name: value for name, value in new.items() if getattr(event, name) != value}
     _set(event, differing)
+    if "program" in differing:
+        event.changed_at = clock.now()  # calendars sort by it: a newer text of the same version
     db.session.flush()
     if event.state is EventState.OPEN and differing:
         ensure_fit_for_girls(event)
@@ -72,10 +75,9 @@ def _set(event: Event, new: dict[str, object]) -> None:
 
 def _announce(event: Event, changes: list[str]) -> None:
     event.mark_changed()
-    signups = queries.live_signups(event)
-    revisions.bump([revisions.of_person(signup.person_id) for signup in signups])
     if event.state is not EventState.OPEN:
         return
+    signups = queries.live_signups(event)
     _keep_who_may_come(event, signups, lambda signup: invitations.update(signup, changes))
 
 

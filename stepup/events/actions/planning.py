@@ -164,6 +164,7 @@ def facts_of(event: Event) -> Facts:
         "room": event.room,
         "visibility": event.visibility.value,
         "cohort": event.cohort.name if event.cohort else "",
+        "program": event.program.name if event.program else "",
     }
 
 
