@@ -1,5 +1,6 @@
 """A meeting in the calendars of the mentor, the girl and the member of staff who is there."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -12,7 +13,7 @@ from stepup.calendars.entries import Entry
 from stepup.calendars.invitations import Party
 from stepup.calendars.replies import Answer
 from stepup.events import mailboxes, organizers
-from stepup.events.invitations import name_on_paper
+from stepup.events.invitations import ALARM, name_on_paper
 from stepup.mentoring.models import Meeting, MeetingState
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter
@@ -114,11 +115,12 @@ def _calendar(meeting: Meeting, person: Person, kind: str, address: str) -> byte
     attendee = Party(name_on_paper(person), address)
     if kind in CANCELS:
         return itip.cancellation(entry_for(meeting, person), organizer, attendee)
-    return itip.request(entry_for(meeting, person), organizer, attendee, accepted=False)
+    ringing = replace(entry_for(meeting, person), alarm_minutes=ALARM)
+    return itip.request(ringing, organizer, attendee, accepted=False)
 
 
 def entry_for(meeting: Meeting, person: Person) -> Entry:
-    """The same in her invitation and in her feed."""
+    """The same in her invitation, which rings too, and in her feed."""
     return Entry(
         uid=meeting.uid,
         sequence=meeting.sequence,
@@ -131,5 +133,4 @@ def entry_for(meeting: Meeting, person: Person) -> Entry:
         location=meeting.where if meeting.place else "",
         conference=meeting.call_url or None,
         status="CANCELLED" if meeting.state is MeetingState.CANCELLED else "CONFIRMED",
-        alarm_minutes=() if meeting.state is MeetingState.CANCELLED else (120,),
     )

@@ -111,6 +111,18 @@ def test_no_calendar_holds_a_link_that_acts(written):
             assert not re.search(r"/(signups|family|feeds|consent|check-in)/", line), name
 
 
+def test_calendars_are_plain_text(written):
+    for name, text in written.all.items():
+        assert not re.search(rb"&(amp|lt|gt|quot|#\d+);|<(br|p|b|a)\b|</", unfolded(text)), name
+
+
+def test_invitations_ring_and_nothing_else_does(written):
+    """Google and Apple drop what rings in a feed; our own letters remind."""
+    ringing = {name for name, text in written.all.items() if b"BEGIN:VALARM" in text}
+
+    assert ringing == {n for n, text in written.all.items() if method_of(text) == b"REQUEST"}
+
+
 def test_one_event_has_one_uid_wherever_it_is_written(written):
     event = db.session.scalars(db.select(Event).filter_by(title="Ensayos, té; «café»")).one()
 

@@ -14,7 +14,7 @@ from stepup.events.models import SignupState, SlotRole
 from stepup.events.plans import SlotPlan
 from stepup.people import queries as people
 from stepup.people.models import Person
-from tests.events.mail import kinds
+from tests.events.mail import kinds, newest, page_of
 from tests.factories import (
     a_hold,
     a_mentor,
@@ -60,6 +60,26 @@ def test_it_offers_every_way_into_a_calendar(client):
     for place in ("calendar.google.com", "outlook.live.com", "outlook.office.com", "yahoo.com"):
         assert f'href="https://{place}' in page or f".{place}" in page
     assert f'href="/events/{event.id}.ics"' in page
+
+
+def test_a_guest_adds_her_place_to_any_calendar_from_her_own_page(client):
+    event = an_event()
+    seats.sign_up(the_slot(event), a_person(email="ana@example.org"))
+    db.session.commit()
+    own = page_of(newest("ana@example.org"))
+
+    page = client.get(own).text
+
+    for place in (
+        "calendar.google.com",
+        "outlook.live.com",
+        "outlook.office.com",
+        "calendar.yahoo",
+    ):
+        assert f'href="https://{place}' in page
+    assert f'href="{own}.ics"' in page
+    assert "iPhone, iPad, Mac" in page
+    assert "Gmail may wait with it until you press Yes in the first one" in page
 
 
 def test_search_engines_read_it_too_and_a_title_cannot_break_out(client):

@@ -76,6 +76,14 @@ def test_a_decline_frees_the_seat_for_the_next_in_line(app, signup):
 
     assert (signup.state, signup.reason) == (SignupState.WITHDRAWN, "A cold")
     assert waits.state is SignupState.OFFERED
+    assert kinds("ana@example.org") == ["confirmed", "withdrawn"]
+    assert "Did you change your mind?" in words_of(newest("ana@example.org"))
+
+
+def test_a_yes_to_what_she_has_is_answered_by_nothing(app, signup):
+    receive(app, a_reply(signup.event, says="ACCEPTED", comment=""))
+
+    assert (kinds("ana@example.org"), signup.event.sequence) == (["confirmed"], 0)
 
 
 DIALECTS = {
@@ -143,6 +151,7 @@ def test_an_answer_from_another_address_changes_nothing_and_a_person_reads_it_on
     assert signup.state is SignupState.CONFIRMED
     assert kinds("office@stepup.example") == ["home/email/forwarded"]
     assert "Ana has declined." in words_of(newest("office@stepup.example"))
+    assert [one.email for one in db.session.scalars(db.select(Person))] == ["ana@example.org"]
 
 
 @pytest.mark.parametrize(

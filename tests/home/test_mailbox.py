@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,11 @@ def test_the_doctor_opens_the_mailbox(house, mailbox):
         (True, "Inbox: 1 messages wait to be read.")
     ]
     assert [one.good for one in then] == [False]
+
+
+def test_the_alarm_clock_looks_into_the_mailbox_every_minute(app):
+    tasks = app.extensions["clockwork"].huey._registry.periodic_tasks
+    (poll,) = [task for task in tasks if task.name == "stepup.home.inbox_tasks.poll"]
+
+    noon = datetime(2027, 3, 1, 12, tzinfo=UTC)
+    assert all(poll.validate_datetime(noon + timedelta(minutes=n)) for n in range(60))

@@ -16,10 +16,12 @@ from stepup.mentoring import actions, meetings, queries, tasks
 from stepup.mentoring.models import Meeting, MeetingState
 from stepup.mentoring.plans import Plan
 from stepup.outbox.models import Letter
-from stepup.people.models import Household, Person, Role
+from stepup.people import links
+from stepup.people.models import Household, Person, Purpose, Role
 from stepup.privacy.actions import erase
+from tests.calendars.rules import broken_by
 from tests.events.calendars import ModelCalendar
-from tests.events.mail import message_in, newest, words_of
+from tests.events.mail import calendars_in, message_in, newest, words_of
 from tests.factories import (
     a_clearance,
     a_cohort,
@@ -216,6 +218,26 @@ def test_whoever_is_not_the_host_any_more_has_it_taken_out_of_her_calendar(match
     meetings.cancel(meeting, "Snow.")
     assert shown() == {ortiz.id: [], other.id: []}
     assert letters()[-1] == (ortiz.email, "cancelled")
+
+
+def test_no_calendar_of_a_meeting_breaks_a_rule_or_leads_to_a_girl(client, match, at_a_table):
+    other = a_staff_member(Role.COORDINATOR, last_name="Kim")
+    a_clearance(other)
+    meeting = meetings.plan(match, replace(at_a_table, note="Essays; «café» & more"))
+    meetings.move(meeting, in_a_call(at_a_table))
+    meetings.move(meeting, replace(at_a_table, host=other))
+    feed = f"/feeds/{links.mint(Purpose.FEED, match.mentor_id, match.mentor)}.ics"
+    db.session.commit()
+    texts = [(match.mentor_id, client.get(feed).data)]
+    meetings.cancel(meeting, "Snow.")
+    for letter in db.session.scalars(select(Letter)):
+        texts += [(letter.person_id, text) for text in calendars_in(letter)]
+
+    assert len(texts) == 14
+    assert [found for _reader, text in texts if (found := broken_by(text))] == []
+    told = [text for reader, text in texts if reader != match.teen_person_id]
+    assert [text for text in told if b"Lopez" in text or b"maya@" in text] == []
+    assert b"BEGIN:VALARM" not in texts[0][1]
 
 
 def test_a_meeting_at_a_table_moves_with_its_site_and_a_call_does_not(match, at_a_table):

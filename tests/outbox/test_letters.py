@@ -43,6 +43,7 @@ def test_a_letter_is_headed_by_the_organisation(app):
     assert message["Subject"] == "Grüße 🎈"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Message-ID"].endswith("@elan.example>")
+    assert [message[name] for name in ("Cc", "Bcc", "List-Unsubscribe", "Precedence")] == [None] * 4
 
 
 def test_an_invitation_goes_in_twice_with_the_same_bytes(app):
