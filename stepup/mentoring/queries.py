@@ -26,7 +26,12 @@ def matches(
         select(Match)
         .where(which, ties.belong(Match.teen_person_id, site_ids))
         .options(joinedload(Match.mentor), joinedload(Match.teen), joinedload(Match.cohort))
-        .order_by(Match.waits_because == "", Match.starts_on.desc(), Match.id.desc())
+        .order_by(
+            Match.waits_because == "",
+            Match.will_wait_because == "",
+            Match.starts_on.desc(),
+            Match.id.desc(),
+        )
         .limit(per_page)
         .offset((page - 1) * per_page)
     ).all()

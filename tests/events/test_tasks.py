@@ -179,6 +179,23 @@ def test_whose_check_was_taken_back_loses_her_place_and_reads_why(app):
     assert invitation_in(newest())[0] == "CANCEL"
 
 
+def test_others_are_asked_before_whoever_lapsed_loses_her_place(app):
+    event = an_event(SlotPlan(SlotRole.MENTOR, 1, 1))
+    lapsing = a_mentor(FAR)
+    seats.sign_up(the_slot(event), lapsing)
+    a_mentor(FAR, city=event.site.city, email="free@example.org")
+    (clearance,) = volunteers.clearances_of(lapsing.id)
+    clearance.revoked_at = clock.now()
+    db.session.commit()
+    before = len(kinds())
+
+    tasks.look_ahead()
+    db.session.rollback()
+
+    assert kinds("free@example.org") == ["needed"]
+    assert kinds()[before:] == ["needed", "removed"]
+
+
 def test_who_loses_several_dates_in_one_night_reads_one_letter_that_takes_out_each(app):
     ready, lapsing = a_mentor(FAR), a_mentor(FAR)
     events = a_course(MENTORS, dates=3)

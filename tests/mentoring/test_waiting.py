@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from stepup.audit.models import Entry
+from stepup.cohorts.models import ConsentKind
 from stepup.db import db
 from stepup.mentoring import actions, tasks
 from stepup.mentoring.models import Match
@@ -108,6 +109,23 @@ def test_what_ends_within_sixty_days_is_said_before_it_does(site, rosa, nadia):
     assert match.waits_because == ""
     assert "background check (ends" in match.will_wait_because
     assert len(letters()) == 1
+
+
+def test_the_page_of_the_two_says_what_ends_and_the_plan_stays_open(any_app, site, rosa, nadia):
+    girl = a_teen(a_cohort(site), guardian=rosa)
+    a_consent(girl.person, rosa, kind=ConsentKind.ONE_TO_ONE)
+    soon = a_mentor(cleared_until=today() + timedelta(days=59))
+    match = actions.match(soon, girl.person, on=today())
+    db.session.commit()
+    tasks.look_at_matches()
+    client = any_app.test_client()
+    sign_in(client, nadia)
+
+    page = client.get(f"/staff/matches/{match.id}").text
+
+    assert "Within sixty days they could not meet" in page
+    assert "Plan it and invite them" in page
+    assert "Will have to wait" in client.get("/staff/matches").text
 
 
 def test_when_all_is_well_again_it_waits_no_more_and_the_log_says_both(match, nadia, rosa):

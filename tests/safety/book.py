@@ -29,6 +29,13 @@ def read() -> list[Rule]:
     ]
 
 
+def promises() -> dict[str, set[str]]:
+    """The second table: what is promised, and the tests that show it."""
+    text = (ROOT / "docs" / "safety.md").read_text().partition("## The people")[2]
+    rows = re.findall(r"^\| (?!what|---)(.+?) \| (.+?) \|$", text, re.MULTILINE)
+    return {what: {*NAMED.findall(shown)} for what, shown in rows}
+
+
 def caught_without(name: str) -> list[str]:
     """The cases that are answered wrongly when this function says yes to everything."""
     function = getattr(rules, name)

@@ -37,3 +37,13 @@ def test_no_function_that_refuses_is_left_out_of_the_book():
 def test_without_any_of_its_functions_a_case_is_red(rule):
     assert rule.functions != ()
     assert [name for name in rule.functions if not book.caught_without(name)] == []
+
+
+def test_each_promise_to_the_people_names_tests_that_exist():
+    promised = book.promises()
+
+    assert len(promised) >= 25
+    assert {what: tests - every_test() for what, tests in promised.items()} == {
+        what: set() for what in promised
+    }
+    assert [what for what, tests in promised.items() if not tests] == []
