@@ -82,6 +82,7 @@ def _letters(campaign):
     sought = request.args.get("who", "")[:80]
     return {
         "writings": known,
+        "papers": {each.id: paper for each, paper in emails.examples(campaign)},
         "findings": {each.id: checks.findings(each) for each in known},
         "motives": words.MOTIVES,
         "sought": sought,

@@ -18,6 +18,7 @@ def ask(campaign_id):
     return render_template(
         "campaigns/staff/send.html",
         campaign=campaign,
+        subject=emails.examples(campaign)[0][1].subject,
         survey=surveys.survey(campaign),
         instead=emails.instead(campaign),
         undo=actions.UNDO.seconds // 60,
