@@ -45,6 +45,7 @@ def _look_after(campaign: Campaign) -> None:
         after = actions.recheck_some(campaign, after)
         db.session.commit()  # between two thousands others may write
     actions.pause_when_refused(campaign)
+    actions.wait_for_morning(campaign)
     _follow_up(campaign)
     actions.stop_when_filled(campaign, lists.said_yes(campaign))
     if lists.next_wave_is_due(campaign, clock.now() - A_WAVE_A_DAY):

@@ -216,6 +216,8 @@ def _mail_on(kind, server, folder, port, far, plain, slow):
         seconds, before, peak = outgoing.snapshot(url)
         says = f"{seconds:8.1f} s (aim 10), {peak} MB at most, {before} before (aim 200)"
         yield _row(f"an audience of 100,000, {kind}", says, seconds=seconds, megabytes=peak)
+        shown = outgoing.campaign_page(url)
+        yield _row(f"its campaign's page, {kind}", f"{shown:8.0f} ms (aim 100)", milliseconds=shown)
     with server.migrated(folder) as url:
         yield _searched(kind, url)
 

@@ -22,11 +22,14 @@ from stepup.people.models import Person
 from tests import processes
 from tests.benchmarks import letters
 from tests.campaigns.factories import a_campaign
+from tests.factories import a_staff_member
 from tests.outbox.sink import Sink
 from tests.processes import Process
+from tests.signing import sign_in
 
 WORKERS, SLOW_LETTERS, KILLS, IN_KILLS = 2, 300, 10, 5000
 WOMEN, AT_ONCE, LONG = 100_000, 5000, 300
+PAGE = "/staff/campaigns/1"
 
 
 def an_app(url, mail_url):
@@ -161,6 +164,22 @@ def _freeze_and_tell(url):
         seconds = time.perf_counter() - began_at
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         print(f"{seconds:.1f} {before} {peak}")
+
+
+def campaign_page(url):
+    """Milliseconds of the page of a campaign of which half has left, after one look."""
+    app = an_app(url, "smtp://127.0.0.1:9")
+    with app.app_context():
+        half = db.update(Letter).where(Letter.id % 2 == 0).values(state=State.SENT)
+        db.session.execute(half)
+        client = app.test_client()
+        sign_in(client, a_staff_member())
+        _let_go()
+    client.get(PAGE)
+    began_at = time.perf_counter()
+    shown = client.get(PAGE)
+    assert shown.status_code == 200
+    return 1000 * (time.perf_counter() - began_at)
 
 
 def _fill():

@@ -152,6 +152,32 @@ def test_each_letter_waits_for_the_morning_of_her_own_zone_and_goes_once(any_app
     assert states_of(campaign) == {State.READY: 2}
 
 
+def test_what_a_slow_pace_kept_until_her_evening_waits_for_her_next_morning(any_app, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    an_alumna(time_zone="America/Los_Angeles")
+    an_alumna(time_zone="Pacific/Honolulu")
+    campaign = a_sent_campaign(plan=Plan(local_hour=10))
+    evening = NOON + timedelta(hours=6)  # six in the one place, four in the other
+    monkeypatch.setattr(clock, "now", lambda: evening)
+
+    tasks.tend()
+    tasks.tend()
+
+    los_angeles, honolulu = letters_of(campaign)
+    assert los_angeles.next_try_at == datetime(2026, 11, 27, 18, tzinfo=UTC)
+    assert honolulu.next_try_at < evening
+
+
+def test_a_zone_that_no_clock_knows_holds_nobody_up(app, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    an_alumna(time_zone="Mars/Phobos")
+    an_alumna(time_zone="../etc")
+
+    campaign = a_sent_campaign(plan=Plan(local_hour=10))
+
+    assert states_of(campaign) == {State.READY: 2}
+
+
 def test_no_letter_leaves_after_the_last_day(app):
     an_alumna()
     last_day = clock.today("America/Los_Angeles")

@@ -7,7 +7,7 @@ from stepup.campaigns.actions.freezing import freeze, freeze_some
 from stepup.campaigns.actions.last_look import stop_those_who_may_not_be_written_to
 from stepup.campaigns.actions.preferring import Wish, move, prefer, welcome_friend
 from stepup.campaigns.actions.rechecking import recheck, recheck_some
-from stepup.campaigns.actions.releasing import release_next
+from stepup.campaigns.actions.releasing import release_next, wait_for_morning
 from stepup.campaigns.actions.sending import (
     SECOND_LOOK_ABOVE,
     UNDO,
@@ -67,6 +67,7 @@ __all__ = [
     "stop_when_filled",
     "tell_mentors",
     "unsubscribe",
+    "wait_for_morning",
     "welcome_friend",
     "write",
 ]

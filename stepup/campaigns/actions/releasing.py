@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy import ColumnElement, and_, exists, select, true
 
 from stepup import clock
-from stepup.campaigns.models import Campaign, Recipient, Touch
+from stepup.campaigns.models import Campaign, CampaignState, Recipient, Touch
 from stepup.db import db
 from stepup.organisation import queries as organisation
 from stepup.outbox import actions as outbox
@@ -68,5 +68,26 @@ def _release(ids: Sequence[int], at: datetime | None) -> int:
 def _at(campaign: Campaign, zone: str) -> datetime | None:
     if campaign.local_hour is None:
         return None
-    here = zone or organisation.current().time_zone
-    return morning(campaign.local_hour, here, clock.now())
+    return morning(campaign.local_hour, _known(zone), clock.now())
+
+
+def _known(zone: str) -> str:
+    """A zone that no clock knows must not hold up all the others."""
+    try:
+        return ZoneInfo(zone).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return organisation.current().time_zone
+
+
+def wait_for_morning(campaign: Campaign) -> int:
+    """What a slow pace kept until her evening waits for her next day; answers how many letters."""
+    if campaign.local_hour is None or campaign.state is not CampaignState.SENDING:
+        return 0
+    now, due = clock.now(), outbox.is_due(campaign.id)
+    if not db.session.scalar(select(exists().where(*due))):
+        return 0
+    late = 0
+    for hers, at in _everybody(campaign):
+        if at is not None and at > now:
+            late += outbox.put_off(*due, hers, until=at)
+    return late

@@ -43,6 +43,17 @@ def release(*which: ColumnElement[bool], at: datetime | None = None) -> int:
     return changed(held.values(state=State.READY, not_before=at, next_try_at=at))
 
 
+def is_due(campaign_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Which letters of a campaign could leave at this moment."""
+    ready = Letter.campaign_id == campaign_id, Letter.state == State.READY
+    return *ready, Letter.next_try_at <= clock.now()
+
+
+def put_off(*which: ColumnElement[bool], until: datetime) -> int:
+    """Not before that moment; answers how many letters that are."""
+    return changed(update(Letter).where(*which).values(not_before=until, next_try_at=until))
+
+
 def cancel_where(*which: ColumnElement[bool]) -> int:
     """Call letters back: `cancel_where(Letter.campaign_id == 7)`; answer how many were in time."""
     return move_waiting(*which, state=State.CANCELLED)
