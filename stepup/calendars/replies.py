@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from icalendar.parser import Contentlines, Parameters
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
+from stepup import clock
 from stepup.calendars.texts import visible
 
 LARGEST = 256 * 1024
+LONGEST_COMMENT = 2_000  # letters: staff read it
 METHODS = {"REPLY", "COUNTER", "REFRESH"}
 ANSWERS = {"ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED", "NEEDS-ACTION"}
 READ = re.compile(
@@ -58,7 +60,7 @@ def read(text: bytes) -> Answer | None:
         partstat=_partstat(attendees[0]),
         sequence=_sequence(_first(found, "SEQUENCE")),
         stamp=_stamp(_first(found, "DTSTAMP")),
-        comment=_first(found, "COMMENT"),
+        comment=_first(found, "COMMENT")[:LONGEST_COMMENT],
         starts_at=_proposed(found, method, "DTSTART"),
         ends_at=_proposed(found, method, "DTEND"),
     )
@@ -71,17 +73,20 @@ def _answering(attendees: list[Property]) -> list[Property]:
 
 
 def _proposed(found: list[Property], method: str, name: str) -> datetime | None:
-    """In UTC; None where it is a whole day, or in a zone that nobody knows."""
+    """In UTC; None where it is a whole day, in a zone that nobody knows, or not of our time."""
     said = next((prop for prop in found if prop.name == name), None)
     if said is None or method != "COUNTER":
         return None
-    if said.text.upper().endswith("Z"):
-        return _stamp(said.text)
+    moment = _stamp(said.text) if said.text.upper().endswith("Z") else _in_its_zone(said)
+    return moment if moment is not None and clock.is_sensible(moment.date()) else None
+
+
+def _in_its_zone(said: Property) -> datetime | None:
     named = str(said.parameters.get("TZID", ""))
     try:
         zone = ZoneInfo(WINDOWS_TO_OLSON.get(named, named))
         return datetime.strptime(said.text, "%Y%m%dT%H%M%S").replace(tzinfo=zone).astimezone(UTC)
-    except (ValueError, OSError, ZoneInfoNotFoundError):  # a folder of zones is an OSError
+    except (ValueError, OverflowError, OSError, ZoneInfoNotFoundError):  # a folder is an OSError
         return None
 
 

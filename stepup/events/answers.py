@@ -1,11 +1,13 @@
 """What her calendar program mails back: yes keeps or takes the place, no frees it."""
 
 import logging
+from datetime import timedelta
 from enum import Enum
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from stepup import clock
 from stepup.calendars.replies import Answer
 from stepup.db import db
 from stepup.errors import Refused
@@ -16,6 +18,7 @@ from stepup.people import queries as people
 from stepup.people.models import Person, Role
 
 log = logging.getLogger(__name__)
+A_DAY = timedelta(days=1)
 
 
 class Taken(Enum):
@@ -73,6 +76,8 @@ def is_hers(person: Person, answer: Answer, sender: str) -> bool:
 def _is_news(answer: Answer, invitation: Invitation) -> bool:
     """RFC 5546: an answer to an older version, or older than the last answer, is history."""
     if answer.stamp is None or answer.sequence < invitation.sequence:
+        return False
+    if answer.stamp > clock.now() + A_DAY:  # nothing she says by mail could be newer after it
         return False
     return invitation.answered_at is None or invitation.answered_at < answer.stamp
 

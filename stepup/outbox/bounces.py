@@ -11,14 +11,15 @@ from enum import Enum
 
 from flufl.bounce import all_failures
 
+from stepup.outbox import enclosed
+
 log = logging.getLogger(__name__)
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 REPLY_CODE = re.compile(r"(?<!\d)([45])\d\d(?!\d)")
 VERP = re.compile(r"\bbounce\+([a-z0-9.]+)@([a-z0-9.-]+)", re.IGNORECASE)
 MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
-METHOD_REPLY = re.compile(rb"^METHOD:\s*(REPLY|COUNTER|REFRESH)\s*$", re.IGNORECASE | re.MULTILINE)
 ADDRESSED = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
-CALENDARS = {"text/calendar", "application/ics"}
+LONGEST_LIST = 10_000  # characters; ours are named alone, or by the server itself
 MACHINES = ("mailer-daemon", "postmaster", "mail-daemon", "mdaemon")
 NOBODY_COMPLAINED = {"auth-failure", "not-spam", "virus"}
 AUTOMATIC = {"auto_reply", "bulk", "junk", "list"}
@@ -60,11 +61,20 @@ class Reading:
 
 
 def read(raw: bytes) -> Reading:
+    """Of a message that is folded into itself a thousand times nothing can be said."""
+    try:
+        return _read(raw)
+    except RecursionError:
+        log.warning("a message is too tangled to be read")
+        return Reading(Kind.AUTO, raw)
+
+
+def _read(raw: bytes) -> Reading:
     message = message_from_bytes(raw)
     parts = list(message.walk())
     sender = parseaddr(_text(message, "From"))[1]
     kind, recipients = _reported(message, parts)
-    calendar = _calendar_reply(parts) if kind is None else None
+    calendar = enclosed.answer(parts) if kind is None else None
     if calendar is not None:
         kind = Kind.REPLY
     if kind is None:
@@ -76,7 +86,7 @@ def read(raw: bytes) -> Reading:
 
 
 def _addressed_to(message: Message) -> tuple[str, ...]:
-    named = [_text(message, name) for name in ADDRESSED]
+    named = [_text(message, name)[:LONGEST_LIST] for name in ADDRESSED]
     return tuple(address for _, address in getaddresses(named) if address)
 
 
@@ -189,32 +199,6 @@ def _quoted_ids(message: Message, raw: bytes) -> Iterator[str]:
     for quoted in MESSAGE_ID.findall(raw):
         if quoted.decode("ascii", "replace") != own:
             yield quoted.decode("ascii", "replace")
-
-
-def _calendar_reply(parts: list[Message]) -> bytes | None:
-    for part in parts:
-        if part.get_content_type() in CALENDARS or _is_named_like_a_calendar(part):
-            content = _in_utf8(part)
-            if METHOD_REPLY.search(content):
-                return content
-    return None
-
-
-def _is_named_like_a_calendar(part: Message) -> bool:
-    """Gateways that know no calendars make it a file of octets."""
-    named = _text(part, "Content-Disposition") + _text(part, "Content-Type")
-    return bool(re.search(r"\.ics\b", named, re.IGNORECASE))
-
-
-def _in_utf8(part: Message) -> bytes:
-    """By the charset that it names, if that is one; calendars are UTF-8 where nothing is said."""
-    content = part.get_payload(decode=True)
-    if not isinstance(content, bytes):
-        return b""
-    try:
-        return content.decode(part.get_content_charset("utf-8")).encode()
-    except (LookupError, UnicodeError, ValueError):
-        return content
 
 
 def _is_from_a_machine(message: Message) -> bool:

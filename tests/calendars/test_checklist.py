@@ -6,7 +6,7 @@ from tests.architecture import ROOT
 
 ROW = re.compile(r"^\| (?!what|---|program)(.+?) \| (.+?) \|$", re.MULTILINE)
 NAMED = re.compile(r"`(test_\w+)`")
-LEAST = 70
+LEAST = 95
 
 
 def checklist():

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stepup.calendars.invitations import Party, cancellation, request
-from stepup.calendars.replies import LARGEST, Answer, read
+from stepup.calendars.replies import LARGEST, LONGEST_COMMENT, Answer, read
 from tests.calendars.factories import an_entry
 
 ACCEPTED = Answer(
@@ -197,6 +197,24 @@ def test_what_is_no_answer_of_one_person_is_refused(line, instead):
     assert line in GMAIL
 
     assert read(crlf(GMAIL.replace(line, instead))) is None
+
+
+@pytest.mark.parametrize("zone", ["America/Chicago", "America", "../../etc/passwd", "Mars", "a\0b"])
+def test_a_time_that_cannot_be_is_no_proposal(zone):
+    wish = f"DTSTART;TZID={zone}:00010101T000000\nDTEND;TZID={zone}:99991231T235959"
+    hers = "DTSTART:20270306T160000Z\nDTEND:20270306T180000Z"
+
+    answer = read(crlf(GMAIL.replace("METHOD:REPLY", "METHOD:COUNTER").replace(hers, wish)))
+
+    assert (answer.method, answer.starts_at, answer.ends_at) == ("COUNTER", None, None)
+
+
+def test_a_comment_is_cut_before_it_is_a_letter():
+    long = "COMMENT:" + "long " * 40_000
+
+    answer = read(crlf(GMAIL.replace("SEQUENCE:2", f"{long}\nSEQUENCE:2")))
+
+    assert len(answer.comment) == LONGEST_COMMENT
 
 
 def test_our_own_letters_are_no_answers():

@@ -356,6 +356,22 @@ def test_a_message_of_many_megabytes_is_put_aside(app, office):
     assert receive(app, a_note("x" * 3 * 2**20)) == "too large to be read"
 
 
+def test_an_answer_out_of_the_future_does_not_silence_those_that_follow(app, signup):
+    receive(app, a_reply(signup.event, says="ACCEPTED", after=60 * 24 * 365 * 900))
+    assert receive(app, a_reply(signup.event)) == "reply: her place is free again"
+
+
+def test_the_same_no_once_more_after_she_came_back_takes_nothing_from_her(app, signup):
+    event, ana = signup.event, signup.person
+    no = a_reply(event)
+    receive(app, no)
+    again = seats.sign_up(the_slot(event), ana)
+    db.session.commit()
+
+    assert receive(app, no) == "reply: nothing new"
+    assert again.state is SignupState.CONFIRMED
+
+
 def test_an_answer_to_an_older_version_is_history(app, signup):
     changes.change(signup.event, room="Library")
 

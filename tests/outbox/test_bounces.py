@@ -171,6 +171,13 @@ def test_an_answer_to_an_invitation_is_handed_on_whole():
         b"Content-Type: text/plain; charset=x-nothing\r\nFrom: mailer-daemon@x\r\n\r\n\xe9",
         b"From: =?utf-8?q?=ff?= <\xe9@x>\r\nTo: \xe9\r\nMessage-ID: \xe9\r\n\r\n",
         b"From: a@b\r\n" * 2000,
+        b"From: a@b\r\nTo: " + b"(" * 9000 + b"\r\n\r\n",
+        b"To: " + b"a@b.example, " * 50_000 + b"\r\n\r\n",
+        b"Content-Type: message/rfc822\r\n\r\n" * 2000,
+        b"".join(
+            b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n)
+            for n in range(1200)
+        ),
     ],
 )
 def test_garbage_is_read_without_an_error(garbage):
