@@ -75,6 +75,28 @@ def outgoing():
     )
 
 
+@office.get("/letters/<int:letter_id>")
+def returned(letter_id):
+    """What came back about it, as long as it is kept, to see whether we read it rightly."""
+    letter = db.get_or_404(Letter, letter_id)
+    return render_template(
+        "home/returned.html",
+        letter=letter,
+        events=letters.events_of(letter),
+        stopped=letters.stopped_by_mail(letter),
+    )
+
+
+@office.post("/letters/<int:letter_id>/again")
+def write_again(letter_id):
+    letter = db.get_or_404(Letter, letter_id)
+    outbox.forgive(letter)
+    audit.record("writes to it again", letter)
+    db.session.commit()
+    flash("We write to this address again.")
+    return redirect(url_for("office.returned", letter_id=letter.id))
+
+
 @office.post("/letters/<int:letter_id>/<any(leave, resend):deed>")
 def settle(letter_id, deed):
     letter = db.get_or_404(Letter, letter_id)

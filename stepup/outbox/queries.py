@@ -5,14 +5,24 @@ from collections.abc import Iterable, Sequence
 from email import message_from_bytes, policy
 
 from sqlalchemy import ColumnElement, bindparam, func, or_, select, text
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, undefer
 
 from stepup import clock
 from stepup.db import db
 from stepup.outbox import addresses
-from stepup.outbox.models import IS_UNKNOWN, Circuit, Letter, Pace, Scope, State, Suppression
+from stepup.outbox.models import (
+    IS_UNKNOWN,
+    Circuit,
+    Letter,
+    MailEvent,
+    Pace,
+    Scope,
+    State,
+    Suppression,
+)
 
 COPY = ":copy"  # ends the key of a letter that somebody reads beside her
+BY_MAIL = "mail"  # the source of what bounces and complaints told us
 ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -143,6 +153,23 @@ def the_suppression(address_hash: str, scope: Scope) -> Suppression:
             Suppression.address_hash == address_hash, Suppression.scope == scope
         )
     ).one()
+
+
+def events_of(letter: Letter) -> Sequence[MailEvent]:
+    """What came back about it, newest first, with the message itself while it is kept."""
+    found = select(MailEvent).where(MailEvent.letter_id == letter.id)
+    found = found.options(undefer(MailEvent.raw)).order_by(MailEvent.id.desc())
+    return db.session.scalars(found).all()
+
+
+def stopped_by_mail(letter: Letter) -> Suppression | None:
+    """That its mail comes back, if that is why we do not write there: nobody asked for it."""
+    found = select(Suppression).where(
+        Suppression.address_hash == letter.address_hash,
+        Suppression.scope == Scope.ALL,
+        Suppression.source == BY_MAIL,
+    )
+    return db.session.scalars(found).first()
 
 
 def suppressions_of(all_of: Iterable[str]) -> dict[str, Suppression]:

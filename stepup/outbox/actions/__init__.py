@@ -18,7 +18,7 @@ from stepup.outbox.actions.returning import (
     record_reply,
     throw_away_raw_mail,
 )
-from stepup.outbox.actions.suppressing import forget_address, lift, suppress
+from stepup.outbox.actions.suppressing import forget_address, forgive, lift, suppress
 from stepup.outbox.actions.waiting import (
     call_back,
     cancel_where,
@@ -39,6 +39,7 @@ __all__ = [
     "cancel_where",
     "cast",
     "forget_address",
+    "forgive",
     "has_arrived",
     "hold",
     "holding",

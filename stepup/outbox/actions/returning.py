@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 
 from stepup import clock
 from stepup.db import db, insert_first
-from stepup.outbox import addresses
+from stepup.outbox import addresses, queries
 from stepup.outbox.actions.suppressing import suppress
 from stepup.outbox.actions.waiting import has_arrived
 from stepup.outbox.bounces import STATUS, Kind, Reading, Recipient, Severity, severity_of, status_in
@@ -135,7 +135,7 @@ def _heed(letter: Letter, recipient: Recipient) -> None:
 def _suppress(letter: Letter, scope: Scope, reason: str) -> None:
     """Whom we have forgotten we promised at that moment not to write to: nothing is to be added."""
     if letter.address:
-        suppress(letter.address, scope, reason=reason, source="mail")
+        suppress(letter.address, scope, reason=reason, source=queries.BY_MAIL)
 
 
 def _is_tired(letter: Letter) -> bool:

@@ -3,6 +3,7 @@
 from sqlalchemy import update
 
 from stepup.db import db, insert_first
+from stepup.errors import Refused
 from stepup.outbox import addresses, queries
 from stepup.outbox.actions.rows import move_waiting
 from stepup.outbox.models import Letter, Scope, State, Suppression
@@ -22,6 +23,14 @@ def suppress(address: str, scope: Scope, *, reason: str, source: str) -> Suppres
 
 def lift(suppression: Suppression) -> None:
     db.session.delete(suppression)
+
+
+def forgive(letter: Letter) -> None:
+    """A bounce was read wrongly, or its cause is mended; what she asked for herself stays."""
+    stopped = queries.stopped_by_mail(letter)
+    if stopped is None:
+        raise Refused("Only an address whose mail came back can be written to again from here.")
+    lift(stopped)
 
 
 def forget_address(address: str) -> None:
