@@ -63,7 +63,12 @@ def pages(house):
                 "event-in": f"/events/{event.id}",
                 "series-in": f"/series/{series.id}",
             },
-            None: {"series": f"/series/{series.id}", "place-asked": f"/signups/{token}"},
+            None: {
+                "series": f"/series/{series.id}",
+                "place-asked": f"/signups/{token}",
+                "embed": "/embed/events",
+                "poster": f"/events/{event.id}/poster",
+            },
         }
 
 
@@ -88,6 +93,13 @@ def test_the_pages_about_seats_are_sound(house, pages, open_page, faults, look, 
             assert page.evaluate("document.documentElement.scrollWidth") <= width, name
             assert page.said == []
             look(page, name)
+            if name == "poster":
+                square = page.locator(".poster img")
+                ground = square.evaluate("(img) => getComputedStyle(img).backgroundColor")
+                assert ground == "rgb(255, 255, 255)"
+            if name == "staff-board" and width == 1280:
+                heads = page.locator("tr > th:first-child")
+                assert len({head.bounding_box()["x"] for head in heads.all()}) == 1
 
 
 def test_the_look_before_a_seat_is_sound(house, pages, open_page, faults, look):
