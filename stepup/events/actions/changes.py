@@ -66,11 +66,14 @@ def _set(event: Event, new: dict[str, object]) -> None:
         questions.check(str(new["questions"]))
     if "time_zone" in new:
         check_zone(str(new["time_zone"]))
+    was_to_come = event.ends_at > clock.now()
     for name, value in new.items():
         if name not in SHOWN and name not in UNSEEN:
             raise Refused(f"An event's {name} cannot be changed here.")
         setattr(event, name, value)
     event.move_to(event.starts_at, event.ends_at)
+    if was_to_come and event.ends_at <= clock.now():
+        raise Refused("It would be over before it was saved. Check the day.")
 
 
 def _announce(event: Event, changes: list[str]) -> None:

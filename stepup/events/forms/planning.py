@@ -120,9 +120,9 @@ class EventForm(WhenForm):
             "time_zone": self.zone,
             "room": self.room.data or "",
             "online_url": self.online_url.data or "",
-            "description": self.description.data or "",
+            "description": _lines(self.description),
             "bring": self.bring.data or "",
-            "questions": self.questions.data or "",
+            "questions": _lines(self.questions),
             "program": self.programs.get(self.program.data),
             "cohort": self.cohorts.get(self.cohort.data),
             "visibility": Visibility(self.visibility.data),
@@ -139,6 +139,11 @@ class EventForm(WhenForm):
         self.program.data = event.program_id or NONE
         self.cohort.data = event.cohort_id or NONE
         self.visibility.data = event.visibility.value
+
+
+def _lines(area):
+    """A browser sends every line with two characters at its end: that is no change."""
+    return (area.data or "").replace("\r\n", "\n")
 
 
 class NewEventForm(EventForm):

@@ -1,10 +1,19 @@
 """Forms about many dates at once, and about what planning is helped by."""
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, Optional
 
 from stepup.cohorts import queries as cohorts
+from stepup.events.actions import edits
 from stepup.events.actions.seasons import Reach
 from stepup.events.forms.planning import NONE, CancelForm, EventForm, choices_of
 from stepup.events.planners import runs_events
@@ -27,7 +36,20 @@ def reach_field(*more):
 
 
 class ChangeForm(EventForm):
+    """`seen`: what the event was when she opened the page."""
+
     reach = reach_field()
+    seen = HiddenField()
+
+    def offer(self, event):
+        """A cohort of another year can be kept, not chosen."""
+        if event.cohort is not None and event.cohort_id not in self.cohorts:
+            self.cohorts[event.cohort_id] = event.cohort
+            self.cohort.choices.append(SelectChoice(event.cohort_id, event.cohort.name))
+
+    def fill_from(self, event):
+        super().fill_from(event)
+        self.seen.data = edits.seen(event)
 
 
 class CallOffForm(CancelForm):

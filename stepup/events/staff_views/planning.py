@@ -8,7 +8,7 @@ from stepup import asked
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.events import blasts, queries, recurrence
-from stepup.events.actions import aids, changes, planning, seasons, undoing
+from stepup.events.actions import aids, changes, edits, planning, seasons, undoing
 from stepup.events.forms.planning import NewEventForm
 from stepup.events.forms.seasons import CallOffForm, ChangeForm
 from stepup.events.models import SlotTemplate, Visibility
@@ -114,6 +114,7 @@ def change(event_id):
     """Preview first: it really makes the change, reads what would leave, and takes it back."""
     event = event_of(event_id)
     form = ChangeForm()
+    form.offer(event)
     if not form.is_submitted():
         form.fill_from(event)
     if not form.validate_on_submit():
@@ -122,17 +123,20 @@ def change(event_id):
         return _save_change(event, form) if "save" in request.form else _preview(event, form)
     except Refused as refusal:
         db.session.rollback()
+        if isinstance(refusal, edits.ChangedMeanwhile):
+            form.seen.data = edits.seen(event)
         page = render_template("events/staff/change.html", form=form, event=event, refusal=refusal)
         return page, 409
 
 
-def _new_values(form):
+def _new_values(event, form):
     starts_at, ends_at = form.moments(form.zone)
-    return {"starts_at": starts_at, "ends_at": ends_at, **form.values()}
+    new = {"starts_at": starts_at, "ends_at": ends_at, **form.values()}
+    return edits.meant(event, new, form.seen.data or "")
 
 
 def _preview(event, form):
-    reach, new = seasons.Reach(form.reach.data), _new_values(form)
+    reach, new = seasons.Reach(form.reach.data), _new_values(event, form)
     events = seasons.within(event, reach)
     change = partial(seasons.change, event, reach, **new)
     blast = blasts.of(events, change, sites=access.sites())
@@ -157,10 +161,10 @@ def _around(event, form):
 
 
 def _save_change(event, form):
-    reach, new = seasons.Reach(form.reach.data), _new_values(form)
+    reach = seasons.Reach(form.reach.data)
     events = seasons.within(event, reach)
     with undoing.undoable(events, access.viewer(), f"The change of “{event.title}”"):
-        shown = seasons.change(event, reach, **new)
+        shown = seasons.change(event, reach, **_new_values(event, form))
     db.session.commit()
     flash("Saved." if shown else "Saved; nothing that a calendar shows.")
     return redirect(url_for("staff_events.show", event_id=event.id))
