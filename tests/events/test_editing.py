@@ -133,6 +133,7 @@ def test_the_cohort_of_another_year_stays_when_something_else_is_changed(desk):
 def test_a_date_cannot_be_moved_into_the_past(app):
     event = an_event()
     seats.sign_up(the_slot(event), a_person(email="ana@example.org"))
+    db.session.commit()
     past = clock.now() - timedelta(days=7)
 
     with pytest.raises(Refused, match="over before it was saved"):
