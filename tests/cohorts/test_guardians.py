@@ -1,8 +1,12 @@
 """Those who speak for a girl, mended later; SAFE-10: who is barred receives and sees nothing."""
 
+from datetime import timedelta
+from urllib.parse import urlsplit
+
 import pytest
 from sqlalchemy import select
 
+from stepup import clock
 from stepup.audit.models import Entry
 from stepup.cohorts import queries
 from stepup.cohorts.actions import consents, guardians
@@ -25,7 +29,9 @@ from tests.factories import (
     an_event,
     the_slot,
     today,
+    years_ago,
 )
+from tests.letters import link_in
 from tests.signing import sign_in
 
 LUIS = Guardian("Luis", "Lopez", "luis@example.org", relation="father", priority=2)
@@ -254,3 +260,49 @@ def test_at_the_door_the_site_lead_reads_them_and_sees_who_is_not_photographed(c
     assert "Peanuts" in client.post(f"{door}/{signup.id}/medical").text
     assert [entry.actor_id for entry in entries("read medical notes")] == [lead.id]
     assert client.post(f"{door}/{mentor.id}/medical").status_code == 404
+
+
+@pytest.fixture
+def hers(app):
+    """A girl without a mailbox: the letter about her date, and its link, went to Rosa."""
+    girl = a_teen(guardian=a_person("Rosa", "Lopez", email="rosa@example.org"))
+    event = an_event(SlotPlan(SlotRole.TEEN, 0, 4), SlotPlan(SlotRole.MENTOR, 0, 4))
+    seats.sign_up(the_slot(event, SlotRole.TEEN), girl.person)
+    db.session.commit()
+    letter = db.session.scalars(select(Letter).where(Letter.address == "rosa@example.org")).one()
+    return girl, urlsplit(link_in(letter, "/signups")).path
+
+
+def barred(role):
+    rosa = Guardian("Rosa", "Lopez", "rosa@example.org", no_contact=True, priority=1)
+    guardians.correct(role, rosa, today())
+
+
+@pytest.mark.parametrize("loses", [barred, lambda role: guardians.end(role, today())])
+def test_links_in_letters_end_for_whoever_speaks_for_her_no_more(client, hers, loses):
+    """SAFE-10: when and where her daughter will be is what a barred guardian must not read."""
+    girl, path = hers
+    own_page = f"/family/{links.mint(Purpose.FAMILY, girl.person_id, girl.person)}"
+    db.session.commit()
+    assert (client.get(path).status_code, client.get(own_page).status_code) == (200, 200)
+
+    loses(role_of(girl))
+    db.session.commit()
+
+    for at in (path, f"{path}.ics", own_page):
+        assert client.get(at).status_code == 404
+    assert client.post(f"{path}/withdraw").status_code == 404
+
+
+def test_links_in_letters_to_her_mother_end_on_her_18th_birthday(client, hers, monkeypatch):
+    """SAFE-12."""
+    girl, path = hers
+    girl.person.born_on = years_ago(18) + timedelta(days=3)
+    db.session.commit()
+    assert client.get(path).status_code == 200
+
+    later = clock.now() + timedelta(days=4)
+    monkeypatch.setattr(clock, "now", lambda: later)
+
+    assert client.get(path).status_code == 404
+    assert client.post(f"{path}/withdraw").status_code == 404

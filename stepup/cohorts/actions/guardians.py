@@ -19,6 +19,7 @@ from stepup.people import names
 from stepup.people import queries as known
 from stepup.people.models import Household, Person, PersonalLink, Purpose
 
+IN_LETTERS = (Purpose.SIGNUP, Purpose.FAMILY, Purpose.FEED)
 LOOKED_AT = ("relation", "priority", "no_contact")
 
 
@@ -107,6 +108,15 @@ def _shut_out(role: Guardianship) -> None:
         Letter.address == (role.guardian.email or ""),
         or_(Letter.person_id == role.teen.person_id, *about_her),
     )
+    _end_what_was_in_letters(role.teen)
+
+
+def _end_what_was_in_letters(teen: Teen) -> None:
+    """SAFE-10: a letter to her, or a copy of it, has her own link in it, and so has her own page.
+    What she gets from now on has new ones."""
+    hers = PersonalLink.person_id == teen.person_id, PersonalLink.purpose.in_(IN_LETTERS)
+    good = PersonalLink.revoked_at.is_(None)
+    db.session.execute(update(PersonalLink).where(*hers, good).values(revoked_at=clock.now()))
 
 
 def correct_contact(contact: EmergencyContact, said: Contact) -> None:

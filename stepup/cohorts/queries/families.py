@@ -21,7 +21,7 @@ from stepup.cohorts.queries.youth import teen_of
 from stepup.db import db
 from stepup.organisation import queries as organisation
 from stepup.organisation.models import Site
-from stepup.people.models import Person
+from stepup.people.models import Person, PersonalLink
 
 
 def guardians_of(teen: Teen) -> Sequence[Person]:
@@ -89,6 +89,15 @@ def site_of(person_id: int) -> Site | None:
     hers = hers.join(Enrollment, Enrollment.cohort_id == Cohort.id)
     hers = hers.join(Enrollment.teen).where(Teen.person_id == person_id)
     return db.session.scalars(hers.order_by(Enrollment.id.desc()).limit(1)).first()
+
+
+def outlived(link: PersonalLink) -> bool:
+    """SAFE-12: what was sent to a girl's family ends with her 18th birthday, where she lives."""
+    site = site_of(link.person_id) if link.person.born_on is not None else None
+    if site is None:
+        return False
+    given, today = (clock.to_local(at, site.time_zone) for at in (link.created_at, clock.now()))
+    return link.person.is_minor_on(given.date()) and not link.person.is_minor_on(today.date())
 
 
 def is_in_guardians_care(girl: Person, on: date) -> bool:

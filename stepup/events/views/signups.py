@@ -5,6 +5,7 @@ from functools import partial
 from flask import Blueprint, abort, redirect, render_template, url_for
 
 from stepup.audit import actions as audit
+from stepup.cohorts import queries as cohorts
 from stepup.events import entries, queries, standing
 from stepup.events.forms.places import WithdrawForm
 from stepup.events.models import SignupState
@@ -23,7 +24,7 @@ def _opened(token):
     """The place of this link; GET and HEAD only look, because mail scanners follow every link."""
     link = links.find(token, Purpose.SIGNUP)
     signup = queries.signup_shown(link.thing_id) if link else None
-    if signup is None or link.person.erased_at is not None:
+    if signup is None or link.person.erased_at is not None or cohorts.outlived(link):
         abort(404)
     audit.act_as(link.person_id, "link")
     return signup
