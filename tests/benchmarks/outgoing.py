@@ -193,6 +193,7 @@ def _fill():
         db.session.execute(db.insert(Alumna), [_alumna(number, cohort.id) for number in batch])
     if db.engine.dialect.name == "postgresql":
         db.session.execute(db.text("ANALYZE"))  # as its autovacuum does within a minute
+        db.session.execute(db.text("SELECT setval('person_id_seq', (SELECT max(id) FROM person))"))
     db.session.commit()
 
 
