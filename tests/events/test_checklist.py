@@ -10,10 +10,12 @@ WISHES, NEW = 35, 18
 
 
 def test_each_line_about_events_names_tests_that_exist():
-    rows = ROW.findall((ROOT / "docs" / "events.md").read_text())
+    page = (ROOT / "docs" / "events.md").read_text()
+    rows = ROW.findall(page)
 
     assert [int(number) for number, *_ in rows] == [*range(1, WISHES + 1), *range(1, NEW + 1)]
     named = {what: set(re.findall(r"`(test_\w+)`", shown)) for _, what, _, shown in rows}
     assert [what for what, tests in named.items() if not tests] == []
     known = every_test()
     assert {what: tests - known for what, tests in named.items() if not tests <= known} == {}
+    assert set(re.findall(r"`(test_(?!\w+\.py)\w+)`", page)) - known == set()

@@ -6,6 +6,7 @@ import pytest
 
 from stepup import clock
 from stepup.db import db
+from stepup.errors import Refused
 from stepup.events import queries, risk
 from stepup.events.actions import closing, evening, hours, seats
 from stepup.events.models import HoursLetter, SignupState, SlotRole
@@ -129,7 +130,7 @@ def test_closing_thanks_once(over):
     before = len(db.session.scalars(db.select(Letter)).all())
     assert newest() is not None
 
-    with pytest.raises(Exception, match="begun can be closed"):
+    with pytest.raises(Refused, match="closed and recorded already"):
         closing.close(over.event)
 
     assert len(db.session.scalars(db.select(Letter)).all()) == before

@@ -6,7 +6,8 @@ from datetime import timedelta
 from threading import Barrier
 
 from stepup.db import db
-from stepup.events.actions import changes, seats
+from stepup.errors import Refused
+from stepup.events.actions import changes, seats, waitlist
 from stepup.events.models import Event, Signup, SignupState, Slot, SlotRole
 from stepup.events.plans import SlotPlan
 from stepup.outbox.models import Letter
@@ -83,6 +84,44 @@ def test_withdrawals_and_arrivals_at_once_leave_no_seat_empty_while_somebody_wai
     assert wrong == []
     found = states(slot)
     assert found[SignupState.OFFERED] + found[SignupState.CONFIRMED] == 3
+
+
+def test_an_offer_taken_passed_on_and_run_out_at_once_seats_one_woman(any_app):
+    for day in range(3):
+        slot = the_slot(an_event(starts_in=timedelta(days=7 + day)))
+        seated = seats.sign_up(slot, a_person())
+        offered, behind = (seats.sign_up(slot, a_person()) for _ in range(2))
+        seats.withdraw(seated)
+        db.session.commit()
+        offer, two = offered.id, [_taking(offered.id)] * 2
+
+        wrong = together(any_app, [*two, _passing(offer), _lapsing(slot.id)])
+
+        found = states(slot)
+        assert found[SignupState.CONFIRMED] + found[SignupState.OFFERED] == 1
+        assert all(isinstance(one, Refused) for one in wrong)
+        was, waits = db.session.get(Signup, offer), db.session.get(Signup, behind.id)
+        assert (was.state, waits.state) in (
+            (SignupState.CONFIRMED, SignupState.WAITLISTED),
+            (SignupState.PASSED, SignupState.OFFERED),
+        )
+
+
+def _taking(signup_id):
+    return lambda: seats.confirm(db.session.get(Signup, signup_id))
+
+
+def _passing(signup_id):
+    return lambda: seats.decline(db.session.get(Signup, signup_id))
+
+
+def _lapsing(slot_id):
+    def deed():
+        slot = db.session.get(Slot, slot_id)
+        seats.lock_slot(slot)
+        waitlist.promote(slot)
+
+    return deed
 
 
 def test_crossing_swaps_of_two_people_do_not_lock_each_other_out(any_app):

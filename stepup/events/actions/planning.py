@@ -139,6 +139,8 @@ def ensure_fit_for_girls(event: Event) -> None:
 def finish(event: Event) -> Event:
     """The evening is over and recorded."""
     lock(event)
+    if event.state is EventState.DONE:
+        raise Refused("This evening is closed and recorded already.")
     if event.state is not EventState.OPEN or clock.now() < event.starts_at:
         raise Refused("Only an event that has begun can be closed.")
     event.state = EventState.DONE
