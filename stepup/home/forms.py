@@ -1,21 +1,39 @@
 """The organisation's settings and its sites, as staff fill them in."""
 
+from functools import cache
+from operator import itemgetter
 from zoneinfo import available_timezones
 
+from babel.core import get_global
+from babel.dates import get_timezone_name
 from flask_wtf import FlaskForm
 from wtforms import FloatField, SelectField, StringField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from stepup.organisation import queries as organisation
 
-NEAR = ("America/", "Pacific/Honolulu", "Europe/", "UTC")
+Zones = dict[str, list[tuple[str, str]]]
 
 
-def zones() -> list[str]:
-    """Ours first; every other one after them."""
-    known = sorted(available_timezones())
-    near = [zone for zone in known if zone.startswith(NEAR)]
-    return near + [zone for zone in known if zone not in near]
+@cache
+def zones() -> Zones:
+    """Those of the United States by the name that people there use, then all others (CLDR)."""
+    countries = get_global("zone_territories")
+    here = sorted(zone for zone, country in countries.items() if country == "US")
+    known = sorted(available_timezones().difference(here))
+    elsewhere = [zone for zone in known if zone in countries]
+    older = [zone for zone in known if zone not in countries]
+    return {
+        "United States": sorted(((zone, _in_words(zone)) for zone in here), key=itemgetter(1)),
+        "Elsewhere": [(zone, zone.replace("_", " ")) for zone in elsewhere],
+        "Older names": [(zone, zone.replace("_", " ")) for zone in older],
+    }
+
+
+def _in_words(zone: str) -> str:
+    called = get_timezone_name(zone, locale="en")
+    place = zone.partition("/")[2].replace("_", " ")
+    return place if "United States" in called else f"{called}: {place}"
 
 
 class SettingsForm(FlaskForm):

@@ -1,5 +1,6 @@
 """Many dates at once: school calendars, sets of places, copies, a change for all, the board."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -143,6 +144,16 @@ def test_places_are_kept_as_a_set_and_planned_with_again(app, client):
     assert template.name == "Career day"
     assert [plan.label for plan in aids.plans_in(template)] == ["", "Sister"]
     assert 'value="Sister"' in page
+
+
+def test_an_event_is_planned_from_the_places_that_most_evenings_need(app, client):
+    sign_in(client, a_staff_member())
+
+    page = client.get("/staff/events/new").text
+
+    chosen = re.findall(r'<option selected value="(mentor|teen|)">', page)
+    assert chosen == ["mentor", "teen"]
+    assert re.findall(r'name="slots-\d-maximum"[^>]*value="(\d*)"', page)[:2] == ["6", "20"]
 
 
 def test_a_season_is_copied_with_its_clock_times_over_a_change_of_clocks(app, in_january):

@@ -66,3 +66,12 @@ def test_my_page_shows_what_is_next(app, client, monkeypatch):
 
     assert "Hello, Dana" in page
     assert event.title in page
+
+
+def test_a_site_of_the_united_states_finds_its_zone_by_the_name_people_use(app, client):
+    sign_in(client, a_staff_member(role=Role.ADMIN))
+
+    page = client.get("/staff/sites/new").text
+
+    assert '<option value="America/Los_Angeles">Pacific Time: Los Angeles</option>' in page
+    assert page.index("America/Chicago") < page.index("Africa/Abidjan") < page.index("US/Pacific")

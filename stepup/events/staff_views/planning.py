@@ -11,12 +11,14 @@ from stepup.events import blasts, queries, recurrence
 from stepup.events.actions import aids, changes, edits, planning, seasons, undoing
 from stepup.events.forms.planning import NewEventForm
 from stepup.events.forms.seasons import CallOffForm, ChangeForm
-from stepup.events.models import SlotTemplate, Visibility
+from stepup.events.models import SlotRole, SlotTemplate, Visibility
+from stepup.events.plans import SlotPlan
 from stepup.events.recurrence import Around
 from stepup.events.staff_views import looking
 from stepup.events.staff_views.blueprint import bp, event_of
 from stepup.people import access
 
+MOST_EVENINGS = SlotPlan(SlotRole.MENTOR, 2, 6), SlotPlan(SlotRole.TEEN, 0, 20)
 WHO_SEES_IT = {
     Visibility.PUBLIC: "Everybody sees it from then on, also in the calendar of this site.",
     Visibility.COHORT: "The cohort and cleared mentors see it from then on, also as a calendar.",
@@ -45,10 +47,11 @@ def _new_page(form, refusal=None):
 
 
 def _fill_places(form):
-    """`?places=3`: begin with a set that staff kept."""
+    """`?places=3`: begin with a set that staff kept; else with what most evenings need."""
+    if form.is_submitted():
+        return
     chosen = db.session.get(SlotTemplate, asked.number("places"))
-    if chosen is not None and not form.is_submitted():
-        form.fill_places(aids.plans_in(chosen))
+    form.fill_places(MOST_EVENINGS if chosen is None else aids.plans_in(chosen))
 
 
 def _status(form):
