@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from stepup.campaigns import markdown, merging, writings
 from stepup.campaigns.models import Campaign
-from stepup.campaigns.queries import audience
+from stepup.campaigns.queries import surveys
 from stepup.campaigns.queries.candidates import Candidate
 from stepup.campaigns.queries.nearby import Nearest, Place
 from stepup.campaigns.writings import Writing
@@ -126,7 +126,7 @@ def filled(writing: Writing, candidate: Candidate, token: str = SAMPLE) -> Paper
 
 def examples(campaign: Campaign) -> list[tuple[Writing, Paper]]:
     """Each letter as some Ana of one of its classes would read it: nobody real is shown."""
-    known = {"first_name": EXAMPLE, **audience.one_class(audience.audience_of(campaign))}
+    known = {"first_name": EXAMPLE, **surveys.one_class(campaign)}
     return [(each, _filled(each, known)) for each in writings.of_campaign(campaign).known]
 
 

@@ -22,7 +22,7 @@ from stepup.campaigns.models import (
 from stepup.campaigns.queries import candidates, distance, history
 from stepup.campaigns.queries.candidates import Asking, Candidate
 from stepup.campaigns.queries.distance import Around
-from stepup.cohorts.models import Alumna, Cohort, Program
+from stepup.cohorts.models import Alumna, Cohort
 from stepup.db import db
 from stepup.organisation import queries as organisation
 from stepup.outbox.models import Letter, State
@@ -215,17 +215,6 @@ def silent_since(
 def size(audience: Audience) -> int:
     """How many there are, before anything is said about any of them."""
     return _number(audience.conditions())
-
-
-def one_class(audience: Audience) -> dict[str, str]:
-    """Of some woman in it: where and when she learnt; nothing when there is none."""
-    found = select(Cohort.name, Program.name, Alumna.graduated_on).select_from(Alumna)
-    found = found.join(Alumna.person).join(Alumna.cohort).join(Cohort.program)
-    first = db.session.execute(found.where(*audience.conditions()).limit(1)).first()
-    if first is None:
-        return {}
-    cohort, program, graduated_on = first
-    return {"cohort": cohort, "program": program, "year": str(graduated_on.year)}
 
 
 def off_the_map(audience: Audience) -> int:

@@ -45,7 +45,6 @@ LATER = (
 LABELS = (ASKED, ARRIVED, *LATER)
 TRAINED = {Stage.TRAINED, Stage.CLEARED, Stage.ACTIVE}
 CLEARED = {Stage.CLEARED, Stage.ACTIVE}
-AT_A_TIME = 5000
 RETURNING, A_YEAR = 3, timedelta(days=365)
 
 
@@ -72,7 +71,7 @@ def of(campaign: Campaign, said: Heard | None = None, sent: int | None = None) -
     far = reached(campaign, said)
     left = outbox.counts(campaign.id)[State.SENT] if sent is None else sent
     asked = said.listed.get(None, 0) + _spared(campaign)
-    first = Step(ASKED, asked), Step(ARRIVED, _arrived(campaign, left, far[LATER[0]]))
+    first = Step(ASKED, asked), Step(ARRIVED, _arrived(campaign, left, said, far[LATER[0]]))
     steps = [*first, *(Step(label, len(people)) for label, people in far.items())]
     mentors = far["Cleared"]
     return Funnel(steps, len(mentors), _matched(mentors), len(far["First evening with girls"]))
@@ -90,23 +89,18 @@ def _spared(campaign: Campaign) -> int:
     return db.session.scalar(spared) or 0
 
 
-def _arrived(campaign: Campaign, left: int, spoke: Collection[int]) -> int:
+def _arrived(campaign: Campaign, left: int, said: Heard, spoke: set[int]) -> int:
     """Letters that left, but for second and third ones; and whoever answered all the same."""
-    left -= _sent(campaign, Touch.step > FIRST_STEP)
-    for some in _chunks(sorted(spoke)):
-        hers = Touch.step == FIRST_STEP, Touch.person_id.in_(some)
-        left += len(some) - _sent(campaign, *hers)
-    return left
+    silent = spoke - {who for who, *_ in said.rows}  # they came by themselves
+    hers = Touch.step == FIRST_STEP, Touch.person_id.in_(silent)
+    known = len(spoke & said.sent) + (_sent(campaign, *hers) if silent else 0)
+    return left - _sent(campaign, Touch.step > FIRST_STEP) + len(spoke) - known
 
 
 def _sent(campaign: Campaign, *which: ColumnElement[bool]) -> int:
     touched = select(func.count()).select_from(Touch).join(Letter, Letter.id == Touch.letter_id)
     mine = Touch.campaign_id == campaign.id, Letter.state == State.SENT
     return db.session.scalar(touched.where(*mine, *which)) or 0
-
-
-def _chunks(ids: Sequence[int]) -> list[Sequence[int]]:
-    return [ids[start : start + AT_A_TIME] for start in range(0, len(ids), AT_A_TIME)]
 
 
 def _who(campaign: Campaign, label: str) -> tuple[ColumnElement[bool], ...]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from stepup.campaigns.models import (
@@ -14,12 +14,14 @@ from stepup.campaigns.models import (
     Conversion,
     ConversionStage,
     Recipient,
+    Touch,
     Why,
 )
 from stepup.campaigns.queries import audience
+from stepup.campaigns.writings import FIRST_STEP
 from stepup.db import db
 from stepup.outbox import queries as outbox
-from stepup.outbox.models import State
+from stepup.outbox.models import Letter, State
 from stepup.people.models import Person
 
 QUEUED = (State.HELD, State.READY, State.LEASED, State.SENDING)
@@ -32,6 +34,7 @@ class Heard:
     """All that the women of a campaign have said, and who was left out; read once for a page."""
 
     rows: Sequence[tuple[int, ConversionStage, str]]  # person, stage, answer
+    sent: frozenset[int]  # whose first letter has left, of those who said something
     listed: Mapping[str | None, int]  # by reason; None stands for none: she gets the letter
 
     def who(self, stage: ConversionStage) -> set[int]:
@@ -49,10 +52,17 @@ class Heard:
 
 
 def heard(campaign: Campaign) -> Heard:
-    found = select(Recipient.person_id, Conversion.stage, Conversion.answer)
+    found = select(Recipient.person_id, Conversion.stage, Conversion.answer, Letter.state)
     found = found.join(Conversion, Conversion.recipient_id == Recipient.id)
-    rows = db.session.execute(found.where(Recipient.campaign_id == campaign.id))
-    return Heard([(who, stage, answer) for who, stage, answer in rows], _by_reason(campaign))
+    first = Touch.campaign_id == campaign.id, Touch.step == FIRST_STEP
+    found = found.outerjoin(Touch, and_(Touch.person_id == Recipient.person_id, *first))
+    found = found.outerjoin(Letter, Letter.id == Touch.letter_id)
+    rows = db.session.execute(found.where(Recipient.campaign_id == campaign.id)).all()
+    return Heard(
+        [(who, stage, answer) for who, stage, answer, _state in rows],
+        frozenset(who for who, *_, state in rows if state is State.SENT),
+        _by_reason(campaign),
+    )
 
 
 def results(campaign: Campaign, said: Heard | None = None) -> dict[str, int]:

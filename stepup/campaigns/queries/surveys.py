@@ -5,10 +5,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from stepup.campaigns.models import Campaign, Why
+from sqlalchemy import select
+
+from stepup.campaigns.models import Campaign, Recipient, Why
 from stepup.campaigns.queries import audience, candidates
 from stepup.campaigns.queries.candidates import Candidate
 from stepup.campaigns.queries.nearby import Nearest, Place
+from stepup.cohorts.models import Alumna, Cohort, Program
+from stepup.db import db
 from stepup.mentoring import queries as mentoring
 from stepup.people.models import Person
 
@@ -94,3 +98,19 @@ def left_out(
     everybody = audience.everybody(audience.audience_of(campaign), campaign.id)
     names = [(each.person_id, each.name) for each in everybody if each.why is why]
     return names[(page - 1) * per_page : page * per_page], len(names)
+
+
+def one_class(campaign: Campaign) -> dict[str, str]:
+    """Of some woman it is for: where and when she learnt; nothing when there is none."""
+    found = select(Cohort.name, Program.name, Alumna.graduated_on).select_from(Alumna)
+    found = found.join(Alumna.person).join(Alumna.cohort).join(Cohort.program)
+    if campaign.frozen_at is None:
+        found = found.where(*audience.audience_of(campaign).conditions())
+    else:
+        found = found.join(Recipient, Recipient.person_id == Alumna.person_id)
+        found = found.where(Recipient.campaign_id == campaign.id)
+    first = db.session.execute(found.limit(1)).first()
+    if first is None:
+        return {}
+    cohort, program, graduated_on = first
+    return {"cohort": cohort, "program": program, "year": str(graduated_on.year)}
