@@ -20,7 +20,7 @@ from stepup import clock
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.events import queries
-from stepup.events.actions import changes, seats, undoing
+from stepup.events.actions import changes, seats, sites, undoing
 from stepup.events.models import Event, EventChange, EventState, SignupState, SlotRole
 from stepup.events.plans import SlotPlan
 from stepup.outbox.models import Letter, State
@@ -107,6 +107,20 @@ class History(RuleBasedStateMachine):
     @rule(room=st.sampled_from(["", "Library", "Room 9; second floor"]))
     def gets_another_room(self, room):
         self._happens(lambda: changes.change(self.event, room=room))
+
+    @rule(street=st.sampled_from(["1 Main St", "9 Harbor Road; rear"]))
+    def has_its_site_elsewhere(self, street):
+        self._happens(lambda: self._move_the_site(street))
+
+    def _move_the_site(self, street):
+        site = self.event.site
+        had, site.address = site.one_line, street
+        sites.changed(site, had=had)
+
+    @rule(number=st.integers(0, 2))
+    def is_paused(self, number):
+        person = db.session.get(Person, self.people[number])
+        self._happens(lambda: seats.release(person, reason="Paused by staff."))
 
     @rule(zone=st.sampled_from(ZONES))
     def gets_another_zone(self, zone):
