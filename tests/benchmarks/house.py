@@ -15,6 +15,7 @@ from stepup.db import db
 from stepup.events.actions import planning
 from stepup.events.models import SlotRole
 from stepup.events.plans import EventPlan, SlotPlan
+from stepup.organisation import queries as organisation
 from tests.architecture import ROOT
 from tests.benchmarks.server import EVENTS
 from tests.factories import a_site, an_event, the_slot
@@ -28,6 +29,7 @@ def furnish(data_dir):
     app = create_app(TESTING=True)
     with app.app_context():
         upgrade()
+        db.session.add(organisation.first_values())  # as every house has once staff saved settings
         sites = [a_site(city=city) for city in ("Los Angeles", "Chicago", "New York", "Dallas")]
         wanted = an_event(SlotPlan(SlotRole.GUEST, 0, 50), title="The one", site=sites[0])
         for number in range(EVENTS - 1):
