@@ -13,9 +13,10 @@ from sqlalchemy import (
     case,
     exists,
     func,
-    literal,
+    null,
     or_,
     select,
+    text,
     update,
 )
 
@@ -62,26 +63,25 @@ SETTLE = (
     )
 )
 STOPPED = update(Letter.__table__).where(*mine, letter.state == State.LEASED)
-SENT, SENDING = (literal(state, letter.state.type) for state in (State.SENT, State.SENDING))
-is_before = letter.id == bindparam("before")
+IS_NEXT = text("state = 'leased'")  # literals: this one is bound and run for every letter
 STEP = (
     update(Letter.__table__)
     .where(
         letter.id.in_([bindparam("before"), bindparam("letter")]),
         letter.lease_owner == bindparam("owner"),
-        or_(
-            and_(is_before, on_its_way),
-            and_(letter.id == bindparam("letter"), may_leave),
+        case(
+            (IS_NEXT, and_(letter.id == bindparam("letter"), in_time, ~exists().where(suppressed))),
+            else_=and_(letter.id == bindparam("before"), text("state IN ('sending', 'unknown')")),
         ),
     )
     .values(
-        state=case((is_before, SENT), else_=SENDING),
-        reply=case((is_before, bindparam("says")), else_=letter.reply),
-        sent_at=case((is_before, this_moment), else_=letter.sent_at),
-        lease_owner=case((is_before, None), else_=letter.lease_owner),
-        lease_until=case((is_before, None), else_=letter.lease_until),
-        attempts=case((is_before, letter.attempts), else_=letter.attempts + 1),
-        sending_at=case((is_before, letter.sending_at), else_=this_moment),
+        state=text("CASE WHEN state = 'leased' THEN 'sending' ELSE 'sent' END"),
+        reply=case((IS_NEXT, letter.reply), else_=bindparam("says")),
+        sent_at=case((IS_NEXT, letter.sent_at), else_=this_moment),
+        lease_owner=case((IS_NEXT, letter.lease_owner), else_=null()),
+        lease_until=case((IS_NEXT, letter.lease_until), else_=null()),
+        attempts=text("CASE WHEN state = 'leased' THEN attempts + 1 ELSE attempts END"),
+        sending_at=case((IS_NEXT, this_moment), else_=letter.sending_at),
         first_tried_at=func.coalesce(letter.first_tried_at, this_moment),
     )
     .returning(letter.id)
