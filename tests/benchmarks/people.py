@@ -74,12 +74,14 @@ ASKED = [
 
 
 def searches(url):
-    """The median and the worst of the answers, in milliseconds."""
+    """Each question five times, in milliseconds by their medians: the middle one, the slowest, and
+    how long the slowest single answer took, which also reads what no cache has yet."""
     app = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=url)
     with app.app_context():
         _fill(random.Random(1))
-        times = [_timed(text) for _ in range(5) for text in ASKED]
-    return statistics.median(times), max(times)
+        rounds = [[_timed(text) for text in ASKED] for _ in range(5)]
+    each = [statistics.median(times) for times in zip(*rounds, strict=True)]
+    return statistics.median(each), max(each), max(map(max, rounds))
 
 
 def _timed(text):
