@@ -1,6 +1,6 @@
 """One link, no password: a guardian's page of her girls, and a girl's own."""
 
-from functools import wraps
+from functools import partial, wraps
 
 from flask import (
     Blueprint,
@@ -85,15 +85,19 @@ def _page(token, person, **more):
     return render_template("families/show.html", **page)
 
 
-def _do(token, person, deed, **typed):
-    """The deed, or the page with the sentence why not."""
+def _do(token, person, deed, *, at, **typed):
+    """The deed, and the page where its answer stands, or the page with the sentence why not."""
     try:
         deed()
     except Refused as refusal:
         db.session.rollback()
         return _page(token, _reader(token), refusal=refusal, **typed), 409
     db.session.commit()
-    return redirect(url_for("families.show", token=token), 303)
+    return redirect(url_for("families.show", token=token, _anchor=at), 303)
+
+
+def _girl(teen):
+    return f"girl-{teen.id}"
 
 
 @bp.post("/<token>/<int:teen_id>/dates/<int:event_id>/<any(yes, no):wish>")
@@ -103,7 +107,7 @@ def reply(token, person, teen_id, event_id, wish):
     if event_id not in {date.event.id for date in queries.dates_of(teen)}:
         abort(404)
     deed = actions.say_yes if wish == "yes" else actions.say_no
-    return _do(token, person, lambda: deed(teen, event))
+    return _do(token, person, lambda: deed(teen, event), at=f"d{teen_id}-{event_id}")
 
 
 @bp.get("/<token>/<int:teen_id>/dates/<int:event_id>.ics")
@@ -126,6 +130,7 @@ def answer(token, person, teen_id):
         token,
         person,
         lambda: actions.change_answer(teen, person, key, wish == "yes", language),
+        at=f"{'letters' if key == 'electronic' else 'allows'}-{teen_id}",
     )
 
 
@@ -133,7 +138,9 @@ def answer(token, person, teen_id):
 @in_her_language
 def name_address(token, person, teen_id):
     teen, typed = _teen(person, teen_id), request.form.get("address", "")
-    return _do(token, person, lambda: actions.name_address(teen, typed), typed=typed)
+    return _do(
+        token, person, lambda: actions.name_address(teen, typed), at=_girl(teen), typed=typed
+    )
 
 
 @bp.post("/<token>/<int:teen_id>/invitation/<any(yes, no):wish>")
@@ -144,7 +151,8 @@ def invitation(token, person, teen_id, wish):
     if teen.person_id != person.id:
         abort(404)
     day = cohorts.today_of(teen)
-    return _do(token, person, lambda: invitations.answer(person, wish == "yes", day))
+    answered = partial(invitations.answer, person, wish == "yes", day)
+    return _do(token, person, answered, at=_girl(teen))
 
 
 @bp.get("/<token>/<int:teen_id>/certificate.pdf")
@@ -187,7 +195,7 @@ def make_feed(token, person):
 @in_her_language
 def revoke_feed(token, person, link_id):
     link = links.feed_of(person, link_id) or abort(404)
-    return _do(token, person, lambda: links.revoke(link))
+    return _do(token, person, lambda: links.revoke(link), at="feeds")
 
 
 @bp.post("/<token>/close")

@@ -234,6 +234,18 @@ def test_a_stop_counts_at_once_and_can_be_taken_back(client, rosa, maya):
     assert not cohorts.silence_of(maya.person_id).stopped
 
 
+def test_after_each_answer_the_page_opens_where_the_answer_stands(client, rosa, maya):
+    page, deed = page_of(rosa), f"{page_of(rosa)}/{maya.id}/answers"
+
+    stopped = client.post(deed, data={"question": "electronic", "wish": "no"}).location
+    allowed = client.post(deed, data={"question": "photo web", "wish": "yes"}).location
+
+    shown = client.get(page).text
+    for location, place in ((stopped, "letters"), (allowed, "allows")):
+        assert location.endswith(f"#{place}-{maya.id}")
+        assert f'id="{place}-{maya.id}"' in shown
+
+
 def test_a_girl_has_a_page_of_her_own_with_a_stop_but_no_consents(client, rosa, maya):
     page = page_of(rosa)
     hers = re.search(r"/family/[\w-]+", client.post(f"{page}/{maya.id}/own").text).group()
