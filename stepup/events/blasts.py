@@ -37,6 +37,7 @@ LETTERS = {
     "withdrawn": "a letter that her place is given back",
     "staff_short": "a letter that adults are missing",
     "needed": "a letter that asks whether she can help",
+    "meeting": "a letter that says when and where she meets",
 }
 CALENDARS = {
     "REQUEST": "her calendar shows it as it will be",

@@ -1,10 +1,12 @@
 """Who the organisation is and where it works: for admins of the whole house."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from functools import partial
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from stepup.audit import actions as audit
 from stepup.db import db
-from stepup.events import revisions
+from stepup.events import blasts, revisions
 from stepup.events.actions import sites
 from stepup.home.forms import SettingsForm, SiteForm
 from stepup.mentoring import meetings
@@ -39,21 +41,25 @@ def site(site_id):
     stored = db.get_or_404(Site, site_id) if site_id else Site()
     form = SiteForm(obj=stored)
     form.stored = stored
-    had = stored.one_line if site_id else ""
-    if form.validate_on_submit():
-        form.populate_obj(stored)
-        db.session.add(stored)
-        audit.record("site saved", stored, after={"name": stored.name})
-        told = sites.changed(stored, had=had or stored.one_line)
-        told += meetings.site_changed(stored, had=had or stored.one_line)
-        db.session.commit()
-        flash(f"{stored.name} is saved.{_said_to(told)}")
-        return redirect(url_for("settings.show"))
-    page = render_template("home/site.html", form=form, site=stored)
-    return page, 422 if form.is_submitted() else 200
+    if not form.validate_on_submit():
+        page = render_template("home/site.html", form=form, site=stored)
+        return page, 422 if form.is_submitted() else 200
+    save = partial(_save, stored, form, stored.one_line if site_id else None)
+    if site_id and "save" not in request.form:
+        blast = blasts.of([], save)
+        if blast.tellings:
+            return render_template("home/site_look.html", site=stored, blast=blast)
+    told = save()
+    db.session.commit()
+    heard = " Whoever meets there reads where it is from now on." if told else ""
+    flash(f"{stored.name} is saved.{heard}")
+    return redirect(url_for("settings.show"))
 
 
-def _said_to(count):
-    if not count:
-        return ""
-    return f" {count} {'letter says' if count == 1 else 'letters say'} where it is from now on."
+def _save(stored, form, had):
+    """Answers how many letters that makes; `had` is the line that said where it is."""
+    form.populate_obj(stored)
+    db.session.add(stored)
+    audit.record("site saved", stored, after={"name": stored.name})
+    before = stored.one_line if had is None else had
+    return sites.changed(stored, had=before) + meetings.site_changed(stored, had=before)
