@@ -207,7 +207,7 @@ def test_a_birthday_that_takes_the_guardians_yes_away_is_a_flag(cohort):
 def test_who_was_not_heard_of_for_a_month_is_a_flag_and_a_word_of_hers_ends_it(cohort):
     maya = a_teen(cohort)
     answer = db.session.scalars(select(Consent)).one()
-    answer.recorded_at = clock.days_from_now(-31)
+    answer.recorded_at = clock.days_from_now(-32)
     db.session.commit()
     since = clock.date_words(answer.recorded_at.date())
     assert flags_of(cohort) == {
