@@ -38,19 +38,8 @@ suppressed = and_(
 )
 this_moment = bindparam("now", type_=UTCDateTime())
 in_time = or_(letter.not_after.is_(None), letter.not_after > this_moment)
-may_leave = and_(letter.state == State.LEASED, in_time, ~exists().where(suppressed))
 on_its_way = or_(letter.state == State.SENDING, letter.state == State.UNKNOWN)
 
-MARK = (
-    update(Letter.__table__)
-    .where(*mine, may_leave)
-    .values(
-        state=State.SENDING,
-        attempts=letter.attempts + 1,
-        sending_at=this_moment,
-        first_tried_at=func.coalesce(letter.first_tried_at, this_moment),
-    )
-)
 SETTLE = (
     update(Letter.__table__)  # also when a lease ran out meanwhile: late knowledge is knowledge
     .where(*mine, on_its_way)
@@ -106,10 +95,9 @@ def mark(connection: Connection, owner: str, each: Claimed) -> bool:
         put_off = STOPPED.values(state=State.READY, next_try_at=opens_at, **FREE)
         connection.execute(put_off, {"letter": each.id, "owner": owner})
         return False
-    now = clock.now()
-    who = {"letter": each.id, "owner": owner, "now": now}
-    if connection.execute(MARK, who).rowcount == 1:
+    if step(connection, owner, None, each):
         return True
+    who = {"letter": each.id, "owner": owner, "now": clock.now()}
     why = select(func.min(Suppression.reason)).where(suppressed).scalar_subquery()
     stop = STOPPED.where(exists().where(suppressed))
     connection.execute(stop.values(state=State.SUPPRESSED, reply=why, **FREE), who)
