@@ -8,6 +8,7 @@ from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.events import blasts, revisions
 from stepup.events.actions import sites
+from stepup.events.staff_views import looking
 from stepup.home.forms import SettingsForm, SiteForm
 from stepup.mentoring import meetings
 from stepup.organisation import queries as organisation
@@ -48,7 +49,8 @@ def site(site_id):
     if site_id and "save" not in request.form:
         blast = blasts.of([], save)
         if blast.tellings:
-            return render_template("home/site_look.html", site=stored, blast=blast)
+            back = url_for("settings.site", site_id=site_id)
+            return looking.page_of(blast, f"{stored.name} is elsewhere", back, stored.name)
     told = save()
     db.session.commit()
     heard = " Whoever meets there reads where it is from now on." if told else ""

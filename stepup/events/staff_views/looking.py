@@ -1,6 +1,6 @@
 """What a deed would do to whom is shown first, and done when she says so."""
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
 from stepup.db import db
 from stepup.events import blasts
@@ -13,8 +13,20 @@ def until_sure(event, deed, title, *, note="", waits=False):
     if "save" in request.form:
         return None
     blast = blasts.of([event], deed, sites=access.sites())
-    facts = {"event": event, "blast": blast, "title": title, "note": note}
-    return render_template("events/staff/blast.html", waits=waits, **facts)
+    back = url_for("staff_events.show", event_id=event.id)
+    return page_of(blast, title, back, event.title, note=note, waits=waits)
+
+
+def page_of(blast, title, back, back_to, *, note="", waits=False):
+    return render_template(
+        "events/staff/blast.html",
+        blast=blast,
+        title=title,
+        back=back,
+        back_to=back_to,
+        note=note,
+        waits=waits,
+    )
 
 
 def then_undoable(event, deed, title):
