@@ -20,7 +20,6 @@ from stepup.outbox.models import Letter
 from stepup.outbox.queries import COPY
 from stepup.people.models import Person
 
-TEMPLATES = {"cancelled": "cancelled", "replaced": "replaced"}
 CANCELS = {"cancelled", "replaced"}
 
 
@@ -52,7 +51,7 @@ def _tell(meeting: Meeting, person: Person, kind: str, again: str = "") -> Lette
         return None
     key = f"meeting:{again}{meeting.id}:{meeting.sequence}:{person.id}"
     facts = _facts(meeting, person, kind) | {"not_before": _not_before(meeting, way)}
-    template = f"mentoring/email/{TEMPLATES.get(kind, 'meeting')}"
+    template = f"mentoring/email/{kind if kind in CANCELS else 'meeting'}"
     if way.copy_to is not None and way.copy_to.email is not None:
         copy_to, language = way.copy_to.email, way.copy_to.language
         outbox.queue(copy_to, template, key=key + COPY, language=language, is_copy=True, **facts)
