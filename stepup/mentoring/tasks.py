@@ -1,11 +1,14 @@
 """What the clock does for those who meet."""
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import timedelta
 
 from stepup.cohorts import queries as cohorts
-from stepup.db import db
+from stepup.db import db, reading
 from stepup.mentoring import meetings, queries, waiting
+from stepup.mentoring.models import Match
+from stepup.organisation.models import Site
 
 SOON = timedelta(hours=24)
 
@@ -16,14 +19,22 @@ def look_ahead() -> None:
 
 
 def look_at_matches() -> None:
-    """Every night; one commit per match."""
-    found: Counter[int | None] = Counter()
-    for match in queries.standing():
-        site = cohorts.site_of(match.teen_person_id)
-        found[site.id if site else None] += waiting.look_at(match, site)
+    """Every night, site by site: what is found of its matches and the letter that says so are
+    written down together, so that nobody misses it whenever this breaks off."""
+    for site, matches in _by_site():
+        with reading():
+            found = [(match, waiting.judged(match, site)) for match in matches]
+        number = sum(waiting.note(match, *said) for match, said in found)
+        waiting.tell(site.id if site else None, number)
         db.session.commit()
-    waiting.tell(found)
-    db.session.commit()
+
+
+def _by_site() -> Iterable[tuple[Site | None, list[Match]]]:
+    found: defaultdict[Site | None, list[Match]] = defaultdict(list)
+    with reading():
+        for match in queries.standing():
+            found[cohorts.site_of(match.teen_person_id)].append(match)
+    return found.items()
 
 
 def look_at_tomorrow() -> None:

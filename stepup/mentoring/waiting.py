@@ -4,11 +4,11 @@ Nobody is unmatched by a clock: the two plan no meeting while a rule speaks agai
 who know both, hear of it and decide.
 """
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
 from stepup import clock
 from stepup.audit import actions as audit
+from stepup.db import db
 from stepup.mentoring import emails, pairing
 from stepup.mentoring.models import Match
 from stepup.organisation.models import Site
@@ -22,11 +22,18 @@ SUPPORT = (Role.MATCH_SUPPORT,)
 WITHOUT_SUPPORT = (Role.COORDINATOR, Role.ADMIN)
 
 
-def look_at(match: Match, site: Site | None) -> bool:
-    """Whether staff of this site have something new to look at."""
+def judged(match: Match, site: Site | None) -> tuple[str, str]:
+    """Why it waits today, and else why it will within sixty days; changes nothing."""
     today = clock.today(site.time_zone if site else "UTC")
     waits = _against(match, today)
-    will_wait = "" if waits else _against(match, today + AHEAD)
+    return waits, "" if waits else _against(match, today + AHEAD)
+
+
+def note(match: Match, waits: str, will_wait: str) -> bool:
+    """Whether that is news to staff; of a match that was ended meanwhile nothing is."""
+    db.session.refresh(match, with_for_update=True)
+    if match.ended_on is not None:
+        return False
     before = match.waits_because, match.will_wait_because
     match.waits_because, match.will_wait_because = waits, will_wait
     if bool(waits) != bool(before[0]):
@@ -40,14 +47,10 @@ def _against(match: Match, on: date) -> str:
     return " ".join(dict.fromkeys(said))[:LONGEST]
 
 
-def tell(found: Mapping[int | None, int]) -> int:
-    """`found`: by site, how many matches wait that did not the night before; answers how many
-    letters that made."""
-    return sum(_tell(site_id, number) for site_id, number in found.items() if number)
-
-
-def _tell(site_id: int | None, number: int) -> int:
+def tell(site_id: int | None, number: int) -> None:
+    """So many matches of this site wait that did not the night before."""
+    if not number:
+        return
     staff = people.holders(SUPPORT, site_id) or people.holders(WITHOUT_SUPPORT, site_id)
-    today = clock.today("UTC")
-    written = [emails.matches_wait(person, site_id, number, today) for person in staff]
-    return sum(letter is not None for letter in written)
+    for person in staff:
+        emails.matches_wait(person, site_id, number, clock.today("UTC"))

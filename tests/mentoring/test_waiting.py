@@ -1,5 +1,6 @@
 """A match that may not be any more waits for staff: nobody is unmatched by a clock."""
 
+import signal
 from datetime import timedelta
 
 import pytest
@@ -26,6 +27,8 @@ from tests.factories import (
     today,
 )
 from tests.letters import plain_text
+from tests.mentoring import dying
+from tests.processes import Process
 from tests.signing import sign_in
 
 
@@ -96,6 +99,28 @@ def test_a_match_that_a_rule_speaks_against_waits_and_its_support_hears_once(
     assert (letter.address, letter.subject) == ("nadia@example.org", "1 match waits, or will soon")
     assert not any(name in plain_text(letter) for name in (match.teen.called, "Lopez"))
     assert deeds() == ["matched", "waits"]
+
+
+def test_a_night_that_is_killed_before_its_letter_is_told_by_the_next(
+    any_app, match, nadia, tmp_path
+):
+    a_hold(match.mentor)
+    db.session.commit()
+    settings = {
+        "STEPUP_DATABASE_URL": any_app.config["SQLALCHEMY_DATABASE_URI"],
+        "STEPUP_DATA_DIR": str(tmp_path),
+    }
+
+    killed = Process(dying.look_at_matches, settings=settings)
+    assert killed.wait(60) == -signal.SIGKILL
+    killed.end()
+    db.session.rollback()
+    assert (match.waits_because, letters()) == ("", [])
+    db.session.commit()
+    tasks.look_at_matches()
+
+    assert match.waits_because != ""
+    assert [letter.address for letter in letters()] == ["nadia@example.org"]
 
 
 def test_what_ends_within_sixty_days_is_said_before_it_does(site, rosa, nadia):
