@@ -7,9 +7,9 @@ number.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 
 from stepup import clock
 from stepup.campaigns.models import (
@@ -130,7 +130,7 @@ def _has_spoken(campaign: Campaign) -> ColumnElement[bool]:
     return or_(spoke, Recipient.person_id.in_(_by_source(campaign)))
 
 
-def _by_source(campaign: Campaign):  # type: ignore[no-untyped-def]
+def _by_source(campaign: Campaign) -> Select[int]:
     return select(Volunteer.person_id).where(Volunteer.source == campaign.label)
 
 
@@ -181,7 +181,7 @@ def _moved_to(moves: dict[int, set[Stage]], stages: Collection[Stage]) -> set[in
     return {person_id for person_id, reached in moves.items() if reached & set(stages)}
 
 
-def _visits(people: Collection[int]):  # type: ignore[no-untyped-def]
+def _visits(people: Collection[int]) -> Sequence[Row[int, int, datetime]]:
     """Who came, how often, and when she came last."""
     last = func.max(Attendance.arrived_at)
     counted = select(Attendance.person_id, func.count(), last).group_by(Attendance.person_id)
