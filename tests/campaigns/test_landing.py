@@ -12,6 +12,7 @@ from stepup.campaigns.queries.results import results
 from stepup.db import db
 from stepup.events.models import SlotRole
 from stepup.events.plans import SlotPlan
+from stepup.mentoring.models import Match
 from stepup.outbox import queries as outbox
 from stepup.outbox.models import Letter, State, Suppression
 from stepup.people.models import Person
@@ -27,10 +28,12 @@ from tests.campaigns.factories import (
 from tests.factories import (
     a_cohort,
     a_hold,
+    a_mentor,
     a_site,
     a_staff_member,
     an_alumna,
     an_event,
+    kept,
     years_ago,
 )
 from tests.signing import sign_in
@@ -328,3 +331,17 @@ def test_a_friend_comes_as_herself_and_who_forwarded_it_is_remembered(app, clien
     assert volunteer.person.first_name == "Bea"
     assert volunteer.source == f"campaign:{campaign.id}:by:{the_recipient(campaign, ana.person).id}"
     assert funnel.brought_along(campaign) == 1
+
+
+@pytest.mark.parametrize(("agreed", "who"), [(True, "Dana"), (False, "Somebody")])
+def test_her_mentor_is_named_on_her_page_when_she_agreed_to_it(app, client, agreed, who):
+    ana, dana = an_alumna(), a_mentor(first_name="Dana")
+    match = Match(mentor=dana, teen=ana.person, starts_on=years_ago(9), ended_on=years_ago(8))
+    match.mentor_may_be_named = agreed
+    kept(match)
+    token = token_of(a_sent_campaign(), ana.person)
+
+    page = client.get(f"/invited/{token}").text
+
+    assert f"{who} was there for you." in page
+    assert ("Dana" in page) is agreed
