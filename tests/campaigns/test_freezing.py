@@ -8,6 +8,7 @@ import pytest
 
 from stepup import clock
 from stepup.campaigns import actions, tasks
+from stepup.campaigns.actions import Plan
 from stepup.campaigns.models import Campaign, CampaignState, Recipient, Touch, Why
 from stepup.campaigns.queries import candidates
 from stepup.campaigns.queries.results import results
@@ -314,3 +315,18 @@ def test_the_frame_of_a_letter_is_in_the_language_of_its_words(app):
         assert message["Content-Language"] == "en"
         assert "Nothing in this letter watches" in text
     assert db.session.get(Person, ana.person_id).language == "es"
+
+
+def test_who_becomes_an_alumna_after_the_start_is_not_written_to(any_app):
+    women = alumnae(3)
+    campaign = a_sent_campaign(plan=Plan(first_wave=1))
+    an_alumna(women[0].cohort, last_name="Too late")
+
+    tasks.tend()
+    actions.go_on(campaign)
+    actions.pause(campaign)
+    actions.resume(campaign)
+    db.session.commit()
+    tasks.tend()
+
+    everyone_has_one_letter(campaign, women)

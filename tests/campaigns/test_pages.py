@@ -1,5 +1,7 @@
 """Every page of campaigns opens, for those who may and for nobody else."""
 
+import re
+
 import pytest
 
 from stepup.campaigns import actions
@@ -16,7 +18,7 @@ from tests.campaigns.factories import (
     letters_of,
     the_recipient,
 )
-from tests.factories import a_program, a_site, a_staff_member, an_alumna
+from tests.factories import a_cohort, a_program, a_site, a_staff_member, an_alumna
 from tests.signing import sign_in
 
 OF_ONE = ["/{id}", "/{id}/edit", "/{id}/send", "/{id}/left-out/no_consent", "/{id}/women/1"]
@@ -125,3 +127,33 @@ def test_who_is_left_out_can_be_mended_with_one_tap(app, client, coordinator):
     assert letter.person_id == ana.person_id
     assert "Write down an address: Bea" in unreachable
     assert f"/staff/people/{bea.person_id}" in unreachable
+
+
+def test_a_new_campaign_begins_with_25_letters_and_a_look_at_ten_in_her_morning(
+    client, coordinator
+):
+    page = client.get("/staff/campaigns/new").text
+
+    assert re.search(r'<input[^>]*name="first_wave"[^>]*value="25"', page)
+    assert '<option selected value="10">10:00, where she lives</option>' in page
+
+
+def test_while_staff_choose_the_page_counts_who_and_why_not(app, client, coordinator):
+    here, there = a_cohort(a_site()), a_cohort(a_site())
+    for number in range(3):
+        an_alumna(here, last_name=f"Lopez {number}")
+    an_alumna(here, may_invite=False)
+    an_alumna(there)
+
+    new = client.get("/staff/campaigns/new").text
+    everybody = client.get("/staff/campaigns/count").text
+    of_one_site = client.get(f"/staff/campaigns/count?sites={here.site_id}").text
+
+    assert 'hx-get="/staff/campaigns/count"' in new
+    for shown, number in ((new, 4), (everybody, 4), (of_one_site, 3)):
+        assert figures_in(shown) == [number, 1]
+        assert "<strong>1</strong> · She has not said that we may invite her back" in shown
+
+
+def figures_in(page):
+    return [int(each) for each in re.findall(r'class="figure[^>]*><dt>[^<]*</dt><dd>(\d+)<', page)]

@@ -218,3 +218,24 @@ def test_the_command_skips_the_undo_window_when_told(app):
 
     assert again.output == now.output
     assert "There is no campaign 99." in run(args=["campaigns", "send", "99"]).output
+
+
+def test_there_are_ten_minutes_to_think_again_and_the_page_says_so(
+    app, client, sign_in_coordinator, pass_time
+):
+    an_alumna()
+    campaign = a_campaign()
+    page = f"/staff/campaigns/{campaign.id}"
+
+    pressed_at = clock.now()
+    asked = client.get(f"{page}/send").text
+    client.post(f"{page}/send")
+    pass_time(minutes=9)
+    client.post(f"{page}/undo")
+
+    assert "For 10 minutes you can take it back" in asked
+    db.session.refresh(campaign)
+    assert campaign.state is CampaignState.DRAFT
+    client.post(f"{page}/send")
+    db.session.refresh(campaign)
+    assert timedelta(minutes=19) <= campaign.sends_at - pressed_at < timedelta(minutes=20)

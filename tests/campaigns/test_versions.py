@@ -4,13 +4,13 @@ import pytest
 
 from stepup.campaigns import actions, checks, emails, writings
 from stepup.campaigns.models import Motive, Preference
-from stepup.campaigns.queries import audience
+from stepup.campaigns.queries import audience, surveys
 from stepup.campaigns.writings import Writing
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.outbox import letters
 from tests.campaigns.factories import BODY, a_campaign, a_wording, letters_of, sent, the_recipient
-from tests.factories import an_alumna, kept
+from tests.factories import a_cohort, an_alumna, kept
 
 GOOD = "Dear {{ first_name }}, " + "there is a girl who is where you were, once. " * 5
 
@@ -132,3 +132,44 @@ def test_the_five_strangest_and_any_other_can_be_read(app, client, sign_in_coord
     assert "A second word" in page
     assert "Zoë" in letter
     assert db.session.get(Preference, zoe.person_id) is None
+
+
+def test_the_five_strangest_names_are_offered_first(app, client, sign_in_coordinator):
+    cohort = a_cohort()
+    for number in range(8):
+        an_alumna(cohort, first_name="Mia", last_name=f"Sato{number}")
+    an_alumna(
+        cohort, first_name="Wilhelmina Antoinette", last_name="Featherstonehaugh-Cholmondeley"
+    )
+    an_alumna(cohort, first_name="Bo", last_name="Sato")
+    an_alumna(cohort, first_name="Zoë", last_name="Núñez")
+    an_alumna(cohort, first_name="ليلى", last_name="Sato")
+    an_alumna(cohort, first_name="Mia", last_name="O'Neil")
+    campaign = a_campaign()
+
+    five = [(what, each.name.split()[0]) for what, each in surveys.survey(campaign).five()]
+    page = client.get(f"/staff/campaigns/{campaign.id}").text
+
+    offered = page.partition("Read it as one of them")[2].partition("More of them")[0]
+    assert sorted(five) == [
+        ("accents", "Zoë"),
+        ("quotation marks", "Mia"),
+        ("the longest name", "Wilhelmina"),
+        ("the shortest name", "Bo"),
+        ("written from right to left", "ليلى"),
+    ]
+    assert [name in offered for name in ("Zoë", "O&#39;Neil", "Bo Sato", "ليلى")] == [True] * 4
+    assert "Sato3" not in offered
+
+
+def test_each_letter_of_a_campaign_is_cast_once_for_all_who_read_it(app):
+    cohort = a_cohort()
+    for number in range(7):
+        an_alumna(cohort, last_name=f"Lopez {number}", language="es" if number % 2 else "en")
+    campaign = a_campaign()
+    a_wording(campaign, language="es", subject="¿Una tarde?", body="Querida {{ first_name }}")
+
+    moulds = {letter.mould_id for letter in letters_of(sent(campaign))}
+
+    assert len(moulds) == 2
+    assert len(letters_of(campaign)) == 7

@@ -17,6 +17,8 @@ from stepup.people.models import Role
 from tests.api.calls import a_caller
 from tests.campaigns.factories import a_campaign, a_sent_campaign, letters_of, the_recipient
 from tests.factories import a_cohort, a_site, a_staff_member, an_alumna, an_event
+from tests.outbox.factories import deliver
+from tests.outbox.sink import Sink
 from tests.signing import sign_in
 
 NOON = datetime(2026, 11, 26, 20, tzinfo=UTC)  # in Los Angeles
@@ -300,3 +302,21 @@ def test_the_page_shows_what_the_first_wave_did_and_lets_the_rest_go(
     assert "Looks right: go on" in page
     assert "2 letters wait for you" in page
     assert states_of(campaign) == {State.SENT: 1, State.READY: 2}
+
+
+def test_what_still_waits_on_the_last_day_is_never_sent(any_app, pass_time):
+    for _ in range(3):
+        an_alumna()
+    last_day = clock.today("America/Los_Angeles")
+    campaign = a_sent_campaign(plan=Plan(first_wave=1, ends_on=last_day))
+    (sink := Sink()).start()
+    deliver(any_app, sink.url)
+
+    pass_time(days=2)
+    actions.go_on(campaign)
+    db.session.commit()
+    deliver(any_app, sink.url)
+    sink.stop()
+
+    assert len(sink.letters) == 1
+    assert states_of(campaign) == {State.SENT: 1, State.CANCELLED: 2}

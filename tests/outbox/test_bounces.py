@@ -91,6 +91,8 @@ def test_real_complaints_are_complaints_and_ordinary_mail_is_nothing():
 
     assert kinds("arf-*.eml") == {Kind.COMPLAINT}
     assert kinds("not-a-bounce-*.eml") == {Kind.HUMAN}
+    for path in REAL.glob("not-a-bounce-*.eml"):
+        assert bounces.read(path.read_bytes()).recipients == ()
 
 
 @pytest.mark.parametrize(
@@ -110,6 +112,23 @@ def test_the_enhanced_code_decides_how_bad_it_is(status, action, severity):
     assert reading.kind is Kind.BOUNCE
     assert [(each.address, each.severity) for each in reading.recipients] == [
         ("ana@example.org", severity)
+    ]
+
+
+def test_a_server_that_follows_no_standard_is_understood_too():
+    said = (
+        "Hi. This is the qmail-send program at mx.example.org.\n"
+        "I'm afraid I wasn't able to deliver your message to the following addresses.\n\n"
+        "<ana@example.org>:\n550 5.1.1 Sorry, no mailbox here by that name.\n\n"
+        "--- Below this line is a copy of the message.\n"
+    )
+    raw = f"Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example.org\r\n\r\n{said}".encode()
+
+    reading = bounces.read(raw)
+
+    assert reading.kind is Kind.BOUNCE
+    assert [(each.address, each.severity, each.status) for each in reading.recipients] == [
+        ("ana@example.org", Severity.HARD, "5.1.1")
     ]
 
 
