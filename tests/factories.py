@@ -63,10 +63,11 @@ def a_staff_member(role=Role.ADMIN, site=None, **facts):
     return person
 
 
-def an_event(*slots, opened=True, starts_in=timedelta(days=7), lasts=timedelta(hours=2), **facts):
+def an_event(*slots, opened=True, starts_in=timedelta(days=7), lasts=None, **facts):
     """Open, a week away, with one guest seat unless slots are given."""
     site = facts.pop("site", None) or a_site()
     starts_at = facts.pop("starts_at", None) or _full_hour() + starts_in
+    lasts = lasts or _two_hours_at_most(starts_at, site.time_zone)
     plan = EventPlan(
         **{
             "title": "Career evening",
@@ -82,6 +83,12 @@ def an_event(*slots, opened=True, starts_in=timedelta(days=7), lasts=timedelta(h
         planning.open_up(event)
     db.session.commit()
     return event
+
+
+def _two_hours_at_most(starts_at, zone):
+    """At whatever hour the tests run: no evening goes on after midnight."""
+    midnight = clock.start_of(clock.to_local(starts_at, zone).date() + timedelta(days=1), zone)
+    return min(timedelta(hours=2), midnight - starts_at)
 
 
 def _full_hour():

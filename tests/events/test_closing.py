@@ -13,7 +13,7 @@ from stepup.events.models import HoursLetter, SignupState, SlotRole
 from stepup.events.plans import SlotPlan
 from stepup.outbox.models import Letter, State
 from tests.events.mail import newest, words_of
-from tests.factories import a_cohort, a_mentor, a_staff_member, a_teen, an_event, the_slot
+from tests.factories import a_cohort, a_mentor, a_staff_member, a_teen, an_event, the_slot, today
 from tests.signing import sign_in
 
 PLACES = SlotPlan(SlotRole.MENTOR, 2, 4), SlotPlan(SlotRole.TEEN, 0, 9)
@@ -24,9 +24,10 @@ class Evening:
 
     def __init__(self, monkeypatch):
         self.staff, cohort = a_staff_member(), a_cohort()
-        self.event = an_event(
-            *PLACES, cohort=cohort, site=cohort.site, starts_in=timedelta(hours=2)
+        at_five = clock.start_of(today() + timedelta(days=1), "America/Los_Angeles") + timedelta(
+            hours=17
         )
+        self.event = an_event(*PLACES, cohort=cohort, site=cohort.site, starts_at=at_five)
         mentors = the_slot(self.event, SlotRole.MENTOR)
         self.came = [seats.sign_up(mentors, a_mentor()) for _ in range(2)]
         self.missed = seats.sign_up(mentors, a_mentor())
