@@ -198,7 +198,8 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         staff_campaigns.cancel staff_campaigns.left_out staff_campaigns.preview
         staff_campaigns.letter staff_campaigns.send_test staff_campaigns.wording
         staff_campaigns.drop staff_campaigns.approve staff_campaigns.go_on staff_campaigns.ask_her
-        staff_campaigns.board staff_campaigns.women api_campaigns.show api_campaigns.send
+        staff_campaigns.board staff_campaigns.learnt staff_campaigns.women
+        api_campaigns.show api_campaigns.send
         staff_imports.show staff_imports.ask staff_imports.choose staff_imports.mend
         staff_imports.go staff_imports.refused staff_imports.look staff_imports.begin
         """,

@@ -300,6 +300,7 @@ FORMS = {  # address: who sends it, and what would be good
         "admin",
         {"name": "c", "sites": "1", "programs": "1", "years": "2019", "subject": "s", "body": "b"},
     ),
+    "/staff/campaigns/{sent}/learnt": ("admin", {"cost": "$40", "learnt": "Ask sooner."}),
     "/staff/campaigns/{draft}/preview/{alumna_person}": ("admin", {"address": "a@example.org"}),
     "/staff/cohorts/new": (
         "admin",

@@ -16,6 +16,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from stepup.campaigns import words
 from stepup.campaigns.actions import Draft, Plan
+from stepup.campaigns.actions.concluding import LONGEST_LESSON
 from stepup.campaigns.actions.drafting import FIRST_HOUR, LAST_HOUR, LONGEST_BODY
 from stepup.campaigns.models import Campaign, Motive, Past, Wording
 from stepup.campaigns.queries import lists
@@ -173,6 +174,11 @@ class WordingForm(FlaskForm):
             subject=self.subject.data,
             body=self.body.data,
         )
+
+
+class ConclusionForm(FlaskForm):
+    cost = StringField("What it cost", [Length(max=200)])
+    learnt = TextAreaField("What was learnt", [Length(max=LONGEST_LESSON)])
 
 
 class TestLetterForm(FlaskForm):

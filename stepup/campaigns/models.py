@@ -78,6 +78,8 @@ class Campaign(db.Model):
     called_back: Mapped[int] = mapped_column(default=0, server_default="0")  # by a pause
     let_go_at: Mapped[datetime | None]
     looked_at: Mapped[datetime | None]  # a person has seen what the first wave did
+    cost: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    learnt: Mapped[str] = mapped_column(Text, default="", server_default="")
 
     @property
     def label(self) -> str:

@@ -15,9 +15,11 @@ from stepup.campaigns.queries import classes, comparing, funnel, lineage, result
 from stepup.campaigns.queries.comparing import Arm, Control
 from stepup.campaigns.shares import Share
 from stepup.db import db
+from stepup.errors import Refused
 from stepup.events.models import Attendance, SlotRole
 from stepup.mentoring.models import Match
 from stepup.outbox.models import State
+from stepup.people.models import Role
 from stepup.volunteers.models import Move, Stage
 from tests.campaigns.factories import (
     a_campaign,
@@ -32,6 +34,7 @@ from tests.factories import (
     a_hold,
     a_mentor,
     a_person,
+    a_staff_member,
     a_teen,
     a_volunteer,
     an_alumna,
@@ -39,6 +42,7 @@ from tests.factories import (
     kept,
     today,
 )
+from tests.signing import sign_in
 
 
 def arrived(campaign):
@@ -264,3 +268,28 @@ def test_one_of_many_is_not_called_nought_of_a_hundred(app):
 
     assert "&lt;1 % of 212" in page
     assert "0 % of 1<" in page
+
+
+def test_what_it_cost_and_what_was_learnt_stand_on_the_page_for_the_board(any_app):
+    an_alumna()
+    campaign = arrived(a_sent_campaign())
+    page = f"/staff/campaigns/{campaign.id}"
+    client = any_app.test_client()
+    sign_in(client, a_staff_member(role=Role.COORDINATOR))
+
+    before = client.get(f"{page}/board").text
+    words = {"cost": "$40 and nine hours", "learnt": "Ask in <May>.\nNot on a Monday."}
+    kept = client.post(f"{page}/learnt", data=words)
+    board, again = client.get(f"{page}/board").text, client.get(f"{page}/learnt").text
+
+    assert "What was learnt" not in before
+    assert kept.headers["Location"] == f"{page}/board"
+    assert "$40 and nine hours" in board
+    assert '<p class="lines">Ask in &lt;May&gt;.\nNot on a Monday.</p>' in board
+    assert 'value="$40 and nine hours"' in again
+    assert client.post(f"{page}/learnt", data={"learnt": "x" * 4001}).status_code == 422
+
+
+def test_nothing_is_learnt_from_a_letter_that_has_not_left(app):
+    with pytest.raises(Refused, match="Send it first"):
+        actions.conclude(a_campaign(), "", "It was wonderful.")

@@ -1,6 +1,7 @@
 """Deeds of campaigns, from the first draft to the last answer."""
 
 from stepup.campaigns.actions.answering import accept, answer, unsubscribe
+from stepup.campaigns.actions.concluding import conclude
 from stepup.campaigns.actions.drafting import Draft, Plan, create, edit
 from stepup.campaigns.actions.dripping import follow_up_some, has_steps_to_come
 from stepup.campaigns.actions.freezing import freeze, freeze_some
@@ -39,6 +40,7 @@ __all__ = [
     "approve",
     "cancel",
     "cancel_start",
+    "conclude",
     "create",
     "drop",
     "edit",

@@ -108,9 +108,9 @@ def needed(text: str, otherwise: str) -> str:
     return text
 
 
-def fit_to_keep(text: str) -> str:
-    if len(text) > LONGEST_BODY:
-        raise Refused(f"The letter can have at most {LONGEST_BODY} characters.")
+def fit_to_keep(text: str, longest: int = LONGEST_BODY) -> str:
+    if len(text) > longest:
+        raise Refused(f"The letter can have at most {longest} characters.")
     return "".join(filter(_is_kept, text.replace("\r\n", "\n"))).strip()
 
 

@@ -1,8 +1,9 @@
 """One printed page for the board, the classes that came back, and the picture of the chain."""
 
-from flask import render_template
+from flask import redirect, render_template, url_for
 
-from stepup.campaigns import emails, words
+from stepup.campaigns import actions, emails, words
+from stepup.campaigns.forms import ConclusionForm
 from stepup.campaigns.queries import classes, comparing, funnel, lineage, results
 from stepup.campaigns.staff_views.blueprint import bp, campaign_of
 from stepup.db import db
@@ -40,6 +41,18 @@ def outcome_of(campaign, said, numbers):
         "control": comparing.control(campaign),
         "brought": funnel.brought_along(campaign),
     }
+
+
+@bp.route("/<int:campaign_id>/learnt", methods=["GET", "POST"])
+def learnt(campaign_id):
+    campaign = campaign_of(campaign_id)
+    form = ConclusionForm(obj=campaign)
+    if not form.validate_on_submit():
+        page = render_template("campaigns/staff/learnt.html", form=form, campaign=campaign)
+        return page, 422 if form.is_submitted() else 200
+    actions.conclude(campaign, form.cost.data or "", form.learnt.data or "")
+    db.session.commit()
+    return redirect(url_for("staff_campaigns.board", campaign_id=campaign.id))
 
 
 @bp.get("/paid-forward")
