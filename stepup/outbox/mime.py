@@ -7,8 +7,8 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.charset import QP, Charset
-from email.header import Header
-from email.utils import formataddr
+from email.header import Header, decode_header, make_header
+from email.utils import formataddr, parseaddr
 
 from stepup.errors import Refused
 
@@ -16,6 +16,7 @@ UTF8 = Charset("utf-8")
 UTF8.header_encoding = QP
 UNSAFE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
 BARE_LINE_END = re.compile(rb"(?<!\r)\n")
+ADDRESSES = {"From", "To", "Reply-To"}
 METHODS = frozenset({"REQUEST", "CANCEL", "DECLINECOUNTER"})
 END = b"END:VCALENDAR\r\n"
 
@@ -65,8 +66,22 @@ def header(name: str, value: str) -> bytes:
         raise Refused(f"A line break or control character has no place in the {name} of a letter.")
     if value.isascii() and (len(name) + len(value) < 76 or name.startswith("List-")):
         return f"{name}: {value}\r\n".encode("ascii")  # folding List-* breaks DKIM at some relays
-    folded = Header(value, UTF8, header_name=name, maxlinelen=76).encode(linesep="\r\n")
-    return f"{name}: {folded}\r\n".encode("ascii")
+    if name in ADDRESSES:
+        return _long_mailbox(name, value)
+    return f"{name}: {_folded(name, value)}\r\n".encode("ascii")
+
+
+def _folded(name: str, words: str) -> str:
+    return Header(words, UTF8, header_name=name, maxlinelen=76).encode(linesep="\r\n")
+
+
+def _long_mailbox(name: str, value: str) -> bytes:
+    """Only who it is may be encoded: an encoded address is none."""
+    shown, address = parseaddr(value)
+    if not shown:
+        return f"{name}: {address}\r\n".encode("ascii")
+    who = _folded(name, str(make_header(decode_header(shown))))
+    return f"{name}: {who}\r\n <{address}>\r\n".encode("ascii")
 
 
 def mailbox(name: str, address: str) -> str:

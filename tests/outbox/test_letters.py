@@ -1,5 +1,7 @@
 from datetime import timedelta
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
+from email.utils import parseaddr
 
 import pytest
 
@@ -44,6 +46,23 @@ def test_a_letter_is_headed_by_the_organisation(app):
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Message-ID"].endswith("@elan.example>")
     assert [message[name] for name in ("Cc", "Bcc", "List-Unsubscribe", "Precedence")] == [None] * 4
+
+
+LONG = "Die Gesellschaft für junge Mädchen und ihre Mentorinnen in Glendale, “Élan” & Söhne"
+
+
+@pytest.mark.parametrize("name", [LONG, LONG.encode("ascii", "ignore").decode(), "Élan " * 20])
+def test_a_long_name_or_address_stays_an_address(app, name):
+    address, hers = "hello@girls-and-mentors.example.org", f"{'a' * 60}@a-long-name.example.org"
+    db.session.add(Organisation(name=name.strip(), from_address=address, reply_to=hers))
+
+    letter = a_letter(hers)
+
+    message = message_from_bytes(letter.content.message)
+    shown, spec = parseaddr(message["From"])
+    assert (str(make_header(decode_header(shown))), spec) == (name.strip(), address)
+    assert message["To"] == message["Reply-To"] == hers
+    assert max(map(len, letter.content.message.split(b"\r\n"))) <= 98  # her address alone is longer
 
 
 def test_an_invitation_goes_in_twice_with_the_same_bytes(app):
