@@ -11,7 +11,7 @@ from stepup.organisation import queries as organisation
 from stepup.outbox import delivery, transports
 from stepup.outbox.tasks.carrier import Carrier
 
-MOST_LINES, A_SLOW_WIRE = 12, 0.008  # seconds a letter: then the network is what we wait for
+MOST_LINES, OWN_WORK = 12, 0.001  # seconds of a letter that its line spends here, not on the wire
 TICK, HEARTBEAT = 0.05, 15.0  # a quarter of a lease
 GRACE, LAST_GRACE = 2.5, 0.5  # the clockwork gives its deeds four seconds
 
@@ -26,7 +26,7 @@ class Crew:
         with app.app_context():
             self.engine = db.engine
             self.our_name = organisation.current().mail_domain
-        self.threads = threads or (2 if self.engine.dialect.name == "sqlite" else 4)
+        self.threads = threads or (1 if self.engine.dialect.name == "sqlite" else 2)
         self.most = threads or MOST_LINES
         self.stop = Event()
         self.carriers: list[Carrier] = []
@@ -61,13 +61,15 @@ class Crew:
         return carrier
 
     def _hire_for_a_slow_wire(self) -> None:
-        """One more line, until there are enough; it goes home when nothing is due."""
+        """As many lines again while the wire takes longer than all of them have to do here: where
+        it does not, they only get in each other's way. They go home when nothing is due."""
         for gone in [extra for extra in self.extras if not extra.is_alive()]:
             self.extras.remove(gone)
             self.sent_before += gone.sent
         lines = [carrier for carrier in self._everybody() if not carrier.lane]
-        waiting = all(line.is_busy and line.on_the_wire > A_SLOW_WIRE for line in lines)
-        if waiting and len(lines) < self.most:
+        worth_it = OWN_WORK * len(lines)
+        waiting = all(line.is_busy and line.on_the_wire > worth_it for line in lines)
+        for _ in range(min(len(lines), self.most - len(lines)) if waiting else 0):
             self.extras.append(self._hire(lane=False, until_empty=True))
 
     def _is_at_work(self) -> bool:
