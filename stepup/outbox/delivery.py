@@ -15,7 +15,7 @@ from stepup.outbox.models import CAMPAIGN, IS_READY, Content, Letter, Mould, Sta
 from stepup.outbox.moulds import Pieces
 
 LEASE = timedelta(seconds=60)
-A_HANDFUL = 50
+A_HANDFUL = 100
 FREE = {"lease_owner": None, "lease_until": None}
 
 letter = Letter.__table__.c
