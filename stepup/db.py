@@ -2,7 +2,6 @@
 
 import base64
 import json
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,6 +20,8 @@ from sqlalchemy.engine import Connection, Dialect, Engine, make_url
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
+
+from stepup.one_writer import OneWriter
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Of one process: eight threads that serve pages, a dozen carriers on a slow wire, two each at most.
@@ -82,7 +83,7 @@ def states(kind: type[Enum]) -> sa.Enum:
 
 def engine_options(url: str) -> dict[str, object]:
     if make_url(url).get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": 30}, **LINES}
+        return {"connect_args": {"factory": OneWriter}, **LINES}
     return {
         **LINES,
         "pool_pre_ping": True,
@@ -91,23 +92,13 @@ def engine_options(url: str) -> dict[str, object]:
     }
 
 
-@event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: object, _record: object) -> None:
-    if not isinstance(connection, sqlite3.Connection):
-        return
-    connection.isolation_level = None  # sqlite3 must not open transactions of its own
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA busy_timeout=30000")  # first: the next line may have to wait too
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.close()
-
-
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
     """Everything but a GET takes SQLite's write lock first: a read that later writes would fail."""
     if connection.dialect.name == "sqlite" and (mode := _begin_mode(connection)):
+        driver = connection.connection.driver_connection
+        if mode == "IMMEDIATE" and isinstance(driver, OneWriter):
+            driver.wait_for_turn()
         connection.exec_driver_sql(f"BEGIN {mode}")
 
 
