@@ -59,13 +59,11 @@ def _checked_name(first_name: str, last_name: str) -> tuple[str, str]:
 
 
 def _known(first: str, last: str, email: str) -> Person | None:
-    at_address = queries.by_email(email)
+    at_address = queries.known_at(email)
     key = names.name_key(first, last)
     exact = next((person for person in at_address if person.name_key == key), None)
     if exact:
         return exact
-    if not at_address:
-        at_address = list(queries.had_addresses([email]).values())
     alone = at_address[0] if len(at_address) == 1 else None
     return alone if alone and _could_be(alone, first, last) else None
 

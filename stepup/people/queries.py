@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from stepup.db import db
@@ -31,6 +31,27 @@ def by_email(address: str) -> Sequence[Person]:
     except Refused:
         return []
     return db.session.scalars(AT_ADDRESS, {"email": email}).all()
+
+
+WROTE_FROM = (
+    select(Person)
+    .where(
+        Person.id.in_(
+            union_all(
+                select(Person.id).where(Person.email == bindparam("email")),
+                select(FormerAddress.person_id).where(FormerAddress.email == bindparam("email")),
+            )
+        ),
+        Person.erased_at.is_(None),
+    )
+    .order_by(Person.id)
+)
+
+
+def known_at(email: str) -> Sequence[Person]:
+    """Everyone who gets mail at this address; when nobody does, the one who got it there before."""
+    found = db.session.scalars(WROTE_FROM, {"email": email}).all()
+    return [person for person in found if person.email == email] or found[:1]
 
 
 def had_addresses(addresses: Collection[str]) -> dict[str, Person]:

@@ -41,7 +41,8 @@ def sign_up(slot: Slot, person: Person, *, proved: bool = True, source: str = "p
     has_room = free > 0 and not too_many
     is_hers = has_room and not (crowd.waiting and waitlist.has_takers(slot, free))
     signup = place(slot, person, _first_state(is_hers, proved), source)
-    signup.reason = " ".join(reason.sentence for reason in too_many)
+    if too_many:
+        signup.reason = " ".join(reason.sentence for reason in too_many)
     tell(signup)
     if has_room and not is_hers:
         waitlist.promote(slot)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from stepup import clock
@@ -20,13 +20,17 @@ from stepup.events.models import (
 from stepup.organisation.models import Site
 
 DAY = timedelta(days=1)
+SHOWN = (
+    select(Event)
+    .where(Event.id == bindparam("event"))
+    .options(joinedload(Event.site), joinedload(Event.program), joinedload(Event.series))
+)
 PUBLIC = Event.visibility == Visibility.PUBLIC
 
 
 def event_shown(event_id: int) -> Event | None:
     """With all that its page names."""
-    named = (joinedload(Event.site), joinedload(Event.program), joinedload(Event.series))
-    return db.session.get(Event, event_id, options=named)
+    return db.session.scalars(SHOWN, {"event": event_id}).first()
 
 
 def events_of_series(series: Series) -> Sequence[Event]:
