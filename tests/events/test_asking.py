@@ -149,7 +149,7 @@ def test_one_womans_hours_are_written_down_without_all_the_others(app, client, m
     sign_in(client, staff)
     page = f"/staff/events/{tonight.event.id}/hours"
     slot = str(the_slot(tonight.event).id)
-    came, early, late = (wall(tonight.event, minutes) for minutes in (0, 60, 90))
+    came, early, late = (wall(tonight.event, minutes) for minutes in (0, 30, 45))
     sent = {"signup": str(tonight.hers.id), "slot": slot, "came": came, "left": late}
     assert client.post(page, data=sent).status_code == 409
     monkeypatch.setattr(clock, "now", lambda: ends_at)
@@ -159,7 +159,7 @@ def test_one_womans_hours_are_written_down_without_all_the_others(app, client, m
 
     db.session.rollback()
     (row,) = db.session.scalars(db.select(Attendance)).all()
-    assert (row.person, row.counted, evening.hours_given([row])) == (tonight.hers.person, True, 1.0)
+    assert (row.person, row.counted, evening.hours_given([row])) == (tonight.hers.person, True, 0.5)
     assert client.post(page, data={**sent, "came": ""}).status_code == 422
     stranger = {**sent, "signup": "0", "first_name": "Bea", "email": "bea@example.org"}
     refused = client.post(page, data=stranger)

@@ -213,6 +213,19 @@ def test_who_was_told_meanwhile_hears_that_it_stands_as_before(app, monkeypatch)
     assert [one.state for one in letters("ana@example.org")] == [State.READY, State.CANCELLED]
 
 
+def test_what_was_called_off_meanwhile_stays_out_of_every_calendar(any_app, monkeypatch):
+    event = an_evening_with("Ana")
+    change = moved(event)
+    later(monkeypatch, minutes=1)
+    changes.cancel(event, "Snow.")  # as the API does, without minutes to take it back
+    db.session.commit()
+
+    undoing.undo(change)
+
+    assert event.state is EventState.CANCELLED
+    assert kinds("ana@example.org")[-1] == "cancelled"
+
+
 def test_who_leaves_meanwhile_gets_no_old_letter_after_it(app, monkeypatch):
     event = an_evening_with("Ana")
     moved(event)

@@ -40,9 +40,8 @@ def sign_up(slot: Slot, person: Person, *, proved: bool = True, source: str = "p
     free = slot.maximum - (crowd.taken - crowd.run_out)
     has_room = free > 0 and not too_many
     is_hers = has_room and not (crowd.waiting and waitlist.has_takers(slot, free))
-    signup = place(slot, person, _first_state(is_hers, proved), source)
-    if too_many:
-        signup.reason = " ".join(reason.sentence for reason in too_many)
+    why = " ".join(reason.sentence for reason in too_many)
+    signup = place(slot, person, _first_state(is_hers, proved), source, why)
     tell(signup)
     if has_room and not is_hers:
         waitlist.promote(slot)
@@ -121,10 +120,10 @@ def _first_state(is_hers: bool, proved: bool) -> SignupState:
     return SignupState.CONFIRMED if proved else SignupState.HELD
 
 
-def place(slot: Slot, person: Person, state: SignupState, source: str) -> Signup:
+def place(slot: Slot, person: Person, state: SignupState, source: str, why: str = "") -> Signup:
     now = clock.now()
     signup = Signup(slot=slot, event=slot.event, person=person, state=state, source=source)
-    signup.created_at = signup.changed_at = now
+    signup.reason, signup.created_at, signup.changed_at = why, now, now
     if state is SignupState.WAITLISTED:
         signup.waiting_since = now
     if state is SignupState.HELD:

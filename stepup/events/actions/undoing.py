@@ -12,7 +12,15 @@ from stepup.db import db
 from stepup.errors import Refused
 from stepup.events import invitations, postbox, queries, revisions, snapshots
 from stepup.events.actions import planning
-from stepup.events.models import LIVE, Event, EventChange, Invitation, Signup, SignupState
+from stepup.events.models import (
+    LIVE,
+    Event,
+    EventChange,
+    EventState,
+    Invitation,
+    Signup,
+    SignupState,
+)
 from stepup.events.models.planning import Pairs, Rows
 from stepup.outbox import actions as outbox
 from stepup.people.models import Person
@@ -88,7 +96,8 @@ def undo(change: EventChange) -> None:
     db.session.flush()
     with postbox.together():
         for signup in told:
-            invitations.update(signup, ["what was changed a moment ago"])
+            if signup.event.state is EventState.OPEN:  # else it has left her calendar for good
+                invitations.update(signup, ["what was changed a moment ago"])
 
 
 def _ensure_untouched(change: EventChange) -> None:
