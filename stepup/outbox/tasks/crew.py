@@ -11,7 +11,7 @@ from stepup.organisation import queries as organisation
 from stepup.outbox import delivery, transports
 from stepup.outbox.tasks.carrier import Carrier
 
-MOST_LINES, OWN_WORK = 12, 0.001  # seconds of a letter that its line spends here, not on the wire
+MOST_LINES, OUR_WORK = 12, 0.002  # seconds a letter that a line has to do here, not on the wire
 TICK, HEARTBEAT = 0.05, 15.0  # a quarter of a lease
 GRACE, LAST_GRACE = 2.5, 0.5  # the clockwork gives its deeds four seconds
 
@@ -67,8 +67,8 @@ class Crew:
             self.extras.remove(gone)
             self.sent_before += gone.sent
         lines = [carrier for carrier in self._everybody() if not carrier.lane]
-        worth_it = OWN_WORK * len(lines)
-        waiting = all(line.is_busy and line.on_the_wire > worth_it for line in lines)
+        our_work = OUR_WORK * len(lines)
+        waiting = all(line.is_busy and line.on_the_wire > our_work for line in lines)
         for _ in range(min(len(lines), self.most - len(lines)) if waiting else 0):
             self.extras.append(self._hire(lane=False, until_empty=True))
 
