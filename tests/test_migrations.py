@@ -35,6 +35,43 @@ def test_migrations_run_up_without_drift_down_to_nothing_and_up_again(empty_hous
     command.check(chain)
 
 
+def test_letters_held_for_a_later_wave_become_places_in_line(empty_house):
+    """Of two women one has her letter; the other's was written too, and waited for a look."""
+    chain = migrate.get_config()
+    command.upgrade(chain, "0039")
+    words = {"name": "Spring", "subject": "Dear", "body": "Come", "created_at": "2026-11-01"}
+    _put("campaign", id=1, state="sending", called_back=1, **words)
+    for number, state in ((1, "sent"), (2, "held")):
+        _written_to_in_the_older_house(number, state)
+    db.session.commit()
+
+    command.upgrade(chain, "head")
+
+    tokens = db.session.execute(text("SELECT person_id, token_hash FROM recipient ORDER BY id"))
+    letters = db.session.execute(text("SELECT person_id FROM letter"))
+    touches = db.session.execute(text("SELECT person_id FROM touch"))
+    assert tokens.all() == [(1, "1"), (2, None)]
+    assert letters.all() == touches.all() == [(1,)]
+    assert db.session.scalar(text("SELECT to_write FROM campaign")) == 0
+
+
+def _written_to_in_the_older_house(number, state):
+    at, hers = "2026-11-01", {"person_id": number, "campaign_id": 1}
+    name = {"first_name": "Ana", "last_name": "Lopez", "name_key": f"ana {number}"}
+    _put("person", id=number, language="en", created_at=at, **name)
+    _put("recipient", id=number, token_hash=str(number), **hers)
+    keys = {"dedupe_key": str(number), "message_id": str(number), "address_hash": str(number)}
+    words = {"purpose": "campaign:1", "address": "a@b.example", "language": "en", "subject": ""}
+    fate = {"state": state, "priority": 100, "attempts": 0, "queued_at": at, "next_try_at": at}
+    _put("letter", id=number, **hers, **keys, **words, **fate)
+    _put("touch", id=number, step=1, letter_id=number, at=at, **hers)
+
+
+def _put(table, **cells):
+    marks = ", ".join(f":{name}" for name in cells)
+    db.session.execute(text(f"INSERT INTO {table} ({', '.join(cells)}) VALUES ({marks})"), cells)
+
+
 def test_the_chain_has_one_end(app):
     chain = ScriptDirectory.from_config(migrate.get_config())
 

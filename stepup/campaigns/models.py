@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from stepup import clock
@@ -20,6 +20,9 @@ class CampaignState(Enum):
     PAUSED = "paused"
     DONE = "done"
     CANCELLED = "cancelled"
+
+
+ON_ITS_WAY = (CampaignState.SCHEDULED, CampaignState.SENDING, CampaignState.PAUSED)
 
 
 class Past(Enum):
@@ -75,7 +78,7 @@ class Campaign(db.Model):
     per_hour: Mapped[int | None]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     approved_at: Mapped[datetime | None]
-    called_back: Mapped[int] = mapped_column(default=0, server_default="0")  # by a pause
+    to_write: Mapped[int] = mapped_column(default=0, server_default="0")  # to so many in line, now
     let_go_at: Mapped[datetime | None]
     looked_at: Mapped[datetime | None]  # a person has seen what the first wave did
     cost: Mapped[str] = mapped_column(String(200), default="", server_default="")
@@ -174,7 +177,7 @@ class Wording(db.Model):
 
 
 class Recipient(db.Model):
-    """One alumna in one campaign: written to, or left out for the reason in `excluded_because`."""
+    """One alumna in one campaign: in line until her token is drawn, or left out for a reason."""
 
     __table_args__ = (
         UniqueConstraint("campaign_id", "person_id"),
@@ -186,11 +189,23 @@ class Recipient(db.Model):
     campaign: Mapped[Campaign] = relationship()
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     person: Mapped[Person] = relationship()
-    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    token_hash: Mapped[str | None] = mapped_column(String(64))
     excluded_because: Mapped[str | None] = mapped_column(String(40))
     variant: Mapped[str] = mapped_column(String(40), default="", server_default="")
     fit: Mapped[int] = mapped_column(default=0, server_default="0")  # the best come first
     zone: Mapped[str] = mapped_column(String(64), default="", server_default="")
+
+
+IN_LINE = Recipient.excluded_because.is_(None), Recipient.token_hash.is_(None)
+BEST_FIRST = Recipient.campaign_id, Recipient.fit.desc(), Recipient.id
+Index(
+    "ix_recipient_in_line",
+    *BEST_FIRST,
+    sqlite_where=and_(*IN_LINE),
+    postgresql_where=and_(*IN_LINE),
+)
+DRAWN = Recipient.token_hash.is_not(None)  # else SQLite would look here for all who have none
+Index("ix_recipient_token_hash", Recipient.token_hash, unique=True, sqlite_where=DRAWN)
 
 
 class Touch(db.Model):

@@ -36,7 +36,17 @@ def freeze(campaign: Campaign) -> None:
         goes_on = actions.freeze_some(campaign)
         db.session.commit()
     outbox.learn_providers(campaign.id)
-    clockwork.poke()
+    clockwork.poke()  # the first thousand leave while the others are written
+    _write(campaign)
+
+
+def _write(campaign: Campaign) -> None:
+    goes_on = campaign.to_write > 0
+    while goes_on:
+        goes_on = actions.write_some(campaign)
+        db.session.commit()
+        if not goes_on:
+            outbox.learn_providers(campaign.id)
 
 
 def _look_after(campaign: Campaign) -> None:
@@ -50,6 +60,8 @@ def _look_after(campaign: Campaign) -> None:
     actions.stop_when_filled(campaign, lists.said_yes(campaign))
     if lists.next_wave_is_due(campaign, clock.now() - A_WAVE_A_DAY):
         actions.go_on(campaign)
+    db.session.commit()
+    _write(campaign)
     if not lists.has_letters_to_come(campaign) and not actions.has_steps_to_come(campaign):
         actions.finish(campaign)
     db.session.commit()

@@ -21,7 +21,7 @@ IS_READY, IS_UNKNOWN = "state = 'ready'", "state = 'unknown'"  # literals: SQLit
 
 
 class State(Enum):
-    HELD = "held"  # a paused campaign, or a wave that nobody has let go yet
+    HELD = "held"  # its campaign is paused
     READY = "ready"
     LEASED = "leased"
     SENDING = "sending"

@@ -11,12 +11,13 @@ from stepup.campaigns import actions, tasks
 from stepup.campaigns.actions import Plan
 from stepup.campaigns.models import Campaign, CampaignState, Recipient, Touch, Why
 from stepup.campaigns.queries import candidates
-from stepup.campaigns.queries.results import results
+from stepup.campaigns.queries.results import results, why_not
 from stepup.db import db
 from stepup.mentoring.models import Match
+from stepup.outbox import actions as outbox
 from stepup.outbox import delivery
 from stepup.outbox import letters as paper
-from stepup.outbox.models import Letter, State
+from stepup.outbox.models import Letter, Scope, State
 from stepup.people.models import Person
 from stepup.safety import actions as safety
 from tests.campaigns import dying
@@ -74,7 +75,7 @@ def test_each_alumna_gets_one_letter_or_a_reason(any_app):
     assert [letter.state for letter in letters_of(campaign)] == [State.READY]
 
 
-@pytest.mark.parametrize("statement", [9, 22, 40, 60])
+@pytest.mark.parametrize("statement", [9, 22, 40, 60, 75, 90, 100])
 def test_killed_at_any_statement_and_run_again_it_writes_to_each_once(any_app, statement, tmp_path):
     women = alumnae(14)
     campaign = a_campaign()
@@ -138,11 +139,88 @@ def test_letters_wait_until_the_whole_audience_is_written_down(app, monkeypatch)
 
     actions.freeze_some(campaign)
 
-    assert {letter.state for letter in letters_of(campaign)} == {State.HELD}
+    assert letters_of(campaign) == []
     assert campaign.state is CampaignState.SCHEDULED
+    assert results(campaign)["eligible"] == results(campaign)["queued"] == 2
     while actions.freeze_some(campaign):
         pass
+    assert [letter.state for letter in letters_of(campaign)] == [State.READY] * 2
+    assert not actions.write_some(campaign)
     assert [letter.state for letter in letters_of(campaign)] == [State.READY] * 3
+
+
+def test_each_is_judged_again_as_her_letter_is_written(any_app, monkeypatch):
+    monkeypatch.setattr(candidates, "AT_A_TIME", 2)
+    women = alumnae(6)
+    campaign = a_campaign()
+    actions.start(campaign, undo=timedelta(0))
+    while actions.freeze_some(campaign):
+        db.session.commit()
+    ana, bea, eva, fay = women[2:]
+    a_hold(ana.person)
+    bea.may_invite = False
+    outbox.suppress(eva.person.email, Scope.CAMPAIGNS, reason="unsubscribed", source="test")
+    db.session.commit()
+
+    tasks.tend()
+
+    db.session.expire_all()
+    fates = [(each.person_id, each.state) for each in letters_of(campaign)[2:]]
+    assert fates == [(eva.person_id, State.SUPPRESSED), (fay.person_id, State.READY)]
+    assert the_recipient(campaign, ana.person).excluded_because == Why.ON_HOLD.value
+    assert the_recipient(campaign, bea.person).excluded_because == Why.NO_CONSENT.value
+    assert results(campaign)["eligible"] == 4
+    assert results(campaign)["queued"] == 3
+
+
+def test_who_stands_in_line_is_no_longer_there_when_she_is_no_alumna(app):
+    ana, bea = alumnae(2)
+    her = bea.person
+    campaign = a_sent_campaign(plan=Plan(first_wave=1))
+    db.session.delete(bea)
+    db.session.commit()
+
+    actions.go_on(campaign)
+
+    assert [letter.person_id for letter in letters_of(campaign)] == [ana.person_id]
+    assert the_recipient(campaign, her).excluded_because == Why.NO_CONSENT.value
+    assert results(campaign)["queued"] == 1
+
+
+def test_two_records_of_one_woman_that_were_made_one_get_one_letter(any_app):
+    ana, twin = alumnae(2)
+    campaign = a_sent_campaign(plan=Plan(first_wave=1))
+    hers = db.update(Touch).where(Touch.person_id == ana.person_id)
+    db.session.execute(hers.values(person_id=twin.person_id))
+    db.session.commit()
+
+    actions.go_on(campaign)
+    db.session.commit()
+
+    assert [letter.person_id for letter in letters_of(campaign)] == [ana.person_id]
+    assert the_recipient(campaign, twin.person).excluded_because == Why.RECENT.value
+
+
+def test_who_stands_in_line_for_one_campaign_is_not_taken_by_another(any_app):
+    women = alumnae(3)
+    first = a_sent_campaign(plan=Plan(first_wave=1))
+    second = a_sent_campaign()
+
+    actions.go_on(first)
+
+    assert [each.person_id for each in letters_of(first)] == [each.person_id for each in women]
+    assert letters_of(second) == []
+    assert why_not(second) == {Why.RECENT: 3}
+
+
+def test_who_stands_in_line_of_a_campaign_that_is_over_can_be_asked_by_another(any_app):
+    women = alumnae(3)
+    first = a_sent_campaign(plan=Plan(first_wave=1))
+
+    actions.cancel(first)
+    second = a_sent_campaign()
+
+    assert [each.person_id for each in letters_of(second)] == [each.person_id for each in women]
 
 
 def test_a_campaign_that_was_cancelled_meanwhile_goes_no_further(app, monkeypatch):
@@ -156,7 +234,7 @@ def test_a_campaign_that_was_cancelled_meanwhile_goes_no_further(app, monkeypatc
 
     assert called_back == 2
     assert not actions.freeze_some(campaign)
-    assert [letter.state for letter in letters_of(campaign)] == [State.CANCELLED] * 2
+    assert letters_of(campaign) == []
     assert results(campaign)["eligible"] == results(campaign)["cancelled"] == 2
 
 

@@ -235,7 +235,7 @@ def test_a_page_for_the_board_says_who_wrote_it_and_what_came_of_it(
     assert "We know what became of 3 of 3 letters" in page
     assert "{{" not in page
     assert "Ana, one evening?" in page
-    assert len(queries) == 23
+    assert len(queries) == 24
 
 
 def test_staff_of_one_site_see_the_classes_and_the_chains_of_that_site(any_app):

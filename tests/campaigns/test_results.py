@@ -81,7 +81,7 @@ def test_the_results_page_takes_the_same_queries_for_one_and_thirty(
         page = client.get(path)
 
     assert f"of the {women} who could be asked" in page.text
-    assert len(queries) == 21
+    assert len(queries) == 22
 
 
 @pytest.mark.parametrize("campaigns", [1, 30])

@@ -7,9 +7,9 @@ import pytest
 from stepup import clock
 from stepup.campaigns import actions, tasks
 from stepup.campaigns.actions import Plan
-from stepup.campaigns.actions.releasing import morning
+from stepup.campaigns.actions.mornings import morning
 from stepup.campaigns.models import Answer, CampaignState, Why
-from stepup.campaigns.queries import lists, results
+from stepup.campaigns.queries import candidates, lists, results
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.outbox.models import State
@@ -54,7 +54,8 @@ def test_the_first_wave_leaves_and_the_rest_waits_for_a_look(any_app):
     leave(campaign)
     tasks.tend()
 
-    assert states_of(campaign) == {State.SENT: 3, State.HELD: 4}
+    assert states_of(campaign) == {State.SENT: 3}
+    assert results.results(campaign)["queued"] == 4
     assert lists.waits_for_a_look(campaign)
     assert actions.go_on(campaign) == 4
     db.session.commit()
@@ -71,7 +72,8 @@ def test_after_the_look_one_wave_goes_a_day(app, pass_time):
     db.session.commit()
     leave(campaign)
     tasks.tend()
-    assert states_of(campaign) == {State.SENT: 4, State.HELD: 3}
+    assert states_of(campaign) == {State.SENT: 4}
+    assert results.results(campaign)["queued"] == 3
 
     pass_time(hours=21)
     tasks.tend()
@@ -103,7 +105,8 @@ def test_it_stops_by_itself_when_as_many_as_wanted_said_yes(app):
     tasks.tend()
 
     assert campaign.state is CampaignState.DONE
-    assert states_of(campaign) == {State.SENT: 3, State.CANCELLED: 3}
+    assert states_of(campaign) == {State.SENT: 3}
+    assert results.results(campaign)["cancelled"] == 3
 
 
 def test_a_pause_calls_back_only_what_had_been_let_go(app):
@@ -113,10 +116,44 @@ def test_a_pause_calls_back_only_what_had_been_let_go(app):
 
     assert actions.pause(campaign) == 2
     db.session.commit()
-    assert states_of(campaign) == {State.HELD: 6}
+    assert states_of(campaign) == {State.HELD: 2}
     assert actions.resume(campaign) == 2
     db.session.commit()
-    assert states_of(campaign) == {State.READY: 2, State.HELD: 4}
+    assert states_of(campaign) == {State.READY: 2}
+    assert results.results(campaign)["queued"] == 6
+
+
+def test_a_pause_while_letters_are_written_holds_the_rest_and_counts_it(any_app, monkeypatch):
+    monkeypatch.setattr(candidates, "AT_A_TIME", 2)
+    for _ in range(6):
+        an_alumna()
+    campaign = a_sent_campaign(plan=Plan(first_wave=1))
+    assert actions.go_on(campaign) == 5
+
+    assert actions.pause(campaign) == 6
+    assert not actions.write_some(campaign)
+    db.session.commit()
+    tasks.tend()
+    assert states_of(campaign) == {State.HELD: 3}
+    assert actions.resume(campaign) == 6
+    db.session.commit()
+    tasks.tend()
+
+    assert states_of(campaign) == {State.READY: 6}
+
+
+def test_what_was_paused_overnight_waits_for_her_morning(app, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    an_alumna(time_zone="America/Los_Angeles")
+    campaign = a_sent_campaign(plan=Plan(local_hour=10))
+    actions.pause(campaign)
+    evening = NOON + timedelta(hours=8)
+    monkeypatch.setattr(clock, "now", lambda: evening)
+
+    actions.resume(campaign)
+
+    (letter,) = letters_of(campaign)
+    assert letter.next_try_at == datetime(2026, 11, 27, 18, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def letters_for(number, *, prefix="p"):
     return people
 
 
-def a_campaign_to(*people, campaign_id=1, held=False, not_after=None, words=None):
+def a_campaign_to(*people, campaign_id=1, not_after=None, words=None):
     text = letters.Text(
         f"Dear {moulds.slot('name')}",
         f"Dear {moulds.slot('name')},\nwe miss you.\n",
@@ -65,7 +65,7 @@ def a_campaign_to(*people, campaign_id=1, held=False, not_after=None, words=None
         )
         for place, address in enumerate(people, start=1)
     ]
-    made = actions.queue_campaign(mould, addressees, held=held, not_after=not_after)
+    made = actions.queue_campaign(mould, addressees, not_after=not_after)
     db.session.commit()
     return made
 

@@ -300,16 +300,18 @@ def test_a_confirmation_overtakes_a_campaign(any_app, sink):
 
 
 def test_a_held_campaign_waits_until_it_is_released(app, sink):
-    a_campaign_to("ana@example.org", "bea@example.org", held=True)
+    a_campaign_to("ana@example.org", "bea@example.org")
+    actions.hold(1)
     a_campaign_to("cleo@example.org", campaign_id=2)
     deliver(app, sink.url)
     held = counted()
 
-    actions.release(Letter.campaign_id == 1)
+    released = actions.release(1)
     db.session.commit()
     deliver(app, sink.url)
 
     assert held == {State.HELD: 2, State.SENT: 1}
+    assert released == 2
     assert counted() == {State.SENT: 3}
 
 

@@ -6,9 +6,10 @@ from stepup.campaigns.actions.drafting import Draft, Plan, create, edit
 from stepup.campaigns.actions.dripping import follow_up_some, has_steps_to_come
 from stepup.campaigns.actions.freezing import freeze, freeze_some
 from stepup.campaigns.actions.last_look import stop_those_who_may_not_be_written_to
+from stepup.campaigns.actions.mornings import wait_for_morning
 from stepup.campaigns.actions.preferring import Wish, move, prefer, welcome_friend
 from stepup.campaigns.actions.rechecking import recheck, recheck_some
-from stepup.campaigns.actions.releasing import release_next, wait_for_morning
+from stepup.campaigns.actions.releasing import write_some
 from stepup.campaigns.actions.sending import (
     SECOND_LOOK_ABOVE,
     UNDO,
@@ -58,7 +59,6 @@ __all__ = [
     "recap",
     "recheck",
     "recheck_some",
-    "release_next",
     "rest",
     "resume",
     "send_test",
@@ -72,4 +72,5 @@ __all__ = [
     "wait_for_morning",
     "welcome_friend",
     "write",
+    "write_some",
 ]

@@ -11,9 +11,8 @@ from sqlalchemy.orm import aliased
 
 from stepup import clock
 from stepup.campaigns import writings
-from stepup.campaigns.actions.freezing import queue_letters
 from stepup.campaigns.actions.locking import lock
-from stepup.campaigns.actions.releasing import release_next
+from stepup.campaigns.actions.queueing import queue_letters
 from stepup.campaigns.models import (
     Campaign,
     CampaignState,
@@ -23,7 +22,6 @@ from stepup.campaigns.models import (
     Touch,
 )
 from stepup.campaigns.queries import audience
-from stepup.campaigns.queries.nearby import Nearest
 from stepup.campaigns.writings import FIRST_STEP
 from stepup.cohorts.models import Alumna
 from stepup.db import db
@@ -46,8 +44,7 @@ def follow_up_some(campaign: Campaign, step: int, after: int = 0) -> int | None:
     if fit:
         ids = [each.person_id for each in fit]
         pairs = [(letters.for_her(each), each) for each in fit]
-        queue_letters(campaign, pairs, _links_of(campaign, ids), Nearest())
-        release_next(campaign, len(fit))
+        queue_letters(campaign, pairs, _links_of(campaign, ids))
     return found[-1].alumna_id if found else None
 
 

@@ -2,13 +2,12 @@
 
 from sqlalchemy import exists, update
 
+from stepup.campaigns.actions.releasing import OUTWEIGHED
 from stepup.campaigns.models import Campaign, Recipient, Why
 from stepup.campaigns.queries import audience
 from stepup.db import db
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter, State
-
-OUTWEIGHED = {Why.RECENT, Why.SUPPRESSED}  # decided at the start; the outbox sees to it
 
 
 def recheck(campaign: Campaign) -> None:

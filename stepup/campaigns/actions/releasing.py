@@ -1,93 +1,85 @@
-"""Which letters may go now: the best-fitting first, each in her own morning."""
+"""Letters for those who may have theirs now: the best-fitting first, each judged once more.
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+Each call writes a thousand and wants a commit: killed anywhere, the next run goes on where the last
+commit was, and nobody gets two letters.
+"""
 
-from sqlalchemy import ColumnElement, and_, exists, select, true
+from collections.abc import Sequence
 
-from stepup import clock
-from stepup.campaigns.models import Campaign, CampaignState, Recipient, Touch
+from sqlalchemy import update
+
+from stepup import clock, tokens
+from stepup.campaigns import emails, writings
+from stepup.campaigns.actions.locking import lock
+from stepup.campaigns.actions.queueing import queue_letters
+from stepup.campaigns.models import Campaign, CampaignState, Recipient, Why
+from stepup.campaigns.queries import audience, candidates, waiting
+from stepup.campaigns.queries.candidates import Candidate
+from stepup.campaigns.queries.waiting import InLine
+from stepup.campaigns.writings import FIRST_STEP
 from stepup.db import db
-from stepup.organisation import queries as organisation
-from stepup.outbox import actions as outbox
-from stepup.outbox.models import Letter, State
 
-AT_A_TIME = 1000
-A_WORKING_DAY = 8  # hours after her morning in which a letter may still arrive
-
-
-def morning(hour: int, zone: str, now: datetime) -> datetime:
-    """Now, if her day is on; else her next morning."""
-    here = now.astimezone(ZoneInfo(zone))
-    if hour <= here.hour < hour + A_WORKING_DAY:
-        return now
-    day = here.date() if here.hour < hour else here.date() + timedelta(days=1)
-    return datetime.combine(day, time(hour), ZoneInfo(zone)).astimezone(now.tzinfo)
+OUTWEIGHED = {Why.RECENT, Why.SUPPRESSED}  # decided at the start; the outbox sees to it
 
 
 def release_next(campaign: Campaign, most: int | None = None) -> int:
-    """So many of those who wait, or all; answers how many letters that were."""
+    """So many of those in line, or all: the first thousand get their letters at once, the others
+    while those leave. Answers how many letters that is."""
+    in_line = waiting.number(campaign)
     campaign.let_go_at = clock.now()
-    if most is None:
-        return sum(
-            outbox.release(Letter.campaign_id == campaign.id, hers, at=at)
-            for hers, at in _everybody(campaign)
-        )
-    by_zone: dict[str, list[int]] = {}
-    for letter_id, zone in _best(campaign, most):
-        by_zone.setdefault(zone, []).append(letter_id)
-    return sum(_release(ids, _at(campaign, zone)) for zone, ids in by_zone.items())
+    campaign.to_write = in_line if most is None else min(most, in_line)
+    return _write(campaign) + campaign.to_write
 
 
-def _everybody(campaign: Campaign) -> Iterator[tuple[ColumnElement[bool], datetime | None]]:
-    if campaign.local_hour is None:
-        yield true(), None
-        return
-    in_campaign = Recipient.campaign_id == campaign.id
-    for zone in db.session.scalars(select(Recipient.zone).where(in_campaign).distinct()).all():
-        there = select(Recipient.person_id).where(in_campaign, Recipient.zone == zone)
-        yield Letter.person_id.in_(there), _at(campaign, zone)
+def write_some(campaign: Campaign) -> bool:
+    """The next thousand; answers whether more of them may have their letters."""
+    lock(campaign)
+    if campaign.state is not CampaignState.SENDING or not campaign.to_write:
+        return False
+    _write(campaign)
+    return campaign.to_write > 0
 
 
-def _best(campaign: Campaign, most: int) -> list[tuple[int, str]]:
-    own = and_(Recipient.campaign_id == Letter.campaign_id, Recipient.person_id == Letter.person_id)
-    waiting = select(Letter.id, Recipient.zone).join(Recipient, own)
-    waiting = waiting.join(Touch, Touch.letter_id == Letter.id)
-    waiting = waiting.where(Letter.campaign_id == campaign.id, Letter.state == State.HELD)
-    later_steps_first = Touch.step.desc(), Recipient.fit.desc(), Recipient.id
-    found = db.session.execute(waiting.order_by(*later_steps_first).limit(most))
-    return [(letter_id, zone) for letter_id, zone in found]
-
-
-def _release(ids: Sequence[int], at: datetime | None) -> int:
-    chunks = [ids[start : start + AT_A_TIME] for start in range(0, len(ids), AT_A_TIME)]
-    return sum(outbox.release(Letter.id.in_(chunk), at=at) for chunk in chunks)
-
-
-def _at(campaign: Campaign, zone: str) -> datetime | None:
-    if campaign.local_hour is None:
-        return None
-    return morning(campaign.local_hour, _known(zone), clock.now())
-
-
-def _known(zone: str) -> str:
-    """A zone that no clock knows must not hold up all the others."""
-    try:
-        return ZoneInfo(zone).key
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return organisation.current().time_zone
-
-
-def wait_for_morning(campaign: Campaign) -> int:
-    """What a slow pace kept until her evening waits for her next day; answers how many letters."""
-    if campaign.local_hour is None or campaign.state is not CampaignState.SENDING:
+def _write(campaign: Campaign) -> int:
+    line = waiting.first(campaign, min(candidates.AT_A_TIME, campaign.to_write))
+    campaign.to_write = campaign.to_write - len(line) if line else 0
+    if not line:
         return 0
-    now, due = clock.now(), outbox.is_due(campaign.id)
-    if not db.session.scalar(select(exists().where(*due))):
-        return 0
-    late = 0
-    for hers, at in _everybody(campaign):
-        if at is not None and at > now:
-            late += outbox.put_off(*due, hers, until=at)
-    return late
+    hers = {each.person_id: each for each in audience.lock_in_line(campaign, line)}
+    stopped = {each: why for each in line if (why := _why_not(each, hers.get(each.person_id)))}
+    for each, why in stopped.items():
+        _leave_out(each, why)
+    fit = [(each, hers[each.person_id]) for each in line if each not in stopped]
+    if fit:
+        _write_to(campaign, fit)
+    return len(fit)
+
+
+def _why_not(each: InLine, her: Candidate | None) -> Why | None:
+    if each.has_her_letter:
+        return Why.RECENT
+    if her is None:  # she is no alumna any more
+        return Why.NO_CONSENT
+    return None if her.why in OUTWEIGHED else her.why
+
+
+def _leave_out(each: InLine, why: Why) -> None:
+    row = update(Recipient).where(Recipient.id == each.recipient_id)
+    db.session.execute(row.values(excluded_because=why.value))
+
+
+def _write_to(campaign: Campaign, fit: Sequence[tuple[InLine, Candidate]]) -> None:
+    letters = writings.of_campaign(campaign).of_step(FIRST_STEP)
+    pairs = [(letters.for_her(her), her) for _, her in fit]
+    secret = {her.person_id: tokens.new() for _, her in fit}
+    drawn = [
+        {
+            "id": each.recipient_id,
+            "token_hash": tokens.hash_of(secret[each.person_id]),
+            "variant": str(writing.id),
+        }
+        for (each, _), (writing, _) in zip(fit, pairs, strict=True)
+    ]
+    db.session.execute(update(Recipient), drawn)
+    links = {person_id: emails.links_of(token) for person_id, token in secret.items()}
+    queue_letters(campaign, pairs, links)

@@ -7,10 +7,11 @@ from stepup.audit import actions as audit
 from stepup.campaigns import writings
 from stepup.campaigns.actions.drafting import ensure_readable
 from stepup.campaigns.actions.locking import lock
+from stepup.campaigns.actions.mornings import wait_for_morning
 from stepup.campaigns.actions.rechecking import recheck
 from stepup.campaigns.actions.releasing import release_next
-from stepup.campaigns.models import Campaign, CampaignState
-from stepup.campaigns.queries import audience
+from stepup.campaigns.models import ON_ITS_WAY, Campaign, CampaignState
+from stepup.campaigns.queries import audience, waiting
 from stepup.errors import Refused
 from stepup.organisation import queries as organisation
 from stepup.outbox import actions as outbox
@@ -21,7 +22,6 @@ from stepup.people.models import Person, Role
 
 UNDO = timedelta(minutes=10)
 SECOND_LOOK_ABOVE = 500  # women
-ON_ITS_WAY = (CampaignState.SCHEDULED, CampaignState.SENDING, CampaignState.PAUSED)
 
 
 def start(campaign: Campaign, undo: timedelta = UNDO) -> Campaign:
@@ -110,7 +110,7 @@ def pause(campaign: Campaign) -> int:
     if campaign.state is not CampaignState.SENDING:
         raise Refused("Only a campaign that is being sent can be paused.")
     campaign.state = CampaignState.PAUSED
-    held = campaign.called_back = outbox.hold(campaign.id)
+    held = outbox.hold(campaign.id) + campaign.to_write
     audit.record("paused", campaign, after={"letters": held})
     return held
 
@@ -123,7 +123,9 @@ def resume(campaign: Campaign) -> int:
         raise Refused("Only a paused campaign can go on.")
     campaign.state = CampaignState.SENDING
     recheck(campaign)
-    released = release_next(campaign, campaign.called_back)
+    campaign.let_go_at = clock.now()
+    released = outbox.release(campaign.id) + campaign.to_write
+    wait_for_morning(campaign)
     audit.record("resumed", campaign, after={"letters": released})
     return released
 
@@ -134,7 +136,6 @@ def go_on(campaign: Campaign) -> int:
     if campaign.state is not CampaignState.SENDING:
         raise Refused("Only a campaign that is being sent can go on.")
     campaign.looked_at = campaign.looked_at or clock.now()
-    recheck(campaign)
     released = release_next(campaign, campaign.wave)
     audit.record("let the next wave go", campaign, after={"letters": released})
     return released
@@ -148,7 +149,7 @@ def stop_when_filled(campaign: Campaign, said_yes: int) -> int:
     if said_yes < campaign.wanted:
         return 0
     campaign.state, campaign.finished_at = CampaignState.DONE, clock.now()
-    called_back = outbox.cancel_where(Letter.campaign_id == campaign.id)
+    called_back = _call_back(campaign)
     audit.record("stopped: enough said yes", campaign, after={"letters": called_back})
     return called_back
 
@@ -161,9 +162,15 @@ def cancel(campaign: Campaign) -> int:
     if campaign.state not in ON_ITS_WAY:
         raise Refused("There is nothing to cancel: no letter waits.")
     campaign.state, campaign.finished_at = CampaignState.CANCELLED, clock.now()
-    called_back = outbox.cancel_where(Letter.campaign_id == campaign.id)
+    called_back = _call_back(campaign)
     audit.record("cancelled", campaign, after={"letters": called_back})
     return called_back
+
+
+def _call_back(campaign: Campaign) -> int:
+    """Whoever stands in line stays there: of a campaign that is over nothing more is written."""
+    in_line = waiting.number(campaign)
+    return outbox.cancel_where(Letter.campaign_id == campaign.id) + in_line
 
 
 def finish(campaign: Campaign) -> None:

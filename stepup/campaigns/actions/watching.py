@@ -13,6 +13,6 @@ def pause_when_refused(campaign: Campaign) -> int:
     if campaign.state is not CampaignState.SENDING or not refusals.are_too_many(campaign):
         return 0
     campaign.state = CampaignState.PAUSED
-    held = campaign.called_back = outbox.hold(campaign.id)
+    held = outbox.hold(campaign.id) + campaign.to_write
     audit.record("paused: mail servers refuse it", campaign, after={"letters": held})
     return held

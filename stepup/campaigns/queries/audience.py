@@ -1,7 +1,7 @@
 """Whom a campaign could write to: every alumna who fits, and why some are left out."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -22,6 +22,7 @@ from stepup.campaigns.models import (
 from stepup.campaigns.queries import candidates, distance, history
 from stepup.campaigns.queries.candidates import Asking, Candidate
 from stepup.campaigns.queries.distance import Around
+from stepup.campaigns.queries.waiting import InLine
 from stepup.cohorts.models import Alumna, Cohort
 from stepup.db import db
 from stepup.organisation import queries as organisation
@@ -162,7 +163,7 @@ def everybody(audience: Audience, campaign_id: int = 0) -> Iterator[Candidate]:
         yield from batch
 
 
-def lock_not_listed(campaign: Campaign, audience: Audience) -> list[Candidate]:
+def lock_next(campaign: Campaign, audience: Audience) -> list[Candidate]:
     """The next thousand of whom the campaign has not written down yet what becomes of them.
 
     Each is locked before she is judged: of two campaigns that freeze at once only one finds that
@@ -172,7 +173,7 @@ def lock_not_listed(campaign: Campaign, audience: Audience) -> list[Candidate]:
     locked = candidates.locked((*chosen, Alumna.id > after))
     if not locked:
         return []
-    within = Alumna.id > after, Alumna.id <= max(locked), ~_listed(campaign)
+    within = Alumna.id > after, Alumna.id <= max(locked)
     found = candidates.judged(audience.asking(campaign.id), (*chosen, *within), today())
     return [each for each in found if each.alumna_id in locked]
 
@@ -180,15 +181,16 @@ def lock_not_listed(campaign: Campaign, audience: Audience) -> list[Candidate]:
 def _reached(campaign: Campaign) -> int:
     """They are written down in the order of their ids."""
     hers = select(Alumna.id).join(Recipient, Recipient.person_id == Alumna.person_id)
-    newest_first = hers.where(Recipient.campaign_id == campaign.id).order_by(Recipient.id.desc())
+    ours = Recipient.campaign_id + 0 == campaign.id  # no index: it would be read whole, and sorted
+    newest_first = hers.where(ours).order_by(Recipient.id.desc())
     return db.session.scalar(newest_first.limit(1)) or 0
 
 
-def _listed(campaign: Campaign) -> ColumnElement[bool]:
-    """Two records of one woman were made one meanwhile."""
-    return exists().where(
-        Recipient.campaign_id == campaign.id, Recipient.person_id == Alumna.person_id
-    )
+def lock_in_line(campaign: Campaign, line: Sequence[InLine]) -> list[Candidate]:
+    """They as they are today, each locked before she is judged."""
+    hers = (Alumna.person_id.in_([each.person_id for each in line]),)
+    candidates.locked(hers)
+    return candidates.judged(asking_of(campaign), hers, today())
 
 
 def asking_of(campaign: Campaign) -> Asking:

@@ -6,6 +6,8 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from stepup import clock
 from stepup.campaigns.models import (
+    IN_LINE,
+    ON_ITS_WAY,
     Answer,
     Campaign,
     Conversion,
@@ -44,7 +46,12 @@ def _touched(campaign_id: int, *more: ColumnElement[bool]) -> tuple[ColumnElemen
 
 
 def written_to_lately(campaign_id: int) -> ColumnElement[bool]:
-    return exists().where(*_touched(campaign_id, Touch.at > clock.now() - PATIENCE))
+    """Or soon: she stands in line for the letter of another campaign."""
+    lately = exists().where(*_touched(campaign_id, Touch.at > clock.now() - PATIENCE))
+    others = Campaign.id != campaign_id, Campaign.state.in_(ON_ITS_WAY)
+    in_line = Recipient.campaign_id == Campaign.id, *IN_LINE
+    anybody = exists().where(*others, exists().where(*in_line).correlate(Campaign))  # asked once
+    return or_(lately, and_(anybody, exists().where(hers, *in_line, *others)))
 
 
 def campaigns_this_year(campaign_id: int) -> ColumnElement[int]:

@@ -14,7 +14,7 @@ from stepup.campaigns.models import (
     ConversionStage,
     Recipient,
 )
-from stepup.campaigns.queries import reach
+from stepup.campaigns.queries import reach, waiting
 from stepup.campaigns.queries.results import QUEUED
 from stepup.cohorts.models import Alumna, Cohort
 from stepup.db import db
@@ -65,8 +65,12 @@ def due(overdue_after: timedelta) -> list[Campaign]:
 
 
 def has_letters_to_come(campaign: Campaign) -> bool:
-    waiting = exists().where(Letter.campaign_id == campaign.id, Letter.state.in_(QUEUED))
-    return bool(db.session.scalar(select(waiting)))
+    return _has_letters_on_their_way(campaign) or waiting.is_anybody(campaign)
+
+
+def _has_letters_on_their_way(campaign: Campaign) -> bool:
+    queued = exists().where(Letter.campaign_id == campaign.id, Letter.state.in_(QUEUED))
+    return bool(db.session.scalar(select(queued)))
 
 
 def said_yes(campaign: Campaign) -> int:
@@ -82,19 +86,20 @@ def waits_for_a_look(campaign: Campaign) -> bool:
     """The first wave has left; what waits, waits for a person."""
     if campaign.state is not CampaignState.SENDING or campaign.looked_at is not None:
         return False
-    return campaign.first_wave is not None and _only_held(campaign)
+    return campaign.first_wave is not None and _only_waits(campaign)
 
 
 def next_wave_is_due(campaign: Campaign, before: datetime) -> bool:
     if campaign.state is not CampaignState.SENDING or campaign.looked_at is None:
         return False
-    return (campaign.let_go_at or before) < before and _only_held(campaign)
+    return (campaign.let_go_at or before) < before and _only_waits(campaign)
 
 
-def _only_held(campaign: Campaign) -> bool:
-    waiting = select(Letter.state).where(Letter.campaign_id == campaign.id)
-    states = set(db.session.scalars(waiting.where(Letter.state.in_(QUEUED)).distinct()))
-    return states == {State.HELD}
+def _only_waits(campaign: Campaign) -> bool:
+    """Whoever may have her letter has it, and others stand in line."""
+    if campaign.to_write or _has_letters_on_their_way(campaign):
+        return False
+    return waiting.is_anybody(campaign)
 
 
 def recipient_of(token: str) -> Recipient | None:

@@ -17,7 +17,7 @@ from stepup.campaigns.models import (
     Touch,
     Why,
 )
-from stepup.campaigns.queries import audience
+from stepup.campaigns.queries import audience, waiting
 from stepup.campaigns.writings import FIRST_STEP
 from stepup.db import db
 from stepup.outbox import queries as outbox
@@ -27,6 +27,7 @@ from stepup.people.models import Person
 QUEUED = (State.HELD, State.READY, State.LEASED, State.SENDING)
 
 NOT_YET = (CampaignState.DRAFT, CampaignState.SCHEDULED)
+OVER = (CampaignState.DONE, CampaignState.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -66,21 +67,23 @@ def heard(campaign: Campaign) -> Heard:
 
 
 def results(campaign: Campaign, said: Heard | None = None) -> dict[str, int]:
-    """All listed are eligible or excluded; each who is eligible has one letter in one state."""
+    """All listed are eligible or excluded; each who is eligible stands in line, or has one letter
+    in one state."""
     said = said or heard(campaign)
     if campaign.state in NOT_YET and not said.listed:
         return _expected(campaign)
     letters, stopped = outbox.counts(campaign.id), _stopped(campaign)
+    in_line, is_over = waiting.number(campaign), campaign.state in OVER
     reached = said.stages()
     return {
         "eligible": said.listed.get(None, 0),
         "excluded": sum(number for why, number in said.listed.items() if why is not None),
-        "queued": sum(letters[state] for state in QUEUED),
+        "queued": sum(letters[state] for state in QUEUED) + (0 if is_over else in_line),
         "sent": letters[State.SENT],
         "failed": letters[State.FAILED],
         "unknown": letters[State.UNKNOWN],
         "suppressed": letters[State.SUPPRESSED],
-        "cancelled": letters[State.CANCELLED] - stopped,
+        "cancelled": letters[State.CANCELLED] - stopped + (in_line if is_over else 0),
         **{stage.value: reached[stage] for stage in ConversionStage},
     }
 

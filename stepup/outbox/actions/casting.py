@@ -49,8 +49,8 @@ def queue_campaign(
     addressees: Iterable[Addressee],
     *,
     language: str = "en",
+    not_before: datetime | None = None,
     not_after: datetime | None = None,
-    held: bool = False,
 ) -> int:
     """Queue one letter for each who has none of this key yet; answer how many that were."""
     shared: dict[str, object] = {
@@ -59,27 +59,24 @@ def queue_campaign(
         "mould_id": mould.id,
         "priority": CAMPAIGN,
         "language": language,
+        "not_before": not_before,
         "not_after": not_after,
-        "next_try_at": clock.now(),
+        "next_try_at": not_before or clock.now(),
     }
     waiting, made = iter(addressees), 0
-    begins = State.HELD if held else State.READY
     while batch := list(islice(waiting, AT_A_TIME)):
-        made += _queue_batch(mould, batch, begins, shared)
+        made += _queue_batch(mould, batch, shared)
     return made
 
 
-def _queue_batch(
-    mould: Mould, batch: list[Addressee], begins: State, shared: dict[str, object]
-) -> int:
+def _queue_batch(mould: Mould, batch: list[Addressee], shared: dict[str, object]) -> int:
     hashes = [addresses.hash_of(each.address) for each in batch]
     found = select(Suppression.address_hash, Suppression.reason)
     found = found.where(Suppression.address_hash.in_(hashes))
     reasons = {key: reason for key, reason in db.session.execute(found)}
     known = providers.providers_of(each.address for each in batch)
     rows = [
-        _row(mould, each, key, known[each.address])
-        | _where_to(each.address, begins, reasons.get(key))
+        _row(mould, each, key, known[each.address]) | _where_to(each.address, reasons.get(key))
         for each, key in zip(batch, hashes, strict=True)
     ]
     return insert_many(Letter.__table__, rows, shared)
@@ -98,11 +95,15 @@ def _row(mould: Mould, each: Addressee, address_hash: str, provider: str) -> dic
     }
 
 
-def _where_to(address: str, begins: State, reason: str | None) -> dict[str, object]:
+def _where_to(address: str, reason: str | None) -> dict[str, object]:
     """One address that cannot be written to must not stop the others."""
     if reason is not None:
         return {"address": address[:320], "state": State.SUPPRESSED.value, "reply": reason}
     try:
-        return {"address": addresses.deliverable(address), "state": begins.value, "reply": None}
+        return {
+            "address": addresses.deliverable(address),
+            "state": State.READY.value,
+            "reply": None,
+        }
     except Refused as refusal:
         return {"address": address[:320], "state": State.FAILED.value, "reply": str(refusal)}

@@ -35,12 +35,10 @@ def hold(campaign_id: int) -> int:
     return move_waiting(Letter.campaign_id == campaign_id, state=State.HELD)
 
 
-def release(*which: ColumnElement[bool], at: datetime | None = None) -> int:
-    """Let go, at once or from that moment on; answers how many letters that are."""
-    held = update(Letter).where(*which, Letter.state == State.HELD)
-    if at is None:
-        return changed(held.values(state=State.READY))
-    return changed(held.values(state=State.READY, not_before=at, next_try_at=at))
+def release(campaign_id: int) -> int:
+    """Let go what a pause held; answers how many letters that are."""
+    held = Letter.campaign_id == campaign_id, Letter.state == State.HELD
+    return changed(update(Letter).where(*held).values(state=State.READY))
 
 
 def is_due(campaign_id: int) -> tuple[ColumnElement[bool], ...]:
