@@ -22,30 +22,28 @@ class Taker(asyncio.Protocol):
             self.take(received)
 
     def take(self, received):
+        """All answers to what came together in one piece, as RFC 2920 asks of a server."""
         self.left += received
+        self.transport.write(b"".join(self.answers()))
+
+    def answers(self):
         while True:
-            if self.in_letter:
-                letter, end, rest = self.left.partition(b"\r\n.\r\n")
-                if not end:
-                    return
-                self.left, self.in_letter = rest, False
-                self.count()
-                self.transport.write(b"250 taken\r\n")
-                continue
-            line, end, rest = self.left.partition(b"\r\n")
+            said, end, rest = self.left.partition(b"\r\n.\r\n" if self.in_letter else b"\r\n")
             if not end:
                 return
             self.left = rest
-            self.obey(line[:4].upper())
+            yield self.taken() if self.in_letter else self.obey(said[:4].upper())
+
+    def taken(self):
+        self.in_letter = False
+        self.count()
+        return b"250 taken\r\n"
 
     def obey(self, verb):
         if verb == b"EHLO":
-            self.transport.write(b"250-sink\r\n250 PIPELINING\r\n")
-        elif verb == b"DATA":
-            self.in_letter = True
-            self.transport.write(b"354 go on\r\n")
-        else:
-            self.transport.write(b"250 ok\r\n")
+            return b"250-sink\r\n250 PIPELINING\r\n"
+        self.in_letter = verb == b"DATA"
+        return b"354 go on\r\n" if self.in_letter else b"250 ok\r\n"
 
 
 async def main(round_trip):
