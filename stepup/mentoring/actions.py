@@ -7,6 +7,7 @@ from stepup.audit import actions as audit
 from stepup.cohorts.models import Cohort
 from stepup.db import db
 from stepup.errors import Refused
+from stepup.locks import lock_row
 from stepup.mentoring import meetings, pairing, queries
 from stepup.mentoring.models import Match
 from stepup.people.models import Person
@@ -14,7 +15,7 @@ from stepup.people.models import Person
 
 def match(mentor: Person, teen: Person, *, on: date, cohort: Cohort | None = None) -> Match:
     """A supported relationship; asks what an event asks of a counted adult and of a girl."""
-    db.session.refresh(mentor, with_for_update={"key_share": True})
+    lock_row(mentor)
     reasons = pairing.reasons_against(mentor, teen, on)
     if reasons:
         raise Refused.because(reasons)

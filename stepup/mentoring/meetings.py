@@ -11,6 +11,7 @@ from stepup.cohorts.models import ConsentKind
 from stepup.db import db
 from stepup.errors import Reason, Refused
 from stepup.events import revisions
+from stepup.locks import lock_row
 from stepup.mentoring import invitations, pairing, queries
 from stepup.mentoring.models import Match, Meeting, MeetingState
 from stepup.mentoring.plans import Plan
@@ -28,7 +29,7 @@ NO_LONGER = "It cannot be held as it was planned. We are sorry; staff will propo
 
 
 def plan(match: Match, planned: Plan) -> Meeting:
-    db.session.refresh(match, with_for_update={"key_share": True})
+    lock_row(match)
     _ensure_allowed(match, planned)
     meeting = Meeting(match=match, mentor=match.mentor, girl=match.teen)
     meeting.set(planned)

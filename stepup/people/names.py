@@ -15,6 +15,8 @@ OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 def clean(text: str) -> str:
     """Without control characters, lone surrogates and direction overrides; single spaces."""
+    if text.isascii() and text.isprintable():  # as most names are
+        return " ".join(text.split())
     spaced = (" " if letter.isspace() else letter for letter in text)
     return " ".join("".join(letter for letter in spaced if _is_seen(letter)).split())
 
@@ -34,6 +36,8 @@ def short(text: str, what: str, limit: int) -> str:
 def folded(text: str) -> str:
     """Lower case without accents, so that José finds Jose."""
     plain = unicodedata.normalize("NFKD", clean(text).casefold())
+    if plain.isascii():
+        return plain
     kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(kept.split())
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from stepup.audit import actions as audit
 from stepup.db import db
 from stepup.errors import Refused
+from stepup.locks import lock_row
 from stepup.people import names
 from stepup.people.models import Person
 from stepup.safety import facts, rules, texts
@@ -43,7 +44,7 @@ def signature_that_counts(person: Person, on: date) -> Signature | None:
 
 def sign(person: Person, name: str, language: str) -> Clearance:
     """SAFE-01. When it was the last piece that she missed, she is cleared."""
-    db.session.refresh(person, with_for_update={"key_share": True})
+    lock_row(person)
     if not is_asked(person):
         raise Refused(_("There is nothing to sign for you here. Please call us."))
     clearance = _clearance(person, actions.today())

@@ -10,6 +10,7 @@ from stepup import clock
 from stepup.audit import actions as audit
 from stepup.db import db, insert_first
 from stepup.errors import Refused
+from stepup.locks import lock_row
 from stepup.people import names
 from stepup.people.models import Person
 from stepup.safety import actions as safety
@@ -48,7 +49,7 @@ def _reference(volunteer: Volunteer, name: str, address: str, relation: str) -> 
 
 def answer(reference: Reference, *, recommends: bool, known_for: str, words: str) -> None:
     """Once: who thinks again calls us."""
-    db.session.refresh(reference, with_for_update={"key_share": True})
+    lock_row(reference)
     if reference.answered_at is not None:
         raise Refused(_("Your answer is with us already. Thank you! To add something, call us."))
     reference.answered_at, reference.recommends = clock.now(), recommends

@@ -8,15 +8,15 @@ from stepup.cohorts.actions import news, places
 from stepup.cohorts.emails import News
 from stepup.cohorts.models import Cohort, Enrollment
 from stepup.cohorts.models import EnrollmentState as State
-from stepup.db import db
 from stepup.errors import Refused
+from stepup.locks import lock_row
 from stepup.safety import queries as safety
 from stepup.safety import rules
 
 
 def pause(enrollment: Enrollment, why: str, until: date, on: date) -> None:
     """Her place, her consents and whom to call stay; until then she has no dates and no alarms."""
-    db.session.refresh(enrollment, with_for_update={"key_share": True})
+    lock_row(enrollment)
     if not why.strip():
         raise Refused("Say why: whoever calls the family later wants to know.")
     if until <= on:
@@ -32,7 +32,7 @@ def pause(enrollment: Enrollment, why: str, until: date, on: date) -> None:
 
 def come_back(enrollment: Enrollment, on: date) -> None:
     """Where she was before; the rules are asked as on her first day."""
-    db.session.refresh(enrollment, with_for_update={"key_share": True})
+    lock_row(enrollment)
     if enrollment.state is not State.PAUSED:
         raise Refused("She is not on a break.")
     youth = queries.youth_for([enrollment.teen.person_id], on)[enrollment.teen.person_id]

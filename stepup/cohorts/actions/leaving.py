@@ -11,6 +11,7 @@ from stepup.cohorts.models import EnrollmentState as State
 from stepup.cohorts.places import AWAY, COMING
 from stepup.db import db
 from stepup.errors import Refused
+from stepup.locks import lock_row
 from stepup.people import queries as people
 from stepup.people.models import Role
 
@@ -20,7 +21,7 @@ NO_ANSWER = "Her family did not answer in 60 days."
 
 def leave(enrollment: Enrollment, why: str, on: date, *, for_cause: bool = False) -> None:
     """What was answered and where she was stays with her; for cause, she comes back by no form."""
-    db.session.refresh(enrollment, with_for_update={"key_share": True})
+    lock_row(enrollment)
     if not why.strip():
         raise Refused("Say why she leaves, in a few words.")
     was_one_of_us = enrollment.state in (*COMING, *AWAY)

@@ -8,11 +8,12 @@ from stepup.cohorts.models import Cohort, Enrollment, EnrollmentState
 from stepup.cohorts.places import OVER
 from stepup.db import db
 from stepup.errors import Refused
+from stepup.locks import lock_row
 
 
 def transfer(enrollment: Enrollment, to: Cohort, on: date) -> Enrollment:
     """Her place here ends on this day, and one there begins; the next in line gets hers."""
-    db.session.refresh(enrollment, with_for_update={"key_share": True})
+    lock_row(enrollment)
     if enrollment.state in OVER:
         raise Refused("She has no place here any more.")
     if to.id == enrollment.cohort_id:

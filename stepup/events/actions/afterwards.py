@@ -9,6 +9,7 @@ from stepup.errors import Refused
 from stepup.events import admission, queries
 from stepup.events.actions import evening
 from stepup.events.models import Attendance, Event, EventState, SlotRole
+from stepup.locks import lock_row
 from stepup.people.models import Person
 from stepup.safety import queries as safety
 from stepup.safety import rules
@@ -17,7 +18,7 @@ from stepup.safety import rules
 def she_came(event: Event, girl: Person, by: Person) -> Attendance:
     """For the whole evening, as far as anybody knows; refused where the door would have."""
     _ensure_over(event)
-    db.session.refresh(girl, with_for_update={"key_share": True})
+    lock_row(girl)
     had = queries.attendance_of(event).get(girl.id)
     if had is not None:
         return had

@@ -13,6 +13,7 @@ from stepup.events import invitations, postbox
 from stepup.events.actions import guests, parties, seats
 from stepup.events.actions.guests import Guest
 from stepup.events.models import Event, Signup, SignupState, Slot
+from stepup.locks import lock_row
 from stepup.outbox import actions as outbox
 from stepup.people.models import Person
 
@@ -86,7 +87,7 @@ def _is_open(slot: Slot, guest: Guest) -> bool:
 
 def _one_by_one(slots: Sequence[Slot], person: Person, take: Callable[[Slot], Signup]) -> Booking:
     """Each by itself, without its own letter to her."""
-    db.session.refresh(person, with_for_update=seats.NO_KEY)
+    lock_row(person)
     signups, refused = [], []
     with outbox.listing(only=person.id):
         for slot in slots:

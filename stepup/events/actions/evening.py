@@ -13,6 +13,7 @@ from stepup.errors import Reason, Refused
 from stepup.events import admission, queries
 from stepup.events.actions import planning
 from stepup.events.models import Attendance, Event, EventState, Signup, Slot, SlotRole
+from stepup.locks import lock_row
 from stepup.people.models import Person
 from stepup.safety import facts, rules
 from stepup.safety import queries as safety
@@ -80,7 +81,7 @@ def check_in(signup: Signup, by: Person | None, at: datetime | None = None) -> A
     event = signup.event
     arrived_at = at or clock.now()
     _ensure_doors(event, arrived_at)
-    db.session.refresh(signup.person, with_for_update={"key_share": True})
+    lock_row(signup.person)
     had = queries.attendance_of(event).get(signup.person_id)
     if had is not None and had.left_at is None:
         return had

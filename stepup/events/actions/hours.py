@@ -15,6 +15,7 @@ from stepup.errors import Refused
 from stepup.events import queries
 from stepup.events.actions import evening
 from stepup.events.models import Attendance, EventState, HoursLetter, Slot
+from stepup.locks import lock_row
 from stepup.people.models import Person
 from stepup.volunteers import actions as volunteers
 
@@ -58,7 +59,7 @@ def write_down(
         raise Refused("Hours are written down for events that have begun.")
     if left_at > clock.now():
         raise Refused("She has not left yet at that time. Write when she left.")
-    db.session.refresh(person, with_for_update={"key_share": True})
+    lock_row(person)
     reasons = evening.reasons_at_the_door(slot, person)
     if reasons:
         raise Refused.because(reasons)

@@ -10,6 +10,7 @@ from stepup.errors import Refused
 from stepup.events import admission, fitness, queries
 from stepup.events.actions import seats, waitlist
 from stepup.events.models import Party, Signup, SignupState, Slot
+from stepup.locks import lock_row
 from stepup.people.models import Person
 
 MOST = 5
@@ -25,7 +26,7 @@ def sign_up_together(
     people = [leader, *friends]
     ensure_a_party(people)
     for person in sorted(people, key=lambda one: one.id):
-        db.session.refresh(person, with_for_update=seats.NO_KEY)
+        lock_row(person)
     event = seats.lock_slot(slot)
     event.ensure_open_to_sign_ups(clock.now())
     _ensure_all_may(slot, leader, friends)

@@ -14,6 +14,7 @@ from stepup.events import queries, questions, revisions
 from stepup.events.actions import seats, waitlist
 from stepup.events.models import Event, EventState, Series, Slot, SlotRole
 from stepup.events.plans import EventPlan, SlotPlan, check_title
+from stepup.locks import lock_row
 from stepup.safety import queries as safety
 from stepup.safety import rules
 
@@ -152,7 +153,7 @@ def lock(event: Event) -> None:
     """All its slots, in one order, then the event: no sign-up runs beside a change."""
     chosen = select(Slot.id).where(Slot.event_id == event.id).order_by(Slot.id)
     db.session.execute(chosen.with_for_update(key_share=True)).all()
-    db.session.refresh(event, with_for_update=seats.NO_KEY)
+    lock_row(event)
 
 
 def facts_of(event: Event) -> Facts:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from flask_babel import gettext
-from sqlalchemy.sql.selectable import ForUpdateArg
 
 from stepup import clock
 from stepup.audit import actions as audit
@@ -12,11 +11,11 @@ from stepup.errors import Reason, Refused
 from stepup.events import admission, fitness, invitations, postbox, queries, revisions
 from stepup.events.actions import alarms, unproved, waitlist
 from stepup.events.models import Event, EventState, Signup, SignupState, Slot, SlotRole
+from stepup.locks import lock_row
 from stepup.people.models import Person
 
 HOLD = timedelta(hours=24)
 FOR_STAFF_TO_SAY = {"CLASH", "REST"}  # how much she can take on she and they know better
-NO_KEY = ForUpdateArg(key_share=True)  # a letter's link to a locked person must not wait
 
 
 def sign_up(slot: Slot, person: Person, *, proved: bool = True, source: str = "page") -> Signup:
@@ -56,14 +55,15 @@ def _ensure_known(person: Person) -> None:
 
 def lock(slot: Slot, person: Person) -> Event:
     """Person first, then slot, then everything is read again: the same order for all writers."""
-    db.session.refresh(person, with_for_update=NO_KEY)
+    lock_row(person)
     return lock_slot(slot)
 
 
 def lock_slot(slot: Slot) -> Event:
-    db.session.refresh(slot, with_for_update=NO_KEY)
-    db.session.refresh(slot.event)  # by itself: beside a lock PostgreSQL would join what was before
-    return slot.event
+    event = slot.event
+    lock_row(slot)
+    db.session.refresh(event)  # by itself: beside a lock PostgreSQL would join what was before
+    return event
 
 
 def _refuse(reasons: list[Reason]) -> None:

@@ -10,6 +10,7 @@ from stepup.events import admission, invitations, queries, revisions
 from stepup.events.actions import guests, seats
 from stepup.events.actions.guests import Guest
 from stepup.events.models import Signup, SignupState, SlotRole
+from stepup.locks import lock_row
 from stepup.people.models import Person
 
 LEFT = "Somebody else came in her place"
@@ -45,7 +46,7 @@ def swap(signup: Signup, other: Person) -> Signup:
 
 def _lock(signup: Signup, other: Person) -> None:
     for person in sorted({signup.person, other}, key=lambda one: one.id):
-        db.session.refresh(person, with_for_update=seats.NO_KEY)
+        lock_row(person)
     event = seats.lock_slot(signup.slot)
     db.session.refresh(signup)
     event.ensure_open_to_sign_ups(clock.now())

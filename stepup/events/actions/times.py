@@ -12,6 +12,7 @@ from stepup.db import db
 from stepup.errors import Refused
 from stepup.events import availability
 from stepup.events.models import AwayTime, Part, UsualTime
+from stepup.locks import lock_row
 from stepup.people.models import Person
 
 LONGEST, MOST = timedelta(days=366), 40
@@ -19,7 +20,7 @@ LONGEST, MOST = timedelta(days=366), 40
 
 def say(person: Person, times: Collection[tuple[int, Part]]) -> None:
     """These parts of the week from now on; none means that she can be asked for any."""
-    db.session.refresh(person, with_for_update={"key_share": True})
+    lock_row(person)
     db.session.execute(delete(UsualTime).where(UsualTime.person_id == person.id))
     rows = [UsualTime(person_id=person.id, weekday=day, part=part) for day, part in times]
     db.session.add_all(rows)
