@@ -4,6 +4,7 @@ import itertools
 import resource
 import select
 import signal
+import statistics
 import time
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,7 +33,7 @@ from tests.signing import sign_in
 
 WORKERS, SLOW_LETTERS, KILLS, IN_KILLS = 2, 300, 10, 5000
 WOMEN, AT_ONCE, LONG = 100_000, 5000, 300
-A_LOOK_EVERY = 0.5
+A_LOOK_EVERY, LOOKS = 0.5, 9
 PAGE = "/staff/campaigns/1"
 
 
@@ -166,6 +167,7 @@ def snapshot(url):
         client = app.test_client()
         sign_in(client, a_staff_member())
         _let_go()
+    _look(client)
     process, looks = Process(_freeze_and_tell, url), []
     while not select.select([process.stdout], [], [], A_LOOK_EVERY)[0]:
         looks.append(_look(client))
@@ -191,7 +193,7 @@ def _freeze_and_tell(url):
 
 
 def campaign_page(url):
-    """Milliseconds of the page of a campaign of which half has left, after one look."""
+    """Milliseconds of the page of a campaign of which half has left: the median, after one look."""
     app = an_app(url, "smtp://127.0.0.1:9")
     with app.app_context():
         half = db.update(Letter).where(Letter.id % 2 == 0).values(state=State.SENT)
@@ -200,7 +202,7 @@ def campaign_page(url):
         sign_in(client, a_staff_member())
         _let_go()
     _look(client)
-    return _look(client)
+    return statistics.median(_look(client) for _ in range(LOOKS))
 
 
 def _look(client):
