@@ -182,7 +182,7 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         """
         staff_courses.training staff_volunteers.index staff_volunteers.in_stage
         staff_campaigns.index staff_campaigns.new
-        staff_campaigns.count staff_campaigns.paid_forward api_campaigns.index
+        staff_campaigns.count staff_campaigns.paid_forward staff_campaigns.lost api_campaigns.index
         api_campaigns.create staff_imports.index staff_imports.upload
         """,
     ),
@@ -199,6 +199,7 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         staff_campaigns.letter staff_campaigns.send_test staff_campaigns.wording
         staff_campaigns.drop staff_campaigns.approve staff_campaigns.go_on staff_campaigns.ask_her
         staff_campaigns.board staff_campaigns.learnt staff_campaigns.women
+        staff_campaigns.find staff_campaigns.write_down staff_campaigns.ask_after
         api_campaigns.show api_campaigns.send
         staff_imports.show staff_imports.ask staff_imports.choose staff_imports.mend
         staff_imports.go staff_imports.refused staff_imports.look staff_imports.begin

@@ -317,6 +317,7 @@ OTHERWISE = {  # what stands in an address beside numbers of rows
 }
 ANOTHER = {
     ("staff_campaigns", "person_id"): "alumna_id",
+    ("staff_campaigns.ask_after", "knower_id"): "person_id",
     ("mailbox", "name"): "letter",
     ("families", "link_id"): "guardians_link_id",
     ("checkin.medical", "signup_id"): "girls_signup_id",

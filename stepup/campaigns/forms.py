@@ -181,5 +181,9 @@ class ConclusionForm(FlaskForm):
     learnt = TextAreaField("What was learnt", [Length(max=LONGEST_LESSON)])
 
 
+class AddressForm(FlaskForm):
+    email = StringField("Her e-mail address", [InputRequired("Which address?"), Length(max=254)])
+
+
 class TestLetterForm(FlaskForm):
     address = StringField("Send it to", [InputRequired("To which address?"), Length(max=254)])

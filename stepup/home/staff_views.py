@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from stepup import asked, clock
 from stepup.audit import actions as audit
+from stepup.campaigns.queries import lost
 from stepup.db import db
 from stepup.events import queries as events
 from stepup.events import staffing
@@ -20,7 +21,7 @@ from stepup.people import access
 from stepup.people.models import Role
 from stepup.volunteers import queries as volunteers
 
-MATCHES = "matches.index"
+MATCHES, CAMPAIGNS = "matches.index", "staff_campaigns.index"
 SOON = timedelta(days=14)
 PER_PAGE = 50
 bp = Blueprint("staff", __name__, url_prefix="/staff")
@@ -50,6 +51,7 @@ def today():
         counts=letters.counts() if in_the_office else {},
         sites=organisation.sites(),
         waiting_matches=matches.count_waiting(access.sites()) if access.opens(MATCHES) else 0,
+        lost=lost.count(access.sites()) if access.opens(CAMPAIGNS) else 0,
         needs_setup=db.session.get(Organisation, 1) is None,
         Role=Role,
     )
@@ -83,7 +85,7 @@ def returned(letter_id):
         "home/returned.html",
         letter=letter,
         events=letters.events_of(letter),
-        stopped=letters.stopped_by_mail(letter),
+        stopped=letters.stopped_by_mail(letter.address_hash),
     )
 
 

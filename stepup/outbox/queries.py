@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from email import message_from_bytes, policy
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, text
 from sqlalchemy.orm import joinedload, undefer
 
 from stepup import clock
@@ -24,6 +24,7 @@ from stepup.outbox.models import (
 COPY = ":copy"  # ends the key of a letter that somebody reads beside her
 BY_MAIL = "mail"  # the source of what bounces and complaints told us
 ADDRESS = re.compile(r"https?://\S+")
+CAME_BACK = and_(Suppression.scope == Scope.ALL, Suppression.source == BY_MAIL)
 
 
 def letter_for(dedupe_key: str) -> Letter | None:
@@ -162,13 +163,9 @@ def events_of(letter: Letter) -> Sequence[MailEvent]:
     return db.session.scalars(found).all()
 
 
-def stopped_by_mail(letter: Letter) -> Suppression | None:
+def stopped_by_mail(address_hash: str) -> Suppression | None:
     """That its mail comes back, if that is why we do not write there: nobody asked for it."""
-    found = select(Suppression).where(
-        Suppression.address_hash == letter.address_hash,
-        Suppression.scope == Scope.ALL,
-        Suppression.source == BY_MAIL,
-    )
+    found = select(Suppression).where(Suppression.address_hash == address_hash, CAME_BACK)
     return db.session.scalars(found).first()
 
 

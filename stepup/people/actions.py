@@ -14,6 +14,7 @@ from stepup.db import db, insert_first
 from stepup.errors import Refused
 from stepup.organisation.models import Site
 from stepup.people import links, names, queries, search
+from stepup.people.merges import FormerAddress
 from stepup.people.models import FormerName, Grant, Person, Purpose, Role
 
 NAME_LIMIT = 80
@@ -117,6 +118,22 @@ def rename(person: Person, first_name: str, last_name: str) -> None:
     if person.name_key != key:
         db.session.add(FormerName(person_id=person.id, name=before, name_key=key))
     audit.record("renamed", person, before={"name": before}, after={"name": person.name})
+
+
+def write_down_address(person: Person, email: str) -> None:
+    """She gets her mail there from now on; where she got it before still says who she is."""
+    address = names.email_address(email)
+    if address == person.email:
+        return
+    if queries.grants_of(person):
+        raise Refused("She signs in here as staff with her address: an admin changes it with her.")
+    twin = queries.named(address, person.name_key)
+    if twin and twin is not person:
+        raise Refused(f"There is already a {twin.name} with this e-mail address.")
+    if person.email:
+        db.session.add(FormerAddress(person_id=person.id, email=person.email))
+    person.email, person.email_verified_at = address, None
+    audit.record("wrote down an address of", person)
 
 
 def grant(person: Person, role: Role, site: Site | None = None) -> Grant:

@@ -4,6 +4,11 @@ from stepup.campaigns.actions.answering import accept, answer, unsubscribe
 from stepup.campaigns.actions.concluding import conclude
 from stepup.campaigns.actions.drafting import Draft, Plan, create, edit
 from stepup.campaigns.actions.dripping import follow_up_some, has_steps_to_come
+from stepup.campaigns.actions.finding import (
+    ask_after,
+    ensure_may_be_asked_after,
+    write_down_address,
+)
 from stepup.campaigns.actions.freezing import freeze, freeze_some
 from stepup.campaigns.actions.last_look import stop_those_who_may_not_be_written_to
 from stepup.campaigns.actions.mornings import wait_for_morning
@@ -38,6 +43,7 @@ __all__ = [
     "Wish",
     "accept",
     "answer",
+    "ask_after",
     "approve",
     "cancel",
     "cancel_start",
@@ -45,6 +51,7 @@ __all__ = [
     "create",
     "drop",
     "edit",
+    "ensure_may_be_asked_after",
     "ensure_may_leave",
     "finish",
     "follow_up_some",
@@ -73,4 +80,5 @@ __all__ = [
     "welcome_friend",
     "write",
     "write_some",
+    "write_down_address",
 ]

@@ -47,8 +47,8 @@ def mentors_with_news(since: datetime) -> Sequence[Match]:
     told = exists().where(Letter.dedupe_key == _key(NEWS, Match.mentor_id, Match.teen_person_id))
     found = select(Match).join(Match.mentor).where(Match.mentor_may_be_named, agreed, mentors)
     found = found.where(~told, Person.email.is_not(None), *_in_peace(Match.mentor_id))
-    found = found.where(_is_in_good_standing(Match.mentor_id))
-    found = found.where(_is_in_good_standing(Match.teen_person_id))
+    found = found.where(is_in_good_standing(Match.mentor_id))
+    found = found.where(is_in_good_standing(Match.teen_person_id))
     return db.session.scalars(found.order_by(Match.mentor_id, Match.starts_on, Match.id)).all()
 
 
@@ -69,7 +69,7 @@ def _in_peace(person_id: InstrumentedAttribute[int]) -> tuple[ColumnElement[bool
     return ~paused, ~exists().where(hers, Letter.queued_at > since)
 
 
-def _is_in_good_standing(person_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+def is_in_good_standing(person_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     held = exists().where(Hold.person_id == person_id, Hold.lifted_at.is_(None))
     away = exists().where(Volunteer.person_id == person_id, Volunteer.stage.in_(SENT_AWAY))
     closed = exists().where(Alumna.person_id == person_id, Alumna.closed_for_cause_at.is_not(None))

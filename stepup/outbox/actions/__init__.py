@@ -18,7 +18,13 @@ from stepup.outbox.actions.returning import (
     record_reply,
     throw_away_raw_mail,
 )
-from stepup.outbox.actions.suppressing import forget_address, forgive, lift, suppress
+from stepup.outbox.actions.suppressing import (
+    forget_address,
+    forgive,
+    lift,
+    suppress,
+    trust_again,
+)
 from stepup.outbox.actions.waiting import (
     call_back,
     cancel_where,
@@ -61,5 +67,6 @@ __all__ = [
     "settle",
     "suppress",
     "throw_away_raw_mail",
+    "trust_again",
     "warm_up",
 ]

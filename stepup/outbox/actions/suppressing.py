@@ -25,9 +25,16 @@ def lift(suppression: Suppression) -> None:
     db.session.delete(suppression)
 
 
+def trust_again(address: str) -> None:
+    """Somebody says that mail arrives there: it was no wish of hers that stopped us."""
+    stopped = queries.stopped_by_mail(addresses.hash_of(address))
+    if stopped is not None:
+        lift(stopped)
+
+
 def forgive(letter: Letter) -> None:
     """A bounce was read wrongly, or its cause is mended; what she asked for herself stays."""
-    stopped = queries.stopped_by_mail(letter)
+    stopped = queries.stopped_by_mail(letter.address_hash)
     if stopped is None:
         raise Refused("Only an address whose mail came back can be written to again from here.")
     lift(stopped)
