@@ -12,7 +12,7 @@ from stepup import alarms, clock
 from stepup.api import problems
 from stepup.api import views as api_views
 from stepup.campaigns import cli as campaigns_cli
-from stepup.campaigns import preference_views
+from stepup.campaigns import lending_views, preference_views
 from stepup.campaigns import staff_views as campaigns_staff_views
 from stepup.campaigns import views as campaigns_views
 from stepup.cohorts import staff_views as cohort_staff_views
@@ -73,6 +73,7 @@ PAGES = (
     *volunteer_views.PAGES,
     campaigns_views.bp,
     campaigns_views.leaving,
+    lending_views.bp,
     preference_views.bp,
     campaigns_staff_views.bp,
     import_staff_views.bp,

@@ -99,7 +99,8 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         Reach.SIGNED_IN,
         (),
         """
-        me.me my_feeds.index my_feeds.make own_conduct.own own_conduct.sign_own
+        me.me lending.show lending.lend lending.take_back my_feeds.index my_feeds.make
+        own_conduct.own own_conduct.sign_own
         times.index times.say times.add_away hours.index hours.issue
         events.several events.take_several events.give_back
         """,

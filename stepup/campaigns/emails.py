@@ -1,7 +1,7 @@
 """The letter of a campaign: cast once for a language, and what each woman reads in it."""
 
 import html
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask import current_app
@@ -9,16 +9,16 @@ from flask_babel import force_locale
 from markupsafe import Markup
 
 from stepup.campaigns import markdown, merging, writings
+from stepup.campaigns.known import Known, Readers
 from stepup.campaigns.models import Campaign
 from stepup.campaigns.queries import surveys
 from stepup.campaigns.queries.candidates import Candidate
-from stepup.campaigns.queries.nearby import Nearest, Place
+from stepup.campaigns.queries.nearby import Nearest
 from stepup.campaigns.writings import Writing
-from stepup.mentoring import queries as mentoring
-from stepup.outbox import letters, moulds
+from stepup.outbox import letters, mime, moulds
 
 TEMPLATE = "campaigns/email/letter"
-MAY_BE_MISSING = ("mentor", "event")
+MAY_BE_MISSING = ("mentor", "event", "need")
 EXAMPLE = "Ana"
 SAMPLE = "sample"  # the token of letters that are only looked at
 
@@ -33,17 +33,22 @@ class Paper:
     landing_url: str
     unsubscribe_url: str
     leads_home: bool
+    sender: str = ""
+    in_her_name: str = ""
 
 
 def written(writing: Writing) -> letters.Text:
     """With a slot wherever a woman's own words go; all of it in the language of the letter."""
-    text = letters.render(TEMPLATE, writing.language, vars(_paper(writing)))
-    return replace(text, plain=_urls_to_slots(text.plain), html=_urls_to_slots(text.html))
+    paper = _paper(writing)
+    text = letters.render(TEMPLATE, writing.language, vars(paper))
+    plain, page = _urls_to_slots(text.plain), _urls_to_slots(text.html)
+    return replace(text, plain=plain, html=page, sender=paper.sender)
 
 
 def _paper(writing: Writing) -> Paper:
     wording = merging.parse(writing.body)
     body = _with_slots(wording)
+    frame = {blank.field: moulds.slot(blank.slot) for blank in _frame(writing)}
     return Paper(
         subject=_with_slots(merging.parse(writing.subject, links=False)),
         body=Markup(markdown.to_html(body)),
@@ -51,7 +56,17 @@ def _paper(writing: Writing) -> Paper:
         landing_url=_url_mark("landing"),
         unsubscribe_url=_url_mark("unsubscribe"),
         leads_home=merging.Blank("landing") in wording,
+        **frame,
     )
+
+
+def _frame(writing: Writing) -> set[merging.Blank]:
+    """What stands around the words of a letter in her mentor's name: else it comes from us."""
+    if not writing.in_her_name:
+        return set()
+    ours = letters.sender()
+    from_us = mime.mailbox(ours.name, ours.address)
+    return {merging.Blank(merging.SENDER, from_us), merging.Blank(merging.IN_HER_NAME)}
 
 
 def _with_slots(wording: merging.Wording) -> str:
@@ -75,9 +90,10 @@ def _urls_to_slots(text: str) -> str:
     return text
 
 
-def asked_by(chosen: Iterable[Writing]) -> set[merging.Blank]:
+def asked_by(chosen: Sequence[Writing]) -> set[merging.Blank]:
     wordings = [merging.parse(each.subject, links=False) for each in chosen]
-    return merging.blanks(*wordings, *(merging.parse(each.body) for each in chosen))
+    asked = merging.blanks(*wordings, *(merging.parse(each.body) for each in chosen))
+    return asked.union(*(_frame(each) for each in chosen))
 
 
 def instead(campaign: Campaign) -> dict[str, list[str]]:
@@ -93,21 +109,10 @@ def instead(campaign: Campaign) -> dict[str, list[str]]:
 
 def known_of(
     candidates: Sequence[Candidate], language: str, nearest: Nearest | None = None
-) -> dict[int, dict[str, str]]:
+) -> dict[int, Known]:
     """By person, what we know of her for each field; a missing value is empty."""
-    mentors = mentoring.mentors_named_to([each.person_id for each in candidates])
-    nearest = nearest or Nearest()
-    return {
-        each.person_id: {
-            "first_name": each.called,
-            "cohort": each.cohort,
-            "program": each.program,
-            "year": str(each.year),
-            "mentor": mentors.get(each.person_id, ""),
-            "event": nearest.in_words(Place(each.city, each.site_id), language),
-        }
-        for each in candidates
-    }
+    readers = Readers(candidates, language, nearest or Nearest())
+    return {each.person_id: Known(readers, each) for each in candidates}
 
 
 def links_of(token: str) -> dict[str, str]:
@@ -130,7 +135,7 @@ def examples(campaign: Campaign) -> list[tuple[Writing, Paper]]:
     return [(each, _filled(each, known)) for each in writings.of_campaign(campaign).known]
 
 
-def _filled(writing: Writing, known: Mapping[str, str], token: str = SAMPLE) -> Paper:
+def _filled(writing: Writing, known: merging.Known, token: str = SAMPLE) -> Paper:
     with force_locale(writing.language):
         instead_of_blanks = merging.defaults(asked_by([writing]))
     words = merging.words(instead_of_blanks, known) | links_of(token)
@@ -143,8 +148,12 @@ def _filled(writing: Writing, known: Mapping[str, str], token: str = SAMPLE) -> 
         landing_url=words["landing_url"],
         unsubscribe_url=words["unsubscribe_url"],
         leads_home=paper.leads_home,
+        sender=moulds.fill(paper.sender, words),
+        in_her_name=moulds.fill(paper.in_her_name, words),
     )
 
 
 def read_by(writing: Writing, candidate: Candidate) -> letters.Text:
-    return letters.render(TEMPLATE, writing.language, vars(filled(writing, candidate)))
+    paper = filled(writing, candidate)
+    text = letters.render(TEMPLATE, writing.language, vars(paper))
+    return replace(text, sender=paper.sender)

@@ -84,6 +84,7 @@ class CampaignForm(FlaskForm):
     wave = _number("After that, a day", 1, 20_000)
     wanted = _number("Stop when so many said yes", 1, 10_000)
     held_out_percent = _number("Leave out by lot, of a hundred", 0, 50)
+    from_her_mentor = BooleanField("In the name of her own former mentor, where she agreed to that")
     local_hour = _number_choice(
         "Arrives at", [("", "any hour"), *((hour, f"{hour}:00, where she lives") for hour in HOURS)]
     )

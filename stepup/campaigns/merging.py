@@ -7,6 +7,7 @@ import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from flask_babel import lazy_gettext as _
 
@@ -19,7 +20,13 @@ OURS = {
     "year": _("your last year"),
     "mentor": _("a woman who remembers you"),
     "event": _("one of our evenings"),
+    "need": _("Every season new girls hope for a woman like you."),
 }
+IN_A_SUBJECT = ("first_name", "cohort", "program", "year", "mentor", "event")
+SENDER, IN_HER_NAME = "sender", "in_her_name"  # of a letter that comes in her mentor's name
+# Beside the slots stands what holds only as long as it is so, and what it says otherwise:
+NEED_OF, LENT_BY, OTHERWISE = "need_of", "lent_by", ":otherwise"
+ONLY_WHILE = {NEED_OF: ("need",), LENT_BY: (SENDER, IN_HER_NAME)}
 LINKS = ("landing", "unsubscribe")
 MARK = re.compile(r"\{\{(?P<inside>[^\n]*?)\}\}|\{\{|\{%|\{#")
 INSIDE = re.compile(r"\s*(?P<field>[a-z_]+)\s*(?:\|\s*(?P<fallback>[^{}|<>\n]{1,120}?)\s*)?")
@@ -56,7 +63,7 @@ def parse(text: str, *, links: bool = True) -> Wording:
 def _blank(text: str, mark: re.Match[str], links: bool) -> Blank:
     inside = INSIDE.fullmatch(mark["inside"] or "")
     field = inside["field"] if inside else ""
-    known = [*OURS, *LINKS] if links else [*OURS]
+    known = [*OURS, *LINKS] if links else IN_A_SUBJECT
     is_link = field in LINKS
     if is_link and not _stands_alone(text, mark):
         raise Refused(
@@ -88,10 +95,33 @@ def blanks(*wordings: Wording) -> set[Blank]:
 def defaults(asked: Iterable[Blank]) -> dict[Blank, str]:
     """What stands where we know nothing of her; in the language of the moment."""
     return {
-        blank: blank.fallback or str(OURS[blank.field]) for blank in asked if blank.field in OURS
+        blank: blank.fallback or str(OURS.get(blank.field, ""))
+        for blank in asked
+        if blank.field not in LINKS
     }
 
 
-def words(instead: Mapping[Blank, str], known: Mapping[str, str]) -> dict[str, str]:
+def otherwise(slots: Mapping[str, str], reason: str) -> dict[str, str]:
+    """What stands there when it is not so any more."""
+    return {
+        name.removesuffix(OTHERWISE): word
+        for name, word in slots.items()
+        if name.endswith(OTHERWISE) and name.startswith(ONLY_WHILE[reason])
+    }
+
+
+class Known(Protocol):
+    """By field, what one woman reads there."""
+
+    def get(self, field: str, /) -> str | None: ...
+
+
+def words(instead: Mapping[Blank, str], known: Known) -> dict[str, str]:
     """By slot, what one woman reads there."""
-    return {blank.slot: known.get(blank.field) or word for blank, word in instead.items()}
+    found = {blank.slot: known.get(blank.field) or word for blank, word in instead.items()}
+    for reason, fields in ONLY_WHILE.items():
+        passing = {blank: word for blank, word in instead.items() if blank.field in fields}
+        if any(known.get(blank.field) for blank in passing):
+            found[reason] = known.get(reason) or ""
+            found |= {blank.slot + OTHERWISE: word for blank, word in passing.items()}
+    return found

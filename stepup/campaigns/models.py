@@ -66,6 +66,7 @@ class Campaign(db.Model):
     near_site_id: Mapped[int | None] = mapped_column(ForeignKey(Site.id))
     within_miles: Mapped[int | None]
     off_the_map: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    from_her_mentor: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     skill: Mapped[str] = mapped_column(String(80), default="", server_default="")
     quiet_months: Mapped[int | None]
     past: Mapped[Past] = mapped_column(states(Past), default=Past.ANY, server_default="any")
@@ -188,12 +189,13 @@ class Recipient(db.Model):
     campaign_id: Mapped[int] = mapped_column(ForeignKey(Campaign.id))
     campaign: Mapped[Campaign] = relationship()
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=person_id)
     token_hash: Mapped[str | None] = mapped_column(String(64))
     excluded_because: Mapped[str | None] = mapped_column(String(40))
     variant: Mapped[str] = mapped_column(String(40), default="", server_default="")
     fit: Mapped[int] = mapped_column(default=0, server_default="0")  # the best come first
     zone: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    in_name_of_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
 
 
 IN_LINE = Recipient.excluded_because.is_(None), Recipient.token_hash.is_(None)
@@ -250,4 +252,5 @@ class Preference(db.Model):
     paused_until: Mapped[date | None]
     motive: Mapped[Motive | None] = mapped_column(states(Motive))
     mentor_may_know: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    lends_name_since: Mapped[datetime | None]  # to letters to women whom she mentored
     changed_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())

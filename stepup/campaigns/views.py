@@ -7,7 +7,7 @@ from stepup.campaigns import actions, words
 from stepup.campaigns.emails import SAMPLE
 from stepup.campaigns.landing_forms import ComeBackAndBirthForm, ComeBackForm, MovedForm
 from stepup.campaigns.models import Answer, ConversionStage
-from stepup.campaigns.queries import audience, lists, nearby
+from stepup.campaigns.queries import audience, lending, lists, nearby
 from stepup.campaigns.queries.results import said_by
 from stepup.db import db
 from stepup.errors import Refused
@@ -48,7 +48,7 @@ def _page(recipient, token, form, refusal=None):
     return render_template(
         "campaigns/invited.html",
         alumna=alumna,
-        mentor=mentoring.mentors_named_to([recipient.person_id]).get(recipient.person_id),
+        mentor=_mentor_of(recipient),
         evenings=near[:EVENINGS_SHOWN],
         form=form or _form_for(recipient.person),
         rungs=nearby.rungs(near),
@@ -60,6 +60,13 @@ def _page(recipient, token, form, refusal=None):
         thanks=words.THANKS[Answer(answer)] if answer else None,
         has_applied=ConversionStage.APPLIED in said,
     )
+
+
+def _mentor_of(recipient):
+    """Who is named to her: the one in whose name her letter came, or who agreed to be."""
+    lender = lending.lender_of(recipient) if recipient.in_name_of_id else None
+    named = mentoring.mentors_named_to([recipient.person_id])
+    return lender.name if lender else named.get(recipient.person_id)
 
 
 def _form_for(person):

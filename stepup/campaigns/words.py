@@ -90,8 +90,6 @@ THANKS = {
     Answer.YES: _("Wonderful. Choose an evening, or tell us a little about yourself."),
     Answer.LATER: _("Thank you. We will ask again in spring, not before."),
     Answer.NOT_FOR_ME: _("Thank you for telling us. We will not ask again for a year."),
-    Answer.MOVED: _(
-        "Thank you. Answer our letter with your new city, and we look for evenings there."
-    ),
+    Answer.MOVED: _("Thank you. Tell us below where you live now, and we look for evenings there."),
     Answer.NOT_ME: _("We are sorry. This mailbox will get no more of these letters."),
 }

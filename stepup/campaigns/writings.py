@@ -25,6 +25,7 @@ class Writing:
     label: str
     subject: str
     body: str
+    in_her_name: bool = False  # of whoever mentored its reader
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ class Writings:
 
 def of_campaign(campaign: Campaign) -> Writings:
     rows = select(Wording).where(Wording.campaign_id == campaign.id).order_by(Wording.id)
-    language = campaign.language or "en"
-    first = Writing(0, FIRST_STEP, 0, language, None, "A", campaign.subject, campaign.body)
+    language, lent = campaign.language or "en", bool(campaign.from_her_mentor)
+    first = Writing(0, FIRST_STEP, 0, language, None, "A", campaign.subject, campaign.body, lent)
     others = [
         Writing(
             each.id,
@@ -78,6 +79,7 @@ def of_campaign(campaign: Campaign) -> Writings:
             each.label,
             each.subject,
             each.body,
+            lent,
         )
         for each in db.session.scalars(rows)
     ]

@@ -1,5 +1,7 @@
 """Where both said how they want to be shown and written to: the more careful of the two counts."""
 
+from typing import Any
+
 from stepup.campaigns.models import Preference
 from stepup.cohorts.models import PictureGirl
 from stepup.duplicates.ledger import Cells, Ledger, rows_where
@@ -22,6 +24,11 @@ def _picture(ledger: Ledger, row: Cells) -> None:
     ledger.change(table, [row], hidden=True)
 
 
+def _both(moments: list[Any]) -> Any:
+    """What both agreed to, since the later of the two."""
+    return None if None in moments else max(moments)
+
+
 def _letters(ledger: Ledger, row: Cells) -> None:
     """The fewer letters a year and the longer pause; what moves her is asked of the kept one."""
     table = Preference.__table__
@@ -34,4 +41,5 @@ def _letters(ledger: Ledger, row: Cells) -> None:
         at_most_a_year=min(most, default=None),
         paused_until=max(pauses, default=None),
         motive=stays["motive"] or row["motive"],
+        lends_name_since=_both([stays["lends_name_since"], row["lends_name_since"]]),
     )

@@ -60,6 +60,7 @@ MOVES = (  # says the kept person's number afterwards
     "campaign.approved_by_id",
     "preference.person_id",
     "recipient.person_id",
+    "recipient.in_name_of_id",
     "touch.person_id",
     "letter.person_id",
     "import_file.by_id",

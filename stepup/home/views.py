@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template
 
 from stepup import clock
+from stepup.campaigns.queries import lending
 from stepup.cohorts import queries as cohorts
 from stepup.db import db
 from stepup.events import errands, staffing
@@ -47,6 +48,7 @@ def me():
         may_serve=volunteer is not None and volunteer.stage not in stages.BEFORE_YES,
         her_own=stages.of_her_own(volunteer.stage) if volunteer else [],
         papers=papers.of(person, today),
+        has_mentored=bool(lending.mentored_by(person)) if volunteer else False,
         girls=cohorts.teens_of(person),
         is_family=volunteer is None and cohorts.has_been_guardian(person.id),
         is_girl=bool(cohorts.enrolled_ids([person.id], today)),

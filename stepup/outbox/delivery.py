@@ -56,7 +56,7 @@ def _next(connection: Connection, only_transactional: bool, at_most: int) -> lis
 def _who_may_leave(connection: Connection, found: list[Claimed]) -> list[Claimed]:
     of_campaigns = [each.id for each in found if each.campaign_id is not None]
     stopped = last_look.stopped(connection, of_campaigns)
-    return [each for each in found if each.id not in stopped]
+    return [*last_look.said_again(connection, [one for one in found if one.id not in stopped])]
 
 
 def of_owner(owner: str) -> ColumnElement[bool]:

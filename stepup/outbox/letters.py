@@ -35,6 +35,7 @@ class Text:
     subject: str
     plain: str
     html: str
+    sender: str = ""  # as the From field shows it; empty: as every letter of ours
 
 
 def sender() -> Sender:

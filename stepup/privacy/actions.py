@@ -34,6 +34,7 @@ def erase(person: Person, *, reason: str) -> None:
         outbox.forget_address(address)
     sheets.forget(hers, sheets.marks_of(person, hers, addresses))
     forgetting.letters(hers)
+    forgetting.name_lent(hers)
     forgetting.ways_in(hers, addresses)
     forgetting.words(hers)
     forgetting.papers(hers)

@@ -5,10 +5,14 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import delete, or_, select, update
 
 from stepup import clock
+from stepup.campaigns import inquiries, merging
+from stepup.campaigns.models import Preference
 from stepup.cohorts.models import Consent, EmergencyContact, Enrollment, PaperAnswer, Teen
 from stepup.db import db
 from stepup.events.models import AnswerAddress, AwayTime, Signup, UsualTime
+from stepup.mentoring.models import Match
 from stepup.outbox import actions as outbox
+from stepup.outbox import queries as outbox_queries
 from stepup.outbox.models import Content, Letter
 from stepup.people.accounts import Account, RecoveryCode, SignIn
 from stepup.people.merges import FormerAddress, Merge, MergedRow, Pair
@@ -29,7 +33,8 @@ PERSONAL = (
 def letters(hers: Ids) -> None:
     """What waits is called back; what left keeps its fate and loses its words."""
     asked = [f"reference:{one.id}" for one in _references(hers)]
-    letters = or_(Letter.person_id.in_(hers), Letter.dedupe_key.in_(asked))
+    after_her = [outbox_queries.key_begins(f"{inquiries.ASKS_AFTER}:{one}:") for one in hers]
+    letters = or_(Letter.person_id.in_(hers), Letter.dedupe_key.in_(asked), *after_her)
     outbox.cancel_where(letters)
     db.session.execute(
         delete(Content).where(Content.letter_id.in_(select(Letter.id).where(letters))),
@@ -37,6 +42,19 @@ def letters(hers: Ids) -> None:
     )
     blank = {"address": "", "subject": "", "slots": None}
     db.session.execute(update(Letter).where(letters).values(**blank))
+
+
+def name_lent(hers: Ids) -> None:
+    """Letters to others that left, or wait to leave, in her name: they came from us."""
+    lent = update(Preference).where(Preference.person_id.in_(hers)).values(lends_name_since=None)
+    db.session.execute(lent)
+    found = select(Letter).join(Match, Match.teen_person_id == Letter.person_id)
+    found = found.where(Match.mentor_id.in_(hers), Letter.campaign_id.is_not(None))
+    lent_by = {str(one) for one in hers}
+    for letter in db.session.scalars(found):
+        slots = letter.slots or {}
+        if slots.get(merging.LENT_BY) in lent_by:
+            letter.slots = slots | merging.otherwise(slots, merging.LENT_BY)
 
 
 def _references(hers: Ids) -> Sequence[Reference]:

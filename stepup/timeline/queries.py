@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from stepup.people.models import Role
-from stepup.timeline import events, families, staff
+from stepup.timeline import campaigns, events, families, staff
 from stepup.timeline.models import EVERYBODY, Asked, Entry, Strand
 
 PER_PAGE = 40
@@ -17,6 +17,8 @@ STRANDS = (
     Strand("places", "Places", EVERYBODY, events.places),
     Strand("evenings", "Evenings", EVERYBODY, events.evenings),
     Strand("letters", "Letters", OFFICE, events.letters),
+    Strand("answers", "Answers", OFFICE, campaigns.answers),
+    Strand("replies", "Answers by mail", OFFICE, campaigns.replies),
     Strand("consents", "Consents", CARE, families.consents),
     Strand("papers", "Papers", CARE, families.papers),
     Strand("cohorts", "Cohorts", EVERYBODY, families.enrolments),

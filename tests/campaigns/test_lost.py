@@ -227,3 +227,15 @@ def test_the_lost_take_the_same_queries_for_one_and_thirty(app, client, count_qu
 
     assert page.count("nobody yet") == number
     assert len(queries) == 6
+
+
+def test_who_is_erased_is_not_named_in_the_letter_that_asked_after_her(app):
+    zoe = a_lost_alumna()
+    letter = actions.ask_after(zoe, mentored(zoe).id)
+    db.session.commit()
+
+    privacy.erase(zoe.person, reason="She asked")
+    db.session.commit()
+
+    db.session.refresh(letter)
+    assert (letter.state, letter.subject, letter.content) == (State.CANCELLED, "", None)

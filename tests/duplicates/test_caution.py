@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from stepup import clock
 from stepup.campaigns.models import Motive, Preference, Recipient
 from stepup.cohorts import releases
 from stepup.cohorts.models import Picture, PictureGirl
@@ -60,6 +61,18 @@ def test_of_two_wishes_about_letters_the_fewer_and_the_longer_pause_count(any_ap
     undone(done)
     db.session.expire_all()
     assert db.session.get(Preference, ana.id).at_most_a_year == 4
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_a_name_is_lent_only_when_both_records_lend_it(any_app, both):
+    ana, other = twins()
+    since = clock.now()
+    kept(Preference(person=ana, lends_name_since=since))
+    kept(Preference(person=other, lends_name_since=since - timedelta(days=9) if both else None))
+
+    merged(ana, other)
+
+    assert db.session.get(Preference, ana.id).lends_name_since == (since if both else None)
 
 
 def test_what_both_have_of_everything_that_is_there_once_goes_back(any_app):

@@ -11,10 +11,12 @@ from stepup.campaigns.actions.finding import (
 )
 from stepup.campaigns.actions.freezing import freeze, freeze_some
 from stepup.campaigns.actions.last_look import stop_those_who_may_not_be_written_to
+from stepup.campaigns.actions.lending import lend_name, take_name_back
 from stepup.campaigns.actions.mornings import wait_for_morning
 from stepup.campaigns.actions.preferring import Wish, move, prefer, welcome_friend
 from stepup.campaigns.actions.rechecking import recheck, recheck_some
 from stepup.campaigns.actions.releasing import write_some
+from stepup.campaigns.actions.saying_again import say_what_is_so_now
 from stepup.campaigns.actions.sending import (
     SECOND_LOOK_ABOVE,
     UNDO,
@@ -59,6 +61,7 @@ __all__ = [
     "freeze_some",
     "go_on",
     "has_steps_to_come",
+    "lend_name",
     "move",
     "pause",
     "pause_when_refused",
@@ -68,12 +71,14 @@ __all__ = [
     "recheck_some",
     "rest",
     "resume",
+    "say_what_is_so_now",
     "send_test",
     "skip_undo",
     "start",
     "stop",
     "stop_those_who_may_not_be_written_to",
     "stop_when_filled",
+    "take_name_back",
     "tell_mentors",
     "unsubscribe",
     "wait_for_morning",

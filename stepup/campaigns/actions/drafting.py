@@ -43,6 +43,7 @@ class Plan:
     local_hour: int | None = None
     ends_on: date | None = None
     per_hour: int | None = None
+    from_her_mentor: bool = False  # of whom has agreed; else the letter comes from us
 
 
 @dataclass(frozen=True)

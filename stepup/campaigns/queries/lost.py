@@ -24,6 +24,7 @@ from stepup.safety.models import Hold
 
 ASKED_AFTER = "asked after"
 CLASSMATES = 20
+MAY_BE_ASKED = (None, Why.VOLUNTEER, Why.RECENT)  # her class had the letter that came back
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def _mentors(alumna: Alumna) -> Sequence[Person]:
 def _classmates(alumna: Alumna) -> Sequence[Person]:
     same_class = Alumna.cohort_id == alumna.cohort_id, Alumna.id != alumna.id
     found = candidates.judged(Asking(), same_class, today())
-    fit = [each.person_id for each in found if each.why in (None, Why.VOLUNTEER)]
+    fit = [each.person_id for each in found if each.why in MAY_BE_ASKED]
     people = select(Person).where(Person.id.in_(fit[:CLASSMATES])).order_by(Person.name_key)
     return db.session.scalars(people).all()
 

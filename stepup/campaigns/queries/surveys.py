@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from stepup.campaigns.models import Campaign, Recipient, Why
-from stepup.campaigns.queries import audience, candidates
+from stepup.campaigns.queries import audience, candidates, lending
 from stepup.campaigns.queries.candidates import Candidate
 from stepup.campaigns.queries.nearby import Nearest, Place
+from stepup.campaigns.queries.needs import Needs
 from stepup.cohorts.models import Alumna, Cohort, Program
 from stepup.db import db
 from stepup.mentoring import queries as mentoring
@@ -44,6 +45,7 @@ class Survey:
     first: list[Candidate] = field(default_factory=list)
     strangest: dict[str, Candidate] = field(default_factory=dict)
     missing: Counter[str] = field(default_factory=Counter)
+    in_her_name: int = 0
 
     @property
     def excluded(self) -> int:
@@ -62,17 +64,23 @@ def survey(campaign: Campaign) -> Survey:
     found, nearest = Survey(off_the_map=audience.off_the_map(chosen)), Nearest()
     for batch in audience.batches(chosen, campaign.id):
         found.why_not.update(each.why for each in batch if each.why is not None)
-        _look_at([each for each in batch if each.why is None], found, nearest)
+        eligible = [each for each in batch if each.why is None]
+        _look_at(eligible, found, nearest)
+        if campaign.from_her_mentor:
+            found.in_her_name += len(lending.lenders_of([each.person_id for each in eligible]))
     return found
 
 
 def _look_at(eligible: Sequence[Candidate], found: Survey, nearest: Nearest) -> None:
     mentors = mentoring.mentors_named_to([each.person_id for each in eligible])
+    needs = Needs(db.session())
     found.eligible += len(eligible)
     found.first += eligible[: FIRST_NAMES - len(found.first)]
     for each in eligible:
         found.missing["mentor"] += each.person_id not in mentors
-        found.missing["event"] += nearest.to(Place(each.city, each.site_id)) is None
+        place = Place(each.city, each.site_id)
+        found.missing["event"] += nearest.to(place) is None
+        found.missing["need"] += not needs.city_for(place)
         _keep_if_stranger(each, found.strangest)
 
 

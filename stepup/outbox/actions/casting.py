@@ -37,6 +37,8 @@ def cast(
     headers = letters.campaign_headers(
         text.subject, written_by, campaign_id=campaign_id, reply_to=reply_to, language=language
     )
+    if text.sender:
+        headers["From"] = text.sender
     mould = Mould(key=key, campaign_id=campaign_id, domain=written_by.domain)
     mould.pieces = moulds.cast(headers, text.plain, text.html)
     db.session.add(mould)
