@@ -198,13 +198,14 @@ class Recipient(db.Model):
     in_name_of_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
 
 
-IN_LINE = Recipient.excluded_because.is_(None), Recipient.token_hash.is_(None)
+WITHOUT_LETTER = Recipient.excluded_because.is_(None), Recipient.token_hash.is_(None)
+IN_LINE = *WITHOUT_LETTER, Recipient.fit >= 0  # as it always is: SQLite finds their index by it
 BEST_FIRST = Recipient.campaign_id, Recipient.fit.desc(), Recipient.id
 Index(
     "ix_recipient_in_line",
     *BEST_FIRST,
-    sqlite_where=and_(*IN_LINE),
-    postgresql_where=and_(*IN_LINE),
+    sqlite_where=and_(*WITHOUT_LETTER),
+    postgresql_where=and_(*WITHOUT_LETTER),
 )
 DRAWN = Recipient.token_hash.is_not(None)  # else SQLite would look here for all who have none
 Index("ix_recipient_token_hash", Recipient.token_hash, unique=True, sqlite_where=DRAWN)
