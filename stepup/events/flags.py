@@ -31,17 +31,20 @@ class Flag:
     place: str
 
 
-def of(rows: Sequence[rosters.Row], grid: attending.Grid, on: date) -> dict[int, list[Flag]]:
-    """By girl, of those who come; three queries whatever their number."""
+def of(
+    rows: Sequence[rosters.Row], grid: attending.Grid, on: date, zone: str
+) -> dict[int, list[Flag]]:
+    """By girl, of those who come; three queries whatever their number. `on` is a day in `zone`."""
     trends = {row.girl.id: row.flag for row in grid.rows if row.flag}
     coming = [row for row in rows if row.enrollment.state in COMING]
-    heard = _heard_of([row.person.id for row in coming])
+    moments = _heard_of([row.person.id for row in coming])
+    heard = {person_id: clock.to_local(at, zone).date() for person_id, at in moments.items()}
     found = {row.person.id: list(_flags(row, trends, heard, on)) for row in coming}
     return {person_id: flags for person_id, flags in found.items() if flags}
 
 
 def _flags(
-    row: rosters.Row, trends: Mapping[int, str], heard: Mapping[int, datetime], on: date
+    row: rosters.Row, trends: Mapping[int, str], heard: Mapping[int, date], on: date
 ) -> Iterator[Flag]:
     if row.person.id in trends:
         yield Flag(trends[row.person.id], CALL, "girl")
@@ -80,10 +83,10 @@ def _last_day(row: rosters.Row) -> date | None:
     return max(standing, default=None)
 
 
-def _silent_since(row: rosters.Row, heard: Mapping[int, datetime], on: date) -> date | None:
+def _silent_since(row: rosters.Row, heard: Mapping[int, date], on: date) -> date | None:
     last = row.enrollment.starts_on
     if row.person.id in heard:
-        last = max(last, heard[row.person.id].date())
+        last = max(last, heard[row.person.id])
     return last if last + SILENT < on else None
 
 

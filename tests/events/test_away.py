@@ -178,7 +178,7 @@ def test_her_first_check_in_makes_her_active(app, monkeypatch):
 
 def flags_of(cohort):
     rows = rosters.of(cohort, today())
-    found = flags.of(rows, attending.of(cohort), today())
+    found = flags.of(rows, attending.of(cohort), today(), cohort.site.time_zone)
     return {person_id: [flag.words for flag in hers] for person_id, hers in found.items()}
 
 
@@ -188,7 +188,7 @@ def test_a_yes_that_ends_soon_is_a_flag_with_its_next_step(cohort):
     a_teen(cohort)
 
     rows = rosters.of(cohort, today())
-    (flag,) = flags.of(rows, attending.of(cohort), today())[maya.person_id]
+    (flag,) = flags.of(rows, attending.of(cohort), today(), "UTC")[maya.person_id]
 
     words = f"Her consent ends on {clock.date_words(ends_on)}."
     assert (flag.words, flag.step, flag.place) == (words, "Ask for the new one", "ask")
@@ -207,9 +207,11 @@ def test_a_birthday_that_takes_the_guardians_yes_away_is_a_flag(cohort):
 def test_who_was_not_heard_of_for_a_month_is_a_flag_and_a_word_of_hers_ends_it(cohort):
     maya = a_teen(cohort)
     answer = db.session.scalars(select(Consent)).one()
-    answer.recorded_at = clock.days_from_now(-32)
+    day = today() - timedelta(days=31)
+    late = clock.start_of(day, cohort.site.time_zone) + timedelta(hours=22)  # tomorrow, in UTC
+    answer.recorded_at = late
     db.session.commit()
-    since = clock.date_words(answer.recorded_at.date())
+    since = clock.date_words(day)
     assert flags_of(cohort) == {
         maya.person_id: [f"Nothing heard of her or her family since {since}."]
     }

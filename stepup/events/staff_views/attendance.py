@@ -25,7 +25,11 @@ def attendance(cohort_id):
     cohort = _cohort(cohort_id)
     grid, day = attending.of(cohort), hours.today_at(cohort)
     rows = rosters.of(cohort, day)
-    page = {"grid": grid, "cohort": cohort, "flags": flags.of(rows, grid, day)}
+    page = {
+        "grid": grid,
+        "cohort": cohort,
+        "flags": flags.of(rows, grid, day, cohort.site.time_zone),
+    }
     page["places"] = {row.person.id: row.enrollment.id for row in rows}
     return render_template("events/staff/attendance.html", **page)
 

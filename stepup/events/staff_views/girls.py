@@ -33,7 +33,7 @@ def show(cohort_id):
         without_consent=[row for row in here if row.consent != "given"],
         to_ask=[row for row in rows if row.needs_asking],
         without_phone=[row for row in here if not row.has_phone],
-        flags=flags.of(rows, attending.of(cohort), day),
+        flags=flags.of(rows, attending.of(cohort), day, cohort.site.time_zone),
     )
 
 
