@@ -57,6 +57,14 @@ def from_local(wall: datetime, zone: str) -> datetime:
     return local.astimezone(UTC)
 
 
+def between(day: date, starts: time, ends: time, zone: str) -> tuple[datetime, datetime]:
+    """From and until, in UTC, on one day at a site; what ends at midnight ends with the day."""
+    last = day + timedelta(days=1) if ends == time() else day
+    return from_local(datetime.combine(day, starts), zone), from_local(
+        datetime.combine(last, ends), zone
+    )
+
+
 def to_local(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone))
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from flask import has_app_context
 from flask.testing import FlaskClient
+from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 from redis import Redis
 from sqlalchemy import event
@@ -15,6 +16,8 @@ from stepup.app import create_app
 from stepup.db import db
 from tests import servers, warm
 
+settings.register_profile("house", deadline=None)  # a busy machine is no fault of ours
+settings.load_profile("house")
 NOT_QUERIES = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 

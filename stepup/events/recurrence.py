@@ -83,7 +83,7 @@ def occurrences(
     days: Sequence[date], starts: time, ends: time, zone: str, around: Around = NOTHING
 ) -> list[Occurrence]:
     """Each day at the same wall-clock time, with clock changes, breaks and clashes marked."""
-    if ends <= starts:
+    if time() < ends <= starts:
         raise Refused("The event would end before it starts. Check both times.")
     return [occurrence(day, starts, ends, zone, around) for day in days]
 
@@ -95,8 +95,7 @@ def occurrence(
     if free and not around.despite_breaks:
         return Occurrence(day, None, None, problem=f"{free}: no school that day.")
     try:
-        starts_at = clock.from_local(datetime.combine(day, starts), zone)
-        ends_at = clock.from_local(datetime.combine(day, ends), zone)
+        starts_at, ends_at = clock.between(day, starts, ends, zone)
     except Refused as skipped:
         return Occurrence(day, None, None, problem=str(skipped))
     if ends_at <= starts_at:

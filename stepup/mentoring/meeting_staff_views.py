@@ -1,7 +1,5 @@
 """Staff plan where a mentor and a girl meet, move it, and call it off."""
 
-from datetime import datetime
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 
 from stepup import clock
@@ -59,10 +57,7 @@ def _typed(meeting):
 
 def _plan(form):
     site = db.get_or_404(Site, form.site.data)
-    hours = (
-        clock.from_local(datetime.combine(form.on.data, at), site.time_zone)
-        for at in (form.starts.data, form.ends.data)
-    )
+    hours = clock.between(form.on.data, form.starts.data, form.ends.data, site.time_zone)
     return Plan(
         *hours,
         site=site,

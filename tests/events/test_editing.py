@@ -14,7 +14,15 @@ from stepup.events.models import Event, EventState, SlotRole
 from stepup.events.plans import SlotPlan
 from tests.events.mail import kinds
 from tests.events.test_races import together
-from tests.factories import a_cohort, a_person, a_site, a_staff_member, an_event, the_slot
+from tests.factories import (
+    a_cohort,
+    a_person,
+    a_site,
+    a_staff_member,
+    an_event,
+    the_slot,
+    today,
+)
 from tests.signing import sign_in
 
 SEEN = re.compile(r'name="seen"[^>]*value="([^"]*)"')
@@ -81,6 +89,18 @@ def test_the_same_thing_changed_on_two_pages_is_said_before_it_is_overwritten(de
     desk.save(event, {**second, "seen": SEEN.search(told.text)[1]}, room="Library")
     db.session.expire_all()
     assert event.room == "Library"
+
+
+def test_an_evening_until_midnight_is_changed_like_any_other(desk):
+    midnight = clock.start_of(today() + timedelta(days=8), a_site().time_zone)
+    event = an_event(room="Room 1", starts_at=midnight - timedelta(hours=2))
+    assert event.ends_at == midnight
+
+    saved = desk.save(event, desk.opened(event), room="Gym", starts="22:30")
+
+    db.session.expire_all()
+    assert (saved.status_code, event.room) == (302, "Gym")
+    assert (event.starts_at, event.ends_at) == (midnight - timedelta(minutes=90), midnight)
 
 
 def test_two_who_save_at_the_same_moment_lose_nothing(any_app):

@@ -275,7 +275,7 @@ def test_nothing_reaches_a_girl_at_night_whenever_staff_tell_at_once(app, monkey
         datetime.combine(today() + timedelta(days=1), time.fromisoformat(hour)), event.time_zone
     )
     monkeypatch.setattr(clock, "now", lambda: now)
-    change = moved(event)
+    change = moved(event, timedelta(days=1))
 
     undoing.send_now(change)
 

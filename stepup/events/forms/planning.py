@@ -65,10 +65,7 @@ class WhenForm(FlaskForm):
 
     def moments(self, zone: str) -> tuple[datetime, datetime]:
         """Both in UTC, from the clock on the wall of that zone."""
-        return (
-            clock.from_local(datetime.combine(self.on.data, self.starts.data), zone),
-            clock.from_local(datetime.combine(self.on.data, self.ends.data), zone),
-        )
+        return clock.between(self.on.data, self.starts.data, self.ends.data, zone)
 
 
 class EventForm(WhenForm):
