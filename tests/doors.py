@@ -201,6 +201,7 @@ PLACED: list[tuple[Reach, tuple[Role, ...], str]] = [
         staff_campaigns.drop staff_campaigns.approve staff_campaigns.go_on staff_campaigns.ask_her
         staff_campaigns.board staff_campaigns.learnt staff_campaigns.women
         staff_campaigns.find staff_campaigns.write_down staff_campaigns.ask_after
+        staff_campaigns.write_down_birth_date
         api_campaigns.show api_campaigns.send
         staff_imports.show staff_imports.ask staff_imports.choose staff_imports.mend
         staff_imports.go staff_imports.refused staff_imports.look staff_imports.begin

@@ -25,6 +25,7 @@ from stepup.campaigns.writings import Writing
 from stepup.cohorts import queries as cohorts
 from stepup.organisation import queries as organisation
 from stepup.people import access
+from stepup.volunteers.application_forms import credible_birth_date
 
 DISTANCES = (5, 10, 25, 50, 100)
 HOURS = range(FIRST_HOUR, LAST_HOUR + 1)
@@ -184,6 +185,10 @@ class ConclusionForm(FlaskForm):
 
 class AddressForm(FlaskForm):
     email = StringField("Her e-mail address", [InputRequired("Which address?"), Length(max=254)])
+
+
+class BirthDateForm(FlaskForm):
+    born_on = DateField("Date of birth", [InputRequired("Which day?"), credible_birth_date])
 
 
 class TestLetterForm(FlaskForm):

@@ -125,6 +125,7 @@ def write_down_address(person: Person, email: str) -> None:
     address = names.email_address(email)
     if address == person.email:
         return
+    _ensure_remembered(person)
     if queries.grants_of(person):
         raise Refused("She signs in here as staff with her address: an admin changes it with her.")
     twin = queries.named(address, person.name_key)
@@ -134,6 +135,20 @@ def write_down_address(person: Person, email: str) -> None:
         db.session.add(FormerAddress(person_id=person.id, email=person.email))
     person.email, person.email_verified_at = address, None
     audit.record("wrote down an address of", person)
+
+
+def write_down_birth_date(person: Person, born_on: date) -> None:
+    """It fills a gap, and never changes what is stored: rules about age rest on it."""
+    _ensure_remembered(person)
+    if person.born_on is not None:
+        raise Refused("Her date of birth is written down already.")
+    person.born_on = born_on
+    audit.record("wrote down the birth date of", person)
+
+
+def _ensure_remembered(person: Person) -> None:
+    if person.erased_at is not None:
+        raise Refused("She was erased: nothing about her is written down any more.")
 
 
 def grant(person: Person, role: Role, site: Site | None = None) -> Grant:

@@ -1,11 +1,14 @@
 """Whose mail comes back is a task for staff, and is found again through those who knew her."""
 
+from datetime import timedelta
+
 import pytest
 
 from stepup import clock
 from stepup.audit.models import Entry
 from stepup.campaigns import actions
-from stepup.campaigns.queries import lost
+from stepup.campaigns.queries import audience, lost
+from stepup.campaigns.queries.audience import Audience
 from stepup.db import db
 from stepup.errors import Refused
 from stepup.mentoring.models import Match
@@ -17,7 +20,7 @@ from stepup.people import actions as people
 from stepup.people import queries as known
 from stepup.people.models import Role
 from stepup.privacy import actions as privacy
-from tests.campaigns.factories import a_sent_campaign, letters_of
+from tests.campaigns.factories import a_campaign, a_sent_campaign, letters_of
 from tests.factories import (
     a_cohort,
     a_hold,
@@ -25,6 +28,7 @@ from tests.factories import (
     a_staff_member,
     an_alumna,
     kept,
+    today,
     years_ago,
 )
 from tests.letters import plain_text
@@ -239,3 +243,34 @@ def test_who_is_erased_is_not_named_in_the_letter_that_asked_after_her(app):
 
     db.session.refresh(letter)
     assert (letter.state, letter.subject, letter.content) == (State.CANCELLED, "", None)
+
+
+def test_a_birth_date_fills_a_gap_and_mends_why_she_was_left_out(any_app):
+    ana = an_alumna(first_name="Ana", born_on=None, graduated_on=today() - timedelta(days=200))
+    campaign = a_campaign()
+    client = any_app.test_client()
+    sign_in(client, a_staff_member(role=Role.COORDINATOR))
+    page = f"/staff/campaigns/lost/{ana.person_id}"
+
+    left_out = client.get(f"/staff/campaigns/{campaign.id}/left-out/under_18").text
+    wrong = [client.post(f"{page}/born", data={"born_on": day}) for day in ("", "2999-01-01")]
+    client.post(f"{page}/born", data={"born_on": years_ago(19).isoformat()})
+    again = client.post(f"{page}/born", data={"born_on": "1990-01-01"})
+
+    db.session.expire_all()
+    assert f'href="{page}" aria-label="Write down her birth date: Ana Lopez"' in left_out
+    assert [each.status_code for each in wrong] == [422, 422]
+    assert again.status_code == 409
+    assert ana.person.born_on == years_ago(19)
+    assert audience.count(Audience()).eligible == 1
+    assert "You know when she was born" not in client.get(page).text
+
+
+def test_nothing_is_written_down_about_who_was_erased(app):
+    zoe = a_lost_alumna()
+    privacy.erase(zoe.person, reason="She asked")
+
+    with pytest.raises(Refused, match="She was erased"):
+        actions.write_down_address(zoe, "zoe@new.example")
+    with pytest.raises(Refused, match="She was erased"):
+        people.write_down_birth_date(zoe.person, years_ago(30))

@@ -128,7 +128,7 @@ def left_out(campaign_id, why):
         why=words.WHY[reason],
         mend=words.MEND.get(reason),
         can_be_asked=reason is Why.NO_CONSENT,
-        is_lost=reason in (Why.NO_ADDRESS, Why.SUPPRESSED),
+        is_lost=reason in (Why.NO_ADDRESS, Why.SUPPRESSED, Why.UNDER_AGE),
     )
 
 
