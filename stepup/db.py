@@ -95,10 +95,12 @@ def engine_options(url: str) -> dict[str, object]:
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
     """Everything but a GET takes SQLite's write lock first: a read that later writes would fail."""
-    if connection.dialect.name == "sqlite" and (mode := _begin_mode(connection)):
-        driver = connection.connection.driver_connection
-        if mode == "IMMEDIATE" and isinstance(driver, OneWriter):
-            driver.wait_for_turn()
+    if connection.dialect.name != "sqlite":
+        return
+    mode, driver = _begin_mode(connection), connection.connection.driver_connection
+    if mode != "DEFERRED" and isinstance(driver, OneWriter):
+        driver.wait_for_turn()
+    if mode:
         connection.exec_driver_sql(f"BEGIN {mode}")
 
 

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 
-from stepup.db import engine_options
+from stepup.db import at_once, engine_options
 from tests.processes import Process
 
 WRITERS, EACH = 16, 20
@@ -24,6 +24,11 @@ def engine_of(url):
 
 def step(engine):
     with engine.begin() as connection:
+        connection.execute(ONE_MORE)
+
+
+def step_at_once(engine):
+    with at_once(engine) as connection, connection.begin():
         connection.execute(ONE_MORE)
 
 
@@ -59,6 +64,14 @@ def test_many_writers_wait_for_each_other_and_not_for_sqlite(engine):
         list(pool.map(step, [engine] * WRITERS * EACH))
 
     assert taken(engine) == WRITERS * EACH
+
+
+def test_a_statement_that_is_a_transaction_of_its_own_stands_in_line_too(engine):
+    with ThreadPoolExecutor(WRITERS) as pool:
+        deeds = pool.map(lambda deed: deed(engine), [step, step_at_once] * WRITERS * EACH)
+        assert len(list(deeds)) == 2 * WRITERS * EACH
+
+    assert taken(engine) == 2 * WRITERS * EACH
 
 
 def test_a_killed_writer_leaves_the_line(engine, url):
