@@ -15,6 +15,7 @@ from sqlalchemy.engine import Engine
 from stepup.app import create_app
 from stepup.db import db
 from tests import servers, warm
+from tests.outbox.sink import Sink
 
 settings.register_profile("house", deadline=None)  # a busy machine is no fault of ours
 settings.load_profile("house")
@@ -150,6 +151,15 @@ def any_app(database_server, build_app, tmp_path):
         with app.app_context():
             yield app
         servers.close(app)
+
+
+@pytest.fixture
+def sink():
+    """A mail server to deliver to."""
+    server = Sink()
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture

@@ -28,21 +28,12 @@ from tests.campaigns.factories import (
 )
 from tests.factories import a_hold, a_mentor, a_staff_member, an_alumna, kept, years_ago
 from tests.outbox.factories import deliver
-from tests.outbox.sink import Sink
 from tests.outbox.test_bounces import a_message
 from tests.signing import sign_in
 
 IN_HER_NAME = Plan(from_her_mentor=True)
 US = ("Step Up", "hello@stepup.example")
 DANA = ("Dana via Step Up", "hello@stepup.example")
-
-
-@pytest.fixture
-def sink():
-    server = Sink()
-    server.start()
-    yield server
-    server.stop()
 
 
 def a_pair(*, lends=True, **facts):

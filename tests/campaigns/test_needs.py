@@ -13,19 +13,10 @@ from stepup.outbox.models import State
 from tests.campaigns.factories import a_campaign, a_sent_campaign, a_wording, letters_of, sent
 from tests.factories import a_cohort, a_hold, a_site, a_teen, an_alumna
 from tests.outbox.factories import deliver
-from tests.outbox.sink import Sink
 
 BODY = "Dear {{ first_name }},\n\n{{ need|A girl could use an hour of yours. }}\n\nCome."
 MARCH = datetime(2026, 3, 9, 20, tzinfo=UTC)
 FOUR = "4 girls in Pasadena stand in line for a place with us, the first of them since March 2026."
-
-
-@pytest.fixture
-def sink():
-    server = Sink()
-    server.start()
-    yield server
-    server.stop()
 
 
 def in_line(cohort, number):
