@@ -1,6 +1,6 @@
 """Dull, valid rows; a test names only the facts it is about."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 
 from stepup import clock
@@ -66,7 +66,7 @@ def a_staff_member(role=Role.ADMIN, site=None, **facts):
 def an_event(*slots, opened=True, starts_in=timedelta(days=7), lasts=None, **facts):
     """Open, a week away, with one guest seat unless slots are given."""
     site = facts.pop("site", None) or a_site()
-    starts_at = facts.pop("starts_at", None) or _full_hour() + starts_in
+    starts_at = facts.pop("starts_at", None) or _on_the_hour(starts_in, site.time_zone)
     lasts = lasts or _two_hours_at_most(starts_at, site.time_zone)
     plan = EventPlan(
         **{
@@ -91,8 +91,13 @@ def _two_hours_at_most(starts_at, zone):
     return min(timedelta(hours=2), midnight - starts_at)
 
 
-def _full_hour():
-    return clock.now().replace(minute=0, second=0, microsecond=0)
+def _on_the_hour(starts_in, zone):
+    """Days away it begins at eight at the latest, so that a test can move it by an hour or two."""
+    starts_at = clock.now().replace(minute=0, second=0, microsecond=0) + starts_in
+    local = clock.to_local(starts_at, zone)
+    if starts_in < timedelta(days=2) or local.hour <= 20:
+        return starts_at
+    return clock.from_local(datetime.combine(local.date(), time(20)), zone)
 
 
 def the_slot(event, role=None):

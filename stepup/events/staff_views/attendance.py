@@ -28,7 +28,7 @@ def attendance(cohort_id):
     page = {
         "grid": grid,
         "cohort": cohort,
-        "flags": flags.of(rows, grid, day, cohort.site.time_zone),
+        "flags": flags.of(rows, grid, day, hours.zone_of(cohort)),
     }
     page["places"] = {row.person.id: row.enrollment.id for row in rows}
     return render_template("events/staff/attendance.html", **page)

@@ -5,7 +5,7 @@ The door is the cohorts' own; what happens behind it touches her dates too.
 
 from flask import flash, redirect, render_template, url_for
 
-from stepup.cohorts import rosters
+from stepup.cohorts import hours, rosters
 from stepup.cohorts.actions import breaks
 from stepup.cohorts.models import EnrollmentState
 from stepup.cohorts.place_forms import BreakForm, LeaveForm
@@ -33,7 +33,7 @@ def show(cohort_id):
         without_consent=[row for row in here if row.consent != "given"],
         to_ask=[row for row in rows if row.needs_asking],
         without_phone=[row for row in here if not row.has_phone],
-        flags=flags.of(rows, attending.of(cohort), day, cohort.site.time_zone),
+        flags=flags.of(rows, attending.of(cohort), day, hours.zone_of(cohort)),
     )
 
 
