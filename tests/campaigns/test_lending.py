@@ -17,7 +17,7 @@ from stepup.mentoring.models import Match
 from stepup.outbox import actions as outbox
 from stepup.outbox import bounces
 from stepup.outbox.models import State
-from stepup.people.models import Role
+from stepup.people.models import Person, Role
 from stepup.privacy import actions as privacy
 from tests.campaigns.factories import (
     a_campaign,
@@ -26,6 +26,7 @@ from tests.campaigns.factories import (
     the_recipient,
     token_of,
 )
+from tests.events.test_races import together
 from tests.factories import a_hold, a_mentor, a_staff_member, an_alumna, kept, years_ago
 from tests.outbox.factories import deliver
 from tests.outbox.test_bounces import a_message
@@ -221,3 +222,17 @@ def test_an_erasure_takes_her_name_out_of_letters_to_others(any_app, sink, left)
     assert letter.state is (State.SENT if left else State.READY)
     assert "Dana" not in str(letter.slots)
     assert db.session.get(Preference, dana.id).lends_name_since is None
+
+
+def test_two_taps_at_once_lend_her_name_once(any_app):
+    _, dana = a_pair(lends=False)
+    number = dana.id
+
+    def tap():
+        actions.lend_name(db.session.get(Person, number))
+
+    assert together(any_app, [tap] * 8) == []
+    db.session.rollback()
+    assert db.session.get(Preference, number).lends_name_since is not None
+    lent = db.select(Entry).where(Entry.deed == "lends her name to letters")
+    assert len(db.session.scalars(lent).all()) == 1

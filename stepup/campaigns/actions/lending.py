@@ -2,6 +2,7 @@
 
 from stepup import clock
 from stepup.audit import actions as audit
+from stepup.campaigns.actions import preferences
 from stepup.campaigns.models import Preference
 from stepup.campaigns.queries import lending
 from stepup.db import db
@@ -13,11 +14,9 @@ def lend_name(person: Person) -> None:
     """Since when is written down; again changes nothing."""
     if not lending.mentored_by(person):
         raise Refused("This is for women who have mentored one of our girls.")
-    stored = db.session.get(Preference, person.id, with_for_update=True)
-    preference = stored or Preference(person_id=person.id)
+    preference = preferences.of(person.id)
     if preference.lends_name_since is None:
         preference.lends_name_since = clock.now()
-        db.session.add(preference)
         audit.record("lends her name to letters", person)
 
 

@@ -5,9 +5,9 @@ from datetime import date
 
 from stepup import clock
 from stepup.audit import actions as audit
+from stepup.campaigns.actions import preferences
 from stepup.campaigns.actions.locking import lock
 from stepup.campaigns.models import Motive, Preference, Recipient
-from stepup.db import db
 from stepup.people import names
 from stepup.people.models import Person
 from stepup.volunteers import actions as volunteers
@@ -26,12 +26,10 @@ class Wish:
 
 def prefer(recipient: Recipient, wish: Wish) -> Preference:
     lock(recipient)
-    stored = db.session.get(Preference, recipient.person_id)
-    preference = stored or Preference(person_id=recipient.person_id)
+    preference = preferences.of(recipient.person_id)
     preference.at_most_a_year, preference.paused_until = wish.at_most_a_year, wish.paused_until
     preference.motive, preference.changed_at = wish.motive, clock.now()
     preference.mentor_may_know = wish.mentor_may_know
-    db.session.add(preference)
     audit.record("chose how often", recipient)
     return preference
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from stepup.audit import actions as audit
-from stepup.campaigns.models import Preference
+from stepup.campaigns.actions import preferences
 from stepup.campaigns.queries.audience import today
 from stepup.campaigns.queries.returned import NEWS, SEASON
 from stepup.db import db
@@ -37,9 +37,7 @@ def rest(person: Person) -> None:
     """A year without a word of this kind; whoever is forgotten rests for ever."""
     if person.erased_at is not None:
         return
-    stored = db.session.get(Preference, person.id, with_for_update=True)
-    preference = stored or Preference(person_id=person.id)
+    preference = preferences.of(person.id)
     preference.paused_until = max(preference.paused_until or today(), today() + A_YEAR)
-    db.session.add(preference)
     call_back_news(person.id)
     audit.record("paused letters", person)
