@@ -293,3 +293,8 @@ def test_what_it_cost_and_what_was_learnt_stand_on_the_page_for_the_board(any_ap
 def test_nothing_is_learnt_from_a_letter_that_has_not_left(app):
     with pytest.raises(Refused, match="Send it first"):
         actions.conclude(a_campaign(), "", "It was wonderful.")
+
+
+def test_too_long_a_lesson_is_not_called_a_letter(app):
+    with pytest.raises(Refused, match="^What was learnt can have at most 4000 characters"):
+        actions.conclude(a_sent_campaign(), "", "x" * 4001)

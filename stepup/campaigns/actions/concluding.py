@@ -17,5 +17,5 @@ def conclude(campaign: Campaign, cost: str, learnt: str) -> None:
     if campaign.state in NOT_YET:
         raise Refused("Send it first: what it taught is known afterwards.")
     campaign.cost = names.short(cost, "What it cost", 200)
-    campaign.learnt = fit_to_keep(learnt, LONGEST_LESSON)
+    campaign.learnt = fit_to_keep(learnt, LONGEST_LESSON, "What was learnt")
     audit.record("wrote down what was learnt from", campaign)

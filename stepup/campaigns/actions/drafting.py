@@ -109,9 +109,9 @@ def needed(text: str, otherwise: str) -> str:
     return text
 
 
-def fit_to_keep(text: str, longest: int = LONGEST_BODY) -> str:
+def fit_to_keep(text: str, longest: int = LONGEST_BODY, what: str = "The letter") -> str:
     if len(text) > longest:
-        raise Refused(f"The letter can have at most {longest} characters.")
+        raise Refused(f"{what} can have at most {longest} characters.")
     return "".join(filter(_is_kept, text.replace("\r\n", "\n"))).strip()
 
 
