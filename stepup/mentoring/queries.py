@@ -12,8 +12,8 @@ from stepup.mentoring.models import Match, Meeting, MeetingState
 from stepup.people import ties
 from stepup.people.models import Person
 from stepup.safety import contact
+from stepup.safety import queries as safety
 from stepup.safety.contact import Span, Visit
-from stepup.safety.models import Hold
 from stepup.volunteers.models import Stage, Volunteer
 
 
@@ -63,7 +63,7 @@ def mentors_named_to(person_ids: Collection[int]) -> dict[int, str]:
     sent_away = exists().where(
         Volunteer.person_id == Match.mentor_id, Volunteer.stage.in_((Stage.REMOVED, Stage.DECLINED))
     )
-    held = exists().where(Hold.person_id == Match.mentor_id, Hold.lifted_at.is_(None))
+    held = safety.on_hold(Match.mentor_id)
     rows = db.session.scalars(
         select(Match)
         .join(Match.mentor)

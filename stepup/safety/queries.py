@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from stepup.audit.models import Entry
 from stepup.db import db
@@ -16,6 +16,11 @@ from stepup.safety.facts import DEFAULTS, Policy
 from stepup.safety.models import Concern, ConcernNote, Hold, PolicyVersion
 
 HELD = select(Hold.person_id).where(Hold.lifted_at.is_(None))
+
+
+def on_hold(person_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """As a condition of a question about people: is the one of this column on hold?"""
+    return exists().where(Hold.person_id == person_id, Hold.lifted_at.is_(None))
 
 
 def held_ids(person_ids: Iterable[int]) -> set[int]:

@@ -5,7 +5,7 @@ Asked on the line of whoever carries the letters, in the transaction that takes 
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, bindparam, exists, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from stepup import clock
 from stepup.campaigns.models import Recipient
@@ -16,13 +16,12 @@ from stepup.outbox.models import Letter, State
 from stepup.people.models import Person
 from stepup.safety import facts
 from stepup.safety import queries as safety
-from stepup.safety.models import Hold
 
 WHERE_DAYS_BEGIN_LAST = "Etc/GMT+12"  # who is 18 there is 18 everywhere
 SAID = "The rule book spoke against it as it was about to leave."
 
 letter, recipient = Letter.__table__, Recipient.__table__
-held = exists().where(Hold.person_id == Recipient.person_id, Hold.lifted_at.is_(None))
+held = safety.on_hold(Recipient.person_id)
 WHO = (
     select(
         Letter.id,

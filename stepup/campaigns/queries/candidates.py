@@ -18,7 +18,7 @@ from stepup.organisation.models import Site
 from stepup.outbox import addresses
 from stepup.outbox.models import Suppression
 from stepup.people.models import Person
-from stepup.safety.models import Hold
+from stepup.safety import queries as safety
 from stepup.volunteers.models import Volunteer
 
 AT_A_TIME = 1000
@@ -71,7 +71,7 @@ def judged(asking: Asking, chosen: Iterable[ColumnElement[bool]], on: date) -> l
 
 
 def _selected(asking: Asking, on: date) -> Select[*tuple[Any, ...]]:
-    held = exists().where(Hold.person_id == Alumna.person_id, Hold.lifted_at.is_(None))
+    held = safety.on_hold(Alumna.person_id)
     hers = Alumna.id, Alumna.person_id, Alumna.graduated_on, Alumna.may_invite
     of_person = Person.first_name, Person.last_name, Person.preferred_name, Person.email
     about = Person.born_on, Person.language, Person.city

@@ -11,7 +11,7 @@ from stepup.db import db
 from stepup.mentoring.models import Match
 from stepup.people import ties
 from stepup.people.models import ADULT_AT, Person
-from stepup.safety.models import Hold
+from stepup.safety import queries as safety
 from stepup.volunteers.models import Stage, Volunteer
 
 DEEPEST, MOST_ROWS = 5, 60
@@ -78,7 +78,7 @@ def _names(site_ids: Collection[int] | None) -> dict[int, str]:
     sent_away = exists().where(
         Volunteer.person_id == Person.id, Volunteer.stage.in_((Stage.REMOVED, Stage.DECLINED))
     )
-    held = exists().where(Hold.person_id == Person.id, Hold.lifted_at.is_(None))
+    held = safety.on_hold(Person.id)
     in_a_match = select(Match.mentor_id).union(select(Match.teen_person_id))
     found = select(Person).where(Person.id.in_(in_a_match), Person.erased_at.is_(None))
     found = found.where(ties.belong(Person.id, site_ids))

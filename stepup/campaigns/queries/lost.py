@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from stepup.audit.models import Entry
@@ -20,7 +20,7 @@ from stepup.outbox import queries as outbox
 from stepup.outbox.models import Suppression
 from stepup.people import ties
 from stepup.people.models import Person
-from stepup.safety.models import Hold
+from stepup.safety import queries as safety
 
 ASKED_AFTER = "asked after"
 CLASSMATES = 20
@@ -67,7 +67,7 @@ def count(site_ids: Collection[int] | None) -> int:
 
 
 def _is_lost(site_ids: Collection[int] | None) -> tuple[ColumnElement[bool], ...]:
-    held = exists().where(Hold.person_id == Alumna.person_id, Hold.lifted_at.is_(None))
+    held = safety.on_hold(Alumna.person_id)
     may_be_asked = and_(Alumna.may_invite, Alumna.closed_for_cause_at.is_(None), ~held)
     return outbox.CAME_BACK, may_be_asked, ties.belong(Alumna.person_id, site_ids)
 

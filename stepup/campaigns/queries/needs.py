@@ -10,17 +10,17 @@ from datetime import date, datetime
 from babel.dates import format_skeleton
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from stepup.campaigns.queries.nearby import Place
 from stepup.cohorts.models import Cohort, Enrollment, EnrollmentState, Teen
 from stepup.db import db
 from stepup.organisation.models import Site
-from stepup.safety.models import Hold
+from stepup.safety import queries as safety
 
 FEWEST = 3  # girls; of one or two somebody might guess who they are
-held = exists().where(Hold.person_id == Teen.person_id, Hold.lifted_at.is_(None))
+held = safety.on_hold(Teen.person_id)
 IN_LINE = (
     select(Site.city, func.count(), func.min(Enrollment.in_line_since))
     .join(Cohort, Cohort.site_id == Site.id)

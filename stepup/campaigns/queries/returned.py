@@ -18,7 +18,7 @@ from stepup.events.models import Attendance, SlotRole
 from stepup.mentoring.models import Match
 from stepup.outbox.models import Letter
 from stepup.people.models import Person
-from stepup.safety.models import Hold
+from stepup.safety import queries as safety
 from stepup.volunteers.models import Stage, Volunteer
 
 NEWS, SEASON = "campaigns/email/now_mentors", "campaigns/email/season"
@@ -70,7 +70,7 @@ def _in_peace(person_id: InstrumentedAttribute[int]) -> tuple[ColumnElement[bool
 
 
 def is_in_good_standing(person_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    held = exists().where(Hold.person_id == person_id, Hold.lifted_at.is_(None))
+    held = safety.on_hold(person_id)
     away = exists().where(Volunteer.person_id == person_id, Volunteer.stage.in_(SENT_AWAY))
     closed = exists().where(Alumna.person_id == person_id, Alumna.closed_for_cause_at.is_not(None))
     gone = aliased(Person)
