@@ -1,24 +1,19 @@
 """The database: typed base, and what makes SQLite and PostgreSQL keep the same promises."""
 
 import base64
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import Enum
-from functools import cache
-from typing import TypeVar
 
 import sqlalchemy as sa
 from flask import current_app, has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import MetaData, event, inspect
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import MetaData, event
 from sqlalchemy.engine import Connection, Dialect, Engine, make_url
 from sqlalchemy.orm import DeclarativeBase
-from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 
 from stepup.one_writer import OneWriter
@@ -140,83 +135,6 @@ def reading() -> Iterator[None]:
         session.commit()
     finally:
         session.expire_on_commit = True
-
-
-Row = TypeVar("Row", bound=Base)
-
-
-def insert_first(row: Row) -> Row | None:
-    """Write a new row unless a unique key says that it is there: then None, and nothing is changed.
-
-    One statement, where a savepoint around an insert would be three. What comes back is the stored
-    row; the object that described it is not part of the session. Its columns alone are written, so
-    whoever it belongs to is named by number.
-    """
-    columns = inspect(type(row)).column_attrs.keys()
-    values = {name: value for name, value in row.__dict__.items() if name in columns}
-    unless_there = _unless_there(type(row), db.session.get_bind().dialect.name)
-    return db.session.scalars(unless_there, values).first()
-
-
-@cache
-def _unless_there(model: type[Row], dialect: str) -> ReturningInsert[tuple[Row]]:
-    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(model)
-    return insert.on_conflict_do_nothing().returning(model)
-
-
-def insert_many(
-    table: sa.Table, rows: Sequence[Mapping[str, object]], shared: Mapping[str, object]
-) -> int:
-    """All of them in one statement, as one parameter: binding each value of a hundred thousand
-    rows would take longer than all the rest. Whatever a unique key says is there stays as it is;
-    answers how many are new.
-    """
-    if not rows:
-        return 0
-    names = list(rows[0])
-    on_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    columns = (_of_json_on_sqlite if on_sqlite else _of_json)(table, names, _to_json(rows))
-    constants = [sa.literal(value, table.c[name].type) for name, value in shared.items()]
-    chosen = sa.select(*columns, *constants).where(sa.text("true"))  # else SQLite reads a join's ON
-    insert = (sqlite.insert if on_sqlite else postgresql.insert)(table)
-    statement = insert.from_select([*names, *shared], chosen).on_conflict_do_nothing()
-    return changed(statement.execution_options(preserve_rowcount=True))
-
-
-def changed(statement: sa.UpdateBase) -> int:
-    """How many rows a statement wrote."""
-    result = db.session.execute(statement)
-    return result.rowcount if isinstance(result, sa.CursorResult) else 0
-
-
-def _to_json(rows: Sequence[Mapping[str, object]]) -> str:
-    return json.dumps(rows, ensure_ascii=False)
-
-
-def _of_json(table: sa.Table, names: list[str], rows: str) -> list[sa.ColumnElement[object]]:
-    kinds = [sa.column(name, table.c[name].type) for name in names]
-    given = sa.func.json_to_recordset(sa.cast(rows, sa.Text).cast(sa.JSON))
-    return list(given.table_valued(*kinds).render_derived(with_types=True).c)
-
-
-def _of_json_on_sqlite(
-    table: sa.Table, names: list[str], rows: str
-) -> list[sa.ColumnElement[object]]:
-    each = sa.func.json_each(rows).table_valued("value").c.value
-    return [sa.func.json_extract(each, f"$.{name}") for name in names]
-
-
-def insert_or_update(
-    model: type[db.Model],
-    values: dict[str, object],
-    *,
-    key: list[str],
-    update: dict[str, object],
-) -> None:
-    """One statement that two writers can run at once; `key` names a unique constraint's columns."""
-    on_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    insert = (sqlite.insert if on_sqlite else postgresql.insert)(model).values(values)
-    db.session.execute(insert.on_conflict_do_update(index_elements=key, set_=update))
 
 
 def to_plain(cell: object) -> object:

@@ -8,7 +8,7 @@ import pytest
 from tests.architecture import ROOT, first_loop, import_graph, modules_under
 
 FLOORS = {
-    0: "clock db one_writer locks errors tokens clockwork spreadsheets asked",
+    0: "clock db one_writer locks inserts errors tokens clockwork spreadsheets asked",
     1: "organisation calendars",
     2: "outbox audit",
     3: "people",

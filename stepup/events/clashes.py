@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from stepup import clock
 from stepup.db import UTCDateTime, db
 from stepup.errors import Reason
-from stepup.events.models import SEATED, Event, EventState, Signup
+from stepup.events.models import SEATED, Event, EventState, Signup, written
 from stepup.organisation.models import Site
 from stepup.people.models import Person
 
@@ -23,7 +23,7 @@ NEAR = (
     .join(Signup, Signup.event_id == Event.id)
     .where(
         Signup.person_id == bindparam("person"),
-        Signup.state.in_(SEATED),
+        Signup.state.in_(written(SEATED)),
         Event.id != bindparam("event"),
         Event.state != EventState.CANCELLED,
         Event.starts_at < bindparam("ends", type_=UTCDateTime()),

@@ -15,8 +15,7 @@ from enum import Enum
 
 import sqlalchemy as sa
 from sqlalchemy import event, inspect
-from sqlalchemy.engine import IteratorResult, Result
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm import Session, UOWTransaction
 
 from stepup.db import UTCDateTime, db
 from stepup.imports.directory import chunks
@@ -72,7 +71,7 @@ def watching() -> Iterator[Trail]:
     listeners = {
         "before_flush": lambda *told: _before_flush(trail, *told),
         "after_flush": lambda *told: _after_flush(trail, *told),
-        "do_orm_execute": lambda told: _on_execute(trail, told),
+        "detached_to_persistent": lambda _session, thing: trail.note_new(thing),  # `inserts`
     }
     for name, listener in listeners.items():
         event.listen(session, name, listener)
@@ -93,19 +92,6 @@ def _before_flush(trail: Trail, session: Session, _context: UOWTransaction, _som
 def _after_flush(trail: Trail, session: Session, _context: UOWTransaction) -> None:
     for thing in session.new:
         trail.note_new(thing)
-
-
-def _on_execute(trail: Trail, state: ORMExecuteState) -> Result[object] | None:
-    """Rows that `insert_first` writes never are new to the session."""
-    if not state.is_insert or state.bind_mapper is None:
-        return None
-    result = state.invoke_statement()
-    if not isinstance(result, IteratorResult):
-        return result
-    frozen = result.freeze()
-    for thing in frozen().scalars():
-        trail.note_new(thing)
-    return frozen()
 
 
 def _known(thing: object) -> Thing | None:

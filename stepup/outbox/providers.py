@@ -6,7 +6,8 @@ import dns.exception
 import dns.resolver
 from sqlalchemy import select, update
 
-from stepup.db import db, insert_first
+from stepup.db import db
+from stepup.inserts import insert_first
 from stepup.outbox import addresses
 from stepup.outbox.models import Letter, MailDomain, State
 

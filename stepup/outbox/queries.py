@@ -133,19 +133,16 @@ def slowed() -> Sequence[Pace]:
 
 SUPPRESSED = (
     select(Suppression)
-    .where(
-        Suppression.address_hash == bindparam("address"),
-        Suppression.scope.in_(bindparam("scopes", expanding=True)),
-    )
+    .where(Suppression.address_hash == bindparam("address"))
     .order_by(Suppression.scope)
 )
+FOR_ALL = SUPPRESSED.where(Suppression.scope == Scope.ALL)
 
 
 def suppression_of(address: str, *, for_campaign: bool = True) -> Suppression | None:
     """Why this address must not be written to; `all` comes before `campaigns`."""
-    scopes = [Scope.ALL, Scope.CAMPAIGNS] if for_campaign else [Scope.ALL]
-    asked = {"address": addresses.hash_of(address), "scopes": scopes}
-    return db.session.scalar(SUPPRESSED, asked)
+    asked = {"address": addresses.hash_of(address)}
+    return db.session.scalars(SUPPRESSED if for_campaign else FOR_ALL, asked).first()
 
 
 def the_suppression(address_hash: str, scope: Scope) -> Suppression:

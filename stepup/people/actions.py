@@ -3,6 +3,7 @@
 One human stays one row, and no form overwrites a stored profile.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict, Unpack
 
@@ -10,8 +11,9 @@ from flask import current_app
 from sqlalchemy import String
 
 from stepup.audit import actions as audit
-from stepup.db import db, insert_first
+from stepup.db import db
 from stepup.errors import Refused
+from stepup.inserts import insert_first
 from stepup.organisation.models import Site
 from stepup.people import links, names, queries, search
 from stepup.people.merges import FormerAddress
@@ -41,14 +43,33 @@ class Facts(TypedDict, total=False):
     household_id: int | None
 
 
+@dataclass(frozen=True)
+class Described:
+    """Somebody as a form names her, checked: what nobody else need wait for."""
+
+    person: Person
+    pieces: frozenset[str]
+
+
+def describe(
+    first_name: str, last_name: str, email: str | None, **facts: Unpack[Facts]
+) -> Described:
+    first, last = _checked_name(first_name, last_name)
+    address = names.email_address(email) if email else None
+    person = Person(email=address, **_checked_facts(facts))
+    person.rename(first, last)
+    return Described(person, search.pieces_of(person))
+
+
+def meet(described: Described) -> Person:
+    """Who this is, or a new person; facts describe only someone new."""
+    return _known(described.person) or _write_down(described)
+
+
 def find_or_create(
     first_name: str, last_name: str, email: str | None, **facts: Unpack[Facts]
 ) -> Person:
-    """Who this is, or a new person; facts describe only someone new."""
-    first, last = _checked_name(first_name, last_name)
-    address = names.email_address(email) if email else None
-    known = _known(first, last, address) if address else None
-    return known or _meet(first, last, address, facts)
+    return meet(describe(first_name, last_name, email, **facts))
 
 
 def _checked_name(first_name: str, last_name: str) -> tuple[str, str]:
@@ -59,32 +80,32 @@ def _checked_name(first_name: str, last_name: str) -> tuple[str, str]:
     return first, last
 
 
-def _known(first: str, last: str, email: str) -> Person | None:
-    at_address = queries.known_at(email)
-    key = names.name_key(first, last)
-    exact = next((person for person in at_address if person.name_key == key), None)
+def _known(named: Person) -> Person | None:
+    if named.email is None:
+        return None
+    at_address = queries.known_at(named.email)
+    exact = next((person for person in at_address if person.name_key == named.name_key), None)
     if exact:
         return exact
     alone = at_address[0] if len(at_address) == 1 else None
-    return alone if alone and _could_be(alone, first, last) else None
+    return alone if alone and _could_be(alone, named) else None
 
 
-def _could_be(person: Person, first: str, last: str) -> bool:
+def _could_be(person: Person, named: Person) -> bool:
     """A new surname or a short form of the first name; never a mother taken for her daughter."""
-    one, other = names.folded(person.first_name), names.folded(first)
+    one, other = names.folded(person.first_name), names.folded(named.first_name)
     if one == other:
         return True
     is_short_form = one.startswith(other) or other.startswith(one)
-    return is_short_form and names.folded(person.last_name) == names.folded(last)
+    return is_short_form and names.folded(person.last_name) == names.folded(named.last_name)
 
 
-def _meet(first: str, last: str, email: str | None, facts: Facts) -> Person:
-    person = Person(email=email, **_checked_facts(facts))
-    person.rename(first, last)
+def _write_down(described: Described) -> Person:
+    person = described.person
     met = insert_first(person)
     if met is None:  # someone wrote the same person a moment ago
-        return queries.the_one_named(email or "", person.name_key)
-    search.add(met)
+        return queries.the_one_named(person.email or "", person.name_key)
+    search.add(met, described.pieces)
     return met
 
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 
 from stepup import clock, tokens
-from stepup.db import db, insert_first
+from stepup.db import db
+from stepup.inserts import insert_first
 from stepup.people import emails, links, queries
 from stepup.people.accounts import Account, SignIn
 from stepup.people.models import Person

@@ -7,7 +7,8 @@ from flask import current_app, render_template
 from flask_babel import force_locale
 from sqlalchemy import Select, select
 
-from stepup.db import db, insert_first
+from stepup.db import db
+from stepup.inserts import insert_first
 from stepup.safety.models import SignedText
 
 

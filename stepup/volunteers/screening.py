@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from stepup import clock
 from stepup.audit import actions as audit
-from stepup.db import db, insert_first
+from stepup.db import db
 from stepup.errors import Refused
+from stepup.inserts import insert_first
 from stepup.locks import lock_row
 from stepup.people import names
 from stepup.people.models import Person

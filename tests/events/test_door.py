@@ -286,6 +286,7 @@ def test_a_quarter_of_an_hour_in_an_unclaimed_seat_goes_to_who_is_here(tonight, 
     absent, here_in_person = tonight.comes(a_person(), SlotRole.GUEST), a_person()
     tonight.comes(a_person(), SlotRole.GUEST)  # in line, at home
     waits = tonight.comes(here_in_person, SlotRole.GUEST)
+    db.session.commit()
     starts_at = tonight.event.starts_at
     monkeypatch.setattr(clock, "now", lambda: starts_at + timedelta(minutes=14))
     with pytest.raises(Refused, match="Seats are all taken"):

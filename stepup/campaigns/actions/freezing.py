@@ -15,7 +15,7 @@ from stepup.campaigns.models import Campaign, CampaignState, Recipient, Why
 from stepup.campaigns.queries import audience
 from stepup.campaigns.queries.candidates import Candidate
 from stepup.campaigns.queries.nearby import Nearest, Place
-from stepup.db import insert_many
+from stepup.inserts import insert_many
 
 
 def freeze(campaign: Campaign) -> None:

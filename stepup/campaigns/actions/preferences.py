@@ -1,7 +1,8 @@
 """What one woman has chosen about our letters: one row, whichever door she comes by first."""
 
 from stepup.campaigns.models import Preference
-from stepup.db import db, insert_first
+from stepup.db import db
+from stepup.inserts import insert_first
 
 
 def of(person_id: int) -> Preference:

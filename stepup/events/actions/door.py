@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from stepup import clock
 from stepup.audit import actions as audit
-from stepup.db import db, insert_first
+from stepup.db import db
 from stepup.errors import Refused
 from stepup.events import codes, queries, revisions
 from stepup.events.actions import evening, seats
@@ -22,6 +22,7 @@ from stepup.events.models import (
     SlotRole,
     Tap,
 )
+from stepup.inserts import insert_first
 from stepup.people.models import Person
 
 UNCLAIMED = timedelta(minutes=15)

@@ -27,8 +27,11 @@ class Guest:
     email: str
     age: int | None = None
 
+    def described(self) -> people.Described:
+        return people.describe(self.first_name, self.last_name, self.email)
+
     def meet(self) -> Person:
-        return people.find_or_create(self.first_name, self.last_name, self.email)
+        return people.meet(self.described())
 
 
 def ask(
@@ -39,8 +42,9 @@ def ask(
     Whatever is stored about the person she names stays unsaid: she may be somebody else.
     """
     guest = Guest(first_name, last_name, email, age)
+    described = guest.described()  # before the first question: from there on others wait
     ensure_open(slot, guest)
-    return hold(slot, guest.meet())
+    return hold(slot, people.meet(described))
 
 
 def ensure_open(slot: Slot, guest: Guest) -> None:

@@ -3,9 +3,10 @@
 from stepup import clock
 from stepup.audit import actions as audit
 from stepup.cohorts.models import Program
-from stepup.db import db, insert_first
+from stepup.db import db
 from stepup.errors import Refused
 from stepup.events.models import ReminderKind, ReminderRule, ReminderStop, Signup, SignupState
+from stepup.inserts import insert_first
 from stepup.people.models import Person
 
 LONGEST = 24 * 28

@@ -11,7 +11,8 @@ from stepup.errors import Reason, Refused
 from stepup.events import admission, fitness, invitations, postbox, queries, revisions
 from stepup.events.actions import alarms, unproved, waitlist
 from stepup.events.models import Event, EventState, Signup, SignupState, Slot, SlotRole
-from stepup.locks import lock_row
+from stepup.inserts import insert_new
+from stepup.locks import lock_row, read_anew
 from stepup.people.models import Person
 
 HOLD = timedelta(hours=24)
@@ -62,7 +63,7 @@ def lock(slot: Slot, person: Person) -> Event:
 def lock_slot(slot: Slot) -> Event:
     event = slot.event
     lock_row(slot)
-    db.session.refresh(event)  # by itself: beside a lock PostgreSQL would join what was before
+    read_anew(event)
     return event
 
 
@@ -122,15 +123,13 @@ def _first_state(is_hers: bool, proved: bool) -> SignupState:
 
 def place(slot: Slot, person: Person, state: SignupState, source: str, why: str = "") -> Signup:
     now = clock.now()
-    signup = Signup(slot=slot, event=slot.event, person=person, state=state, source=source)
-    signup.reason, signup.created_at, signup.changed_at = why, now, now
+    signup = Signup(slot_id=slot.id, event_id=slot.event_id, person_id=person.id, state=state)
+    signup.source, signup.reason, signup.created_at, signup.changed_at = source, why, now, now
     if state is SignupState.WAITLISTED:
         signup.waiting_since = now
     if state is SignupState.HELD:
         signup.expires_at = min(now + HOLD, slot.event.ends_at)
-    db.session.add(signup)
-    db.session.flush()
-    return signup
+    return insert_new(signup, slot=slot, event=slot.event, person=person, party=None)
 
 
 def tell(signup: Signup) -> None:

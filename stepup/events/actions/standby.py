@@ -6,9 +6,10 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from stepup import clock
-from stepup.db import db, insert_first
+from stepup.db import db
 from stepup.events import admission, availability, emails, queries
 from stepup.events.models import CoverAsk, Event, Signup, SignupState, Slot, SlotRole
+from stepup.inserts import insert_first
 from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter
 from stepup.people.models import Person

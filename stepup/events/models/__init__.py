@@ -15,6 +15,7 @@ from stepup.events.models.signup import (
     Party,
     Signup,
     SignupState,
+    written,
 )
 from stepup.events.models.slot import Slot, SlotRole
 
@@ -48,4 +49,5 @@ __all__ = [
     "Tap",
     "UsualTime",
     "Visibility",
+    "written",
 ]

@@ -1,9 +1,19 @@
 """One person's place on one slot."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from stepup import clock
@@ -28,6 +38,12 @@ SEATED = (SignupState.HELD, SignupState.CONFIRMED, SignupState.OFFERED)
 LIVE = (*SEATED, SignupState.WAITLISTED)
 NOT_THERE = "Not there a quarter of an hour after it began"
 LIVE_SQL = text("state IN ('held', 'confirmed', 'offered', 'waitlisted')")
+
+
+def written(states: Collection[SignupState]) -> list[ColumnElement[str]]:
+    """For questions that a sign-up asks while others wait: bound as values, their number would have
+    to be counted each time."""
+    return [literal_column(f"'{state.value}'", String) for state in states]
 
 
 class Party(db.Model):

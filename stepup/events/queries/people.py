@@ -17,6 +17,7 @@ from stepup.events.models import (
     Signup,
     Slot,
     SlotRole,
+    written,
 )
 from stepup.people.models import Person
 from stepup.safety import contact
@@ -27,7 +28,7 @@ from stepup.volunteers.models import Stage, Volunteer
 LIVE_SIGNUP = select(Signup).where(
     Signup.event_id == bindparam("event"),
     Signup.person_id == bindparam("person"),
-    Signup.state.in_(LIVE),
+    Signup.state.in_(written(LIVE)),
 )
 
 

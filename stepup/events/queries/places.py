@@ -19,21 +19,22 @@ from stepup.events.models import (
     SignupState,
     Slot,
     SlotRole,
+    written,
 )
 
 SLOTS_OF = select(Slot).where(Slot.event_id == bindparam("event")).order_by(Slot.id)
 SEATS_TAKEN = select(func.count()).where(
-    Signup.slot_id == bindparam("slot"), Signup.state.in_(SEATED)
+    Signup.slot_id == bindparam("slot"), Signup.state.in_(written(SEATED))
 )
-HAS_RUN_OUT = Signup.state.in_((SignupState.HELD, SignupState.OFFERED)) & (
+HAS_RUN_OUT = Signup.state.in_(written((SignupState.HELD, SignupState.OFFERED))) & (
     Signup.expires_at <= bindparam("now", type_=UTCDateTime())
 )
 RUN_OUT = select(Signup).where(Signup.slot_id == bindparam("slot"), HAS_RUN_OUT)
 CROWD = select(
-    func.count(case((Signup.state.in_(SEATED), 1))),
+    func.count(case((Signup.state.in_(written(SEATED)), 1))),
     func.count(case((Signup.state == SignupState.WAITLISTED, 1))),
     func.count(case((HAS_RUN_OUT, 1))),
-).where(Signup.slot_id == bindparam("slot"), Signup.state.in_(LIVE))
+).where(Signup.slot_id == bindparam("slot"), Signup.state.in_(written(LIVE)))
 BEFORE_IN_LINE = select(func.count()).where(
     Signup.slot_id == bindparam("slot"),
     Signup.state == SignupState.WAITLISTED,

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, inspect, select, update
 
 from stepup import clock
 from stepup.audit import actions as audit
-from stepup.db import db, insert_first, insert_or_update
+from stepup.db import db
 from stepup.errors import Refused
 from stepup.imports import columns, ical, queries, tables
 from stepup.imports.columns import Columns
@@ -21,6 +21,7 @@ from stepup.imports.models import (
     ImportTrace,
 )
 from stepup.imports.tables import SheetRow
+from stepup.inserts import insert_first, insert_or_update
 from stepup.organisation.models import Site
 from stepup.people import names
 from stepup.people.models import Person

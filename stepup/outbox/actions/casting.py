@@ -8,8 +8,9 @@ from itertools import islice
 from sqlalchemy import select
 
 from stepup import clock
-from stepup.db import db, insert_many
+from stepup.db import db
 from stepup.errors import Refused
+from stepup.inserts import insert_many
 from stepup.outbox import addresses, letters, moulds, providers
 from stepup.outbox.models import CAMPAIGN, Letter, Mould, State, Suppression
 

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert
 
 from stepup import clock
-from stepup.db import db, insert_first
+from stepup.db import db
+from stepup.inserts import insert_first
 from stepup.outbox import addresses, letters, queries
 from stepup.outbox.mime import Invitation
 from stepup.outbox.models import Content, Letter, State

@@ -9,7 +9,8 @@ from email import message_from_bytes
 from sqlalchemy import func, select, update
 
 from stepup import clock
-from stepup.db import db, insert_first
+from stepup.db import db
+from stepup.inserts import insert_first
 from stepup.outbox import addresses, queries
 from stepup.outbox.actions.suppressing import suppress
 from stepup.outbox.actions.waiting import has_arrived

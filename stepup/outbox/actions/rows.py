@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, update
 
-from stepup.db import changed
+from stepup.inserts import changed
 from stepup.outbox.models import Letter, State
 
 WAITING = (State.HELD, State.READY, State.LEASED)

@@ -2,8 +2,9 @@
 
 from sqlalchemy import update
 
-from stepup.db import db, insert_first
+from stepup.db import db
 from stepup.errors import Refused
+from stepup.inserts import insert_first
 from stepup.outbox import addresses, queries
 from stepup.outbox.actions.rows import move_waiting
 from stepup.outbox.models import Letter, Scope, State, Suppression

@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, func, select, update
 
 from stepup import clock
-from stepup.db import changed, db
+from stepup.db import db
 from stepup.errors import Refused
+from stepup.inserts import changed
 from stepup.outbox.actions.rows import move_waiting
 from stepup.outbox.models import Letter, State
 
