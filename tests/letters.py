@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from stepup.db import db
 from stepup.outbox.models import Letter
+from stepup.outbox.unwritten import message_of
 
 
 def last_letter():
@@ -14,7 +15,7 @@ def last_letter():
 
 
 def plain_text(letter):
-    message = message_from_bytes(letter.content.message, policy=policy.default)
+    message = message_from_bytes(message_of(letter), policy=policy.default)
     return message.get_body(("plain",)).get_content()
 
 

@@ -10,7 +10,7 @@ from stepup.db import db
 from stepup.duplicates.likeness import Likeness
 from stepup.events.actions import changes
 from stepup.events.models import Event
-from stepup.outbox import letters as paper
+from stepup.outbox import unwritten as paper
 from stepup.outbox.models import Letter
 from stepup.people.merges import Pair
 from stepup.volunteers import actions as volunteers

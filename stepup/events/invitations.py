@@ -97,14 +97,14 @@ def removed(signup: Signup) -> Letter | None:
     return _take_back("removed", signup)
 
 
-def waiting(signup: Signup, place: int) -> Letter | None:
-    return _write("waiting", signup, f"{signup.id}:{_stamp(signup)}", place=place)
+def waiting(signup: Signup) -> Letter | None:
+    return _write("waiting", signup, f"{signup.id}:{_stamp(signup)}")
 
 
 def offer(signup: Signup, told_at: datetime) -> Letter | None:
     """In the morning when it is night where she is; her time to decide begins then."""
     key = _key("offer", signup, f"{signup.id}:{_stamp(signup)}")
-    return postbox.post("offer", signup, key=key, changes=(), place=0, not_before=told_at)
+    return postbox.post("offer", signup, key=key, not_before=told_at)
 
 
 def first_come(signup: Signup) -> Letter | None:
@@ -134,8 +134,6 @@ def remind(signup: Signup, rule: ReminderRule) -> Letter | None:
         signup,
         key=reminder_key(signup, rule),
         not_after=signup.event.starts_at,
-        changes=(),
-        place=0,
         words=rule.words,
     )
 
@@ -211,7 +209,6 @@ def _write(
     *,
     invitation: Invitation | None = None,
     changes: Sequence[str] = (),
-    place: int = 0,
 ) -> Letter | None:
     return postbox.post(
         template,
@@ -220,7 +217,6 @@ def _write(
         calendar=partial(_calendar, invitation) if invitation else None,
         method=invitation.method.value.upper() if invitation else "",
         changes=changes,
-        place=place,
     )
 
 

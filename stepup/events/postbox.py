@@ -14,9 +14,10 @@ from sqlalchemy import select
 
 from stepup import clock
 from stepup.db import db
-from stepup.events import mailboxes, organizers
-from stepup.events.models import Event, Signup
+from stepup.events import mailboxes, organizers, queries
+from stepup.events.models import Event, EventState, Signup, SignupState
 from stepup.outbox import actions as outbox
+from stepup.outbox import unwritten
 from stepup.outbox.models import Letter
 from stepup.outbox.queries import COPY
 from stepup.people import links
@@ -26,6 +27,9 @@ from stepup.tokens import hash_of
 ALL = "_dates"  # the letter that says the same of several dates
 AT_ONCE = {"cancelled", "cancelled" + ALL}  # who would set out in the morning has to know (SAFE-07)
 LAST_WORDS = {"confirmed", "withdrawn", "removed"}  # they say all that is so now
+PURPOSE = "events/email/"
+# what a rush asks for, as long as it is so
+WRITTEN_LATER = {"hold": SignupState.HELD, "waiting": SignupState.WAITLISTED}
 SAID_TOGETHER = {"moved", "cancelled", "withdrawn", "removed"}
 
 Calendar = Callable[[str], bytes]
@@ -146,23 +150,43 @@ def _overtake(signup: Signup) -> None:
 
 def _letter(parcel: Parcel, way: mailboxes.Way) -> Callable[..., Letter]:
     """Everything but to whom, and in which language."""
-    signup = parcel.first
+    signup, url = parcel.first, own_page(parcel.first)
     facts: dict[str, Any] = {
+        **words_about(signup),
         "person_id": signup.person_id,
         "not_before": _not_before(parcel.kind, signup.event, way),
-        "signup": signup,
         "signups": parcel.signups,
-        "event": signup.event,
-        "person": signup.person,
-        "role": signup.slot.called,
         "kind": parcel.kind,
         "changes": parcel.changes,
-        "url": own_page(signup),
+        "url": url,
         **parcel.more,
     }
-    return lambda address, **own: outbox.queue(
-        address, f"events/email/{parcel.kind}", **facts, **own
-    )
+    later = {"signup": str(signup.id), "url": url} if parcel.kind in WRITTEN_LATER else None
+
+    def write(address: str, *, is_copy: bool, **own: Any) -> Letter:
+        slots = later and {**later, "is_copy": "yes" if is_copy else ""}
+        purpose = PURPOSE + parcel.kind
+        return outbox.queue(address, purpose, slots=slots, is_copy=is_copy, **facts, **own)
+
+    return write
+
+
+def words_about(signup: Signup) -> dict[str, Any]:
+    event, person = signup.event, signup.person
+    return {"signup": signup, "event": event, "person": person, "role": signup.slot.called}
+
+
+@unwritten.known_by(*(PURPOSE + kind for kind in WRITTEN_LATER))
+def _place_of(letter: Letter) -> unwritten.Context | None:
+    """What a guest asked for, as it stands now; she has another letter when it is more, or less."""
+    slots = letter.slots or {}
+    signup = db.session.get(Signup, int(slots["signup"]))
+    if signup is None or signup.event.state is EventState.CANCELLED:
+        return None
+    if signup.state is not WRITTEN_LATER[letter.purpose.removeprefix(PURPOSE)]:
+        return None
+    own = {"url": slots["url"], "is_copy": slots["is_copy"]}
+    return {**words_about(signup), "place": queries.place_in_line(signup), **own}
 
 
 def _not_before(kind: str, event: Event, way: mailboxes.Way) -> datetime | None:

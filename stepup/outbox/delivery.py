@@ -3,10 +3,11 @@
 Every function takes an open connection and leaves the commit to its caller.
 """
 
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, select, text, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, null, select, text, update
 
 from stepup import clock
 from stepup.outbox import last_look, pace
@@ -57,6 +58,24 @@ def _who_may_leave(connection: Connection, found: list[Claimed]) -> list[Claimed
     of_campaigns = [each.id for each in found if each.campaign_id is not None]
     stopped = last_look.stopped(connection, of_campaigns)
     return [*last_look.said_again(connection, [one for one in found if one.id not in stopped])]
+
+
+def keep_words(connection: Connection, owner: str, words: Mapping[int, bytes | None]) -> set[int]:
+    """The messages of letters that were queued without; answers which of them are still held.
+
+    One with nothing to say any more does not leave.
+    """
+    asked = select(letter.id).where(letter.id.in_(words), of_owner(owner)).with_for_update()
+    held = set(connection.scalars(asked))
+    written = [{"letter_id": each, "message": words[each]} for each in held if words[each]]
+    if written:
+        connection.execute(insert(Content.__table__), written)
+        _change(connection, letter.id.in_(held), slots=null())
+    idle = [each for each in held if words[each] is None]
+    if idle:
+        said = "There was nothing to say any more."
+        _change(connection, letter.id.in_(idle), state=State.CANCELLED, reply=said, **FREE)
+    return held - set(idle)
 
 
 def of_owner(owner: str) -> ColumnElement[bool]:

@@ -4,9 +4,10 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 
 import css_inline
-from flask import render_template
+from flask import current_app
 from flask_babel import force_locale
 
 from stepup import clock
@@ -40,14 +41,17 @@ class Text:
 
 def sender() -> Sender:
     ours = organisation.current()
-    address = parseaddr(ours.from_address)[1]
-    return Sender(ours.name, addresses.deliverable(address), ours.reply_to)
+    return Sender(ours.name, _address_in(ours.from_address), ours.reply_to)
+
+
+@lru_cache(10)
+def _address_in(mailbox: str) -> str:
+    return addresses.deliverable(parseaddr(mailbox)[1])
 
 
 def write(
     letter: Letter,
     context: Mapping[str, object],
-    *,
     reply_to: str = "",
     sent_by: str = "",
     invitation: mime.Invitation | None = None,
@@ -70,28 +74,34 @@ def write(
 
 
 def head(letter: Letter, context: Mapping[str, object]) -> None:
-    """Subject and Message-ID alone, of a letter whose message nobody asks for any more."""
+    """Subject and Message-ID alone, of a letter whose message is composed later, or never."""
     with force_locale(letter.language):
-        letter.subject, _ = _split(render_template(f"{letter.purpose}.txt", **_known(context)))
+        letter.subject = _subject(f"{letter.purpose}.txt", _known(context))
     letter.message_id = new_message_id(sender().domain)
 
 
-def message_of(letter: Letter) -> bytes:
-    """As it left or would leave now, for whoever wants to look at it."""
-    if letter.content is not None:
-        return letter.content.message
-    if letter.mould is None:
-        raise ValueError("its content is gone")
-    words = words_on_the_envelope(letter.address, letter.message_id)
-    return moulds.pour(letter.mould.pieces, {**(letter.slots or {}), **words})
+def _subject(name: str, known: dict[str, object]) -> str:
+    """Where a template marks its subject as a block, nothing else of it is rendered."""
+    template = current_app.jinja_env.get_template(name)
+    block = template.blocks.get("subject")
+    if block is None:
+        return _split(template.render(known))[0]
+    return "".join(block(template.new_context(known))).strip()
+
+
+def body(letter: Letter, context: Mapping[str, object]) -> bytes:
+    """The whole message, under the head that it was queued with."""
+    text, written_by = render(letter.purpose, letter.language, context), sender()
+    return mime.compose(_headers(letter, written_by, written_by.reply_to), text.plain, text.html)
 
 
 def render(template: str, language: str, context: Mapping[str, object]) -> Text:
     """`events/email/confirmed` is the pair confirmed.txt, with its subject line, and .html."""
     known = _known(context)
+    find = current_app.jinja_env.get_template  # a letter knows nothing of who asks for a page
     with force_locale(language):
-        written = render_template(f"{template}.txt", **known)
-        page = render_template(f"{template}.html", **known)
+        written = find(f"{template}.txt").render(known)
+        page = find(f"{template}.html").render(known)
     subject, plain = _split(written)
     return Text(subject, plain, inliner.inline(page))
 

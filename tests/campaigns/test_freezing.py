@@ -16,7 +16,7 @@ from stepup.db import db
 from stepup.mentoring.models import Match
 from stepup.outbox import actions as outbox
 from stepup.outbox import delivery
-from stepup.outbox import letters as paper
+from stepup.outbox import unwritten as paper
 from stepup.outbox.models import Letter, Scope, State
 from stepup.people.models import Person
 from stepup.safety import actions as safety

@@ -9,7 +9,7 @@ from stepup import clock
 from stepup.db import db
 from stepup.events import invitations, reminders
 from stepup.events.actions import changes, seats, waitlist
-from stepup.outbox import letters as outbox
+from stepup.outbox import delivery, unwritten
 from stepup.outbox.models import Letter
 from tests.factories import a_person, the_slot
 
@@ -62,19 +62,31 @@ def sequence_in(letter):
 
 
 def message_in(letter):
-    return message_from_bytes(outbox.message_of(letter), policy=policy.default)
+    return message_from_bytes(unwritten.message_of(letter), policy=policy.default)
+
+
+def take_up():
+    """What a worker does before letters leave: those that were queued without words get them."""
+    connection = db.session.connection()
+    held = delivery.claim(connection, "a reader", only_transactional=True)
+    words = unwritten.write([each.id for each in held if each.message is None])
+    delivery.keep_words(db.session.connection(), "a reader", words)
+    delivery.give_back(db.session.connection(), "a reader")
+    db.session.expire_all()
 
 
 def every_letter(person, event):
     """One of each kind, to this person about this event; by kind."""
     slot, other = the_slot(event), a_person()
     signup = seats.sign_up(slot, person, proved=False)
+    take_up()
     invitations.again(signup)
     seats.confirm(signup)
     invitations.remind(signup, reminders.HOUSE)
     seats.withdraw(signup)
     first = seats.sign_up(slot, other)
     seats.sign_up(slot, person)
+    take_up()
     seats.withdraw(first)
     waiter = seats.queries.live_signup(event.id, person.id)
     waiter.expires_at = clock.now()

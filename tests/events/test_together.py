@@ -9,7 +9,7 @@ from icalendar import Calendar
 from stepup import clock
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.events import invitations, queries
+from stepup.events import queries
 from stepup.events.actions import bookings, changes, parties, planning, seats, waitlist
 from stepup.events.models import Invitation, Series, Signup, SignupState, Slot, SlotRole
 from stepup.events.plans import SlotPlan
@@ -414,4 +414,6 @@ def test_standing_in_line_says_the_honest_place_of_friends_too(app):
     pair = parties.sign_up_together(slot, a_person(), [a_person()])
 
     assert [queries.place_in_line(one) for one in pair] == [2, 3]
-    assert invitations.waiting(pair[0], 2) is not None
+    told = [words_of(newest(one.person.email)) for one in pair]
+    assert "number 2 in line" in told[0]
+    assert "number 3 in line" in told[1]

@@ -139,7 +139,7 @@ def tell(signup: Signup) -> None:
     elif signup.state is SignupState.HELD:
         invitations.confirm_please(signup)
     else:
-        invitations.waiting(signup, queries.place_in_line(signup))
+        invitations.waiting(signup)
 
 
 def confirm(signup: Signup) -> Signup:

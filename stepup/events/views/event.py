@@ -18,6 +18,7 @@ from stepup.events.models import Visibility
 from stepup.events.printed import printed
 from stepup.events.views import answers
 from stepup.events.views.blueprint import PER_MAILBOX, bp, names_no_mailbox, visible_event
+from stepup.organisation import queries as organisation
 from stepup.people import access, limits
 
 PAGE_HAS_A_TOKEN = {"csrf": False}  # as every form; this one has fields of two kinds
@@ -74,6 +75,7 @@ def sign_up(event_id):
         event, viewer = visible_event(event_id), access.viewer()
         form = (OneTapForm if viewer else GuestForm)(queries.slots_of(event))
         is_complete = form.validate()
+        organisation.current()  # signs the letter; known now, nobody waits while it is asked for
     if not is_complete:
         return page_of(event, form), 422
     try:

@@ -98,21 +98,32 @@ def queue(
     language: str = "en",
     not_before: datetime | None = None,
     not_after: datetime | None = None,
+    slots: dict[str, str] | None = None,
     **context: object,
 ) -> Letter:
-    """Queue one letter; the same key again gives the letter that is there and writes nothing."""
+    """Queue one letter; the same key again gives the letter that is there and writes nothing.
+
+    With `slots` its words are found when it leaves, by who knows them: see `outbox.unwritten`.
+    """
     letter = _new_letter(key, address, purpose=template, language=language, person_id=person_id)
     _date(letter, not_before, not_after)
     if _is_only_listed(letter, method):
         return letter
-    if _recalling.get():
-        _recall(letter, context)
-        return _put_in_the_box(letter, None)
+    if slots is not None or _recalling.get():
+        return _without_words(letter, context, slots)
     invitation = Invitation(calendar(), method) if calendar is not None else None
-    message = letters.write(
-        letter, context, reply_to=reply_to, sent_by=sent_by, invitation=invitation
-    )
-    return _put_in_the_box(letter, message)
+    return _put_in_the_box(letter, letters.write(letter, context, reply_to, sent_by, invitation))
+
+
+def _without_words(
+    letter: Letter, context: Mapping[str, object], slots: dict[str, str] | None
+) -> Letter:
+    letters.head(letter, context)
+    if _recalling.get():
+        _recall(letter)
+    else:
+        letter.slots = slots
+    return _put_in_the_box(letter, None)
 
 
 def _put_in_the_box(letter: Letter, message: bytes | None) -> Letter:
@@ -170,8 +181,7 @@ def _new_letter(
     return letter
 
 
-def _recall(letter: Letter, context: Mapping[str, object]) -> None:
-    letters.head(letter, context)
+def _recall(letter: Letter) -> None:
     if letter.state is State.READY:
         letter.state, letter.attempts = State.SENT, 1
         letter.first_tried_at = letter.sending_at = letter.sent_at = clock.now()

@@ -5,6 +5,7 @@ import os
 import secrets
 import socket
 import time
+from dataclasses import replace
 from threading import Event, Thread
 
 from flask import Flask
@@ -13,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from stepup.db import at_once, db
 from stepup.errors import Refused
-from stepup.outbox import actions, circuit, delivery, leaving, letters, moulds, pace
+from stepup.outbox import actions, circuit, delivery, leaving, letters, moulds, pace, unwritten
 from stepup.outbox.claimed import Claimed
 from stepup.outbox.transports.contract import (
     Answer,
@@ -59,15 +60,15 @@ class Carrier(Thread):
         with at_once(db.engine) as connection:
             self._put_down()
             while not self.is_done and not self.stop.is_set():
+                self.is_busy = True  # before it holds anything: the crew goes home when nobody is
                 handful = self._claim()
-                self.is_busy = bool(handful)
                 if handful:
-                    self._carry_all(connection, handful)
+                    self._carry_all(connection, self._with_words(handful))
                 else:
                     self._rest()
 
     def _rest(self):
-        self.is_done = self.until_empty
+        self.is_busy, self.is_done = False, self.until_empty
         if not self.is_done:
             self.transport.rest()
             self.stop.wait(IDLE)
@@ -80,6 +81,19 @@ class Carrier(Thread):
             return delivery.claim(
                 connection, self.owner, only_transactional=self.lane, at_most=self._handful()
             )
+
+    def _with_words(self, handful: list[Claimed]) -> list[Claimed]:
+        """Of some letters only the facts were stored."""
+        missing = [each.id for each in handful if each.message is None and each.mould_id is None]
+        if not missing:
+            return handful
+        words = unwritten.write(missing)
+        db.session.remove()  # what it has read would be old the next time
+        with db.engine.begin() as connection:
+            kept = delivery.keep_words(connection, self.owner, words)
+        staying = words.keys() - kept
+        leaving = [each for each in handful if each.id not in staying]
+        return [replace(each, message=each.message or words.get(each.id)) for each in leaving]
 
     def _handful(self) -> int:
         """As many as leave in half a second: on a slow line the rest is for other lines."""

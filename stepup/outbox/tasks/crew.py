@@ -75,7 +75,7 @@ class Crew:
     def _is_at_work(self) -> bool:
         if self.until_empty:
             return any(
-                carrier.is_busy if carrier.lane else carrier.is_alive()
+                carrier.is_alive() and (carrier.is_busy or not carrier.lane)
                 for carrier in self._everybody()
             )
         for place, carrier in enumerate(self.carriers):
