@@ -86,7 +86,7 @@ def _subject(name: str, known: dict[str, object]) -> str:
     block = template.blocks.get("subject")
     if block is None:
         return _split(template.render(known))[0]
-    return "".join(block(template.new_context(known))).strip()
+    return _split(SUBJECT + "".join(block(template.new_context(known))))[0]
 
 
 def body(letter: Letter, context: Mapping[str, object]) -> bytes:

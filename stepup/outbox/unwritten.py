@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from jinja2 import TemplateError
 from sqlalchemy import select
+from sqlalchemy.exc import InvalidRequestError
 
 from stepup.db import db, reading
 from stepup.errors import Refused
@@ -18,7 +19,15 @@ Knows: TypeAlias = Callable[[Letter], Context | None]
 _knows: dict[str, Knows] = {}
 log = logging.getLogger(__name__)
 # of a template, or of what it asks for: the next letters can leave
-FAULTS = (TemplateError, LookupError, ValueError, TypeError, AttributeError, Refused)
+FAULTS = (
+    AttributeError,
+    InvalidRequestError,
+    LookupError,
+    Refused,
+    TemplateError,
+    TypeError,
+    ValueError,
+)
 
 
 def known_by(*purposes: str) -> Callable[[Knows], Knows]:
