@@ -47,29 +47,25 @@ class Facts(TypedDict, total=False):
 class Described:
     """Somebody as a form names her, checked: what nobody else need wait for."""
 
-    person: Person
-    pieces: frozenset[str]
+    first_name: str
+    last_name: str
+    email: str | None
 
 
-def describe(
-    first_name: str, last_name: str, email: str | None, **facts: Unpack[Facts]
-) -> Described:
+def describe(first_name: str, last_name: str, email: str | None) -> Described:
     first, last = _checked_name(first_name, last_name)
-    address = names.email_address(email) if email else None
-    person = Person(email=address, **_checked_facts(facts))
-    person.rename(first, last)
-    return Described(person, search.pieces_of(person))
+    return Described(first, last, names.email_address(email) if email else None)
 
 
-def meet(described: Described) -> Person:
+def meet(described: Described, **facts: Unpack[Facts]) -> Person:
     """Who this is, or a new person; facts describe only someone new."""
-    return _known(described.person) or _write_down(described)
+    return _known(described) or _write_down(described, facts)
 
 
 def find_or_create(
     first_name: str, last_name: str, email: str | None, **facts: Unpack[Facts]
 ) -> Person:
-    return meet(describe(first_name, last_name, email, **facts))
+    return meet(describe(first_name, last_name, email), **facts)
 
 
 def _checked_name(first_name: str, last_name: str) -> tuple[str, str]:
@@ -80,18 +76,19 @@ def _checked_name(first_name: str, last_name: str) -> tuple[str, str]:
     return first, last
 
 
-def _known(named: Person) -> Person | None:
+def _known(named: Described) -> Person | None:
     if named.email is None:
         return None
     at_address = queries.known_at(named.email)
-    exact = next((person for person in at_address if person.name_key == named.name_key), None)
+    key = names.name_key(named.first_name, named.last_name)
+    exact = next((person for person in at_address if person.name_key == key), None)
     if exact:
         return exact
     alone = at_address[0] if len(at_address) == 1 else None
     return alone if alone and _could_be(alone, named) else None
 
 
-def _could_be(person: Person, named: Person) -> bool:
+def _could_be(person: Person, named: Described) -> bool:
     """A new surname or a short form of the first name; never a mother taken for her daughter."""
     one, other = names.folded(person.first_name), names.folded(named.first_name)
     if one == other:
@@ -100,12 +97,13 @@ def _could_be(person: Person, named: Person) -> bool:
     return is_short_form and names.folded(person.last_name) == names.folded(named.last_name)
 
 
-def _write_down(described: Described) -> Person:
-    person = described.person
+def _write_down(described: Described, facts: Facts) -> Person:
+    person = Person(email=described.email, **_checked_facts(facts))
+    person.rename(described.first_name, described.last_name)
     met = insert_first(person)
     if met is None:  # someone wrote the same person a moment ago
         return queries.the_one_named(person.email or "", person.name_key)
-    search.add(met, described.pieces)
+    search.add(met)
     return met
 
 

@@ -29,13 +29,9 @@ PIECE, POINTS, COUNTS = (
 FOUND_BY = ("first_name", "last_name", "preferred_name", "email", "phone")
 
 
-def add(person: Person, found: Collection[str]) -> None:
+def add(person: Person) -> None:
     """For somebody who was written past the session."""
-    _keep(db.session.connection(), person.id, found)
-
-
-def pieces_of(person: Person) -> frozenset[str]:
-    return frozenset(_pieces_of(person, ()))
+    _keep(db.session.connection(), person.id, _pieces_of(person, ()))
 
 
 @event.listens_for(Person, "after_insert")
@@ -74,7 +70,7 @@ def _pieces_of(person: Person, former: Iterable[str]) -> set[str]:
     return pieces.of_person(called, person.email, person.phone)
 
 
-def _keep(connection: Connection, person_id: int, found: Collection[str]) -> None:
+def _keep(connection: Connection, person_id: int, found: set[str]) -> None:
     if not found:
         return
     rows = [{"person_id": person_id, "piece": piece} for piece in sorted(found)]

@@ -156,3 +156,12 @@ def test_the_erased_are_found_by_nobody(app):
     assert queries.by_email("ana@example.org") == []
     assert queries.search("ana").items == []
     assert isinstance(ana, Person)
+
+
+def test_what_a_form_adds_about_somebody_known_is_not_even_checked(app):
+    """Nor is she refused for it: it would not be written down."""
+    ana = a_person("Ana", "Lopez", email="ana@example.org")
+
+    assert actions.find_or_create("Ana", "Lopez", "ana@example.org", phone="my sister's") is ana
+    with pytest.raises(Refused, match="telephone"):
+        actions.find_or_create("Bea", "Lopez", "bea@example.org", phone="my sister's")
