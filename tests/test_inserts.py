@@ -59,6 +59,13 @@ def test_who_comes_second_changes_nothing(any_app):
     assert db.session.scalars(db.select(Person.city)).all() == ["Reno"]
 
 
+def test_what_waits_in_the_session_came_first(any_app):
+    db.session.add(ana(city="Reno"))
+
+    assert insert_first(ana(city="Provo")) is None
+    assert db.session.scalars(db.select(Person.city)).all() == ["Reno"]
+
+
 def test_a_change_of_the_row_is_written_as_of_any_other(any_app):
     written = insert_first(ana())
     written.city = "Reno"

@@ -87,8 +87,10 @@ class Carrier(Thread):
         missing = [each.id for each in handful if each.message is None and each.mould_id is None]
         if not missing:
             return handful
-        words = unwritten.write(missing)
-        db.session.remove()  # what it has read would be old the next time
+        try:
+            words = unwritten.write(missing)
+        finally:
+            db.session.remove()  # what it has read would be old the next time
         with db.engine.begin() as connection:
             kept = delivery.keep_words(connection, self.owner, words)
         staying = words.keys() - kept
