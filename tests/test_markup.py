@@ -10,11 +10,11 @@ from stepup.db import db
 from stepup.duplicates.likeness import Likeness
 from stepup.events.actions import changes
 from stepup.events.models import Event
-from stepup.outbox import unwritten as paper
 from stepup.outbox.models import Letter
 from stepup.people.merges import Pair
 from stepup.volunteers import actions as volunteers
 from stepup.volunteers.models import Stage, Volunteer
+from tests.letters import message_of
 from tests.test_matrix import address, filled, routes, world  # noqa: F401  (a fixture)
 
 TYPED = '<b id="x">&\'"{{7*7}}'
@@ -113,5 +113,5 @@ def test_no_letter_takes_what_was_typed_for_markup(typed):
 
 
 def _html_of(letter) -> str:
-    message = message_from_bytes(paper.message_of(letter), policy=policy.default)
+    message = message_from_bytes(message_of(letter), policy=policy.default)
     return message.get_body(("html",)).get_content()

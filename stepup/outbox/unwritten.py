@@ -11,7 +11,7 @@ from sqlalchemy.exc import InvalidRequestError
 
 from stepup.db import db, reading
 from stepup.errors import Refused
-from stepup.outbox import letters, moulds
+from stepup.outbox import letters
 from stepup.outbox.models import Letter
 
 Context: TypeAlias = Mapping[str, object]
@@ -41,7 +41,7 @@ def known_by(*purposes: str) -> Callable[[Knows], Knows]:
     return keep
 
 
-def words_of(letter: Letter) -> bytes | None:
+def compose(letter: Letter) -> bytes | None:
     knows = _knows.get(letter.purpose)
     if knows is None or not letter.slots:
         raise ValueError("its content is gone")
@@ -55,17 +55,7 @@ def write(letter_ids: Collection[int]) -> dict[int, bytes | None]:
     with reading():
         for letter in db.session.scalars(select(Letter).where(Letter.id.in_(letter_ids))):
             try:
-                found[letter.id] = words_of(letter)
+                found[letter.id] = compose(letter)
             except FAULTS:
                 log.exception("letter %s cannot be written", letter.id)
     return found
-
-
-def message_of(letter: Letter) -> bytes:
-    """As it left or would leave now, for whoever wants to look at it."""
-    if letter.content is not None:
-        return letter.content.message
-    if letter.mould is not None:
-        words = letters.words_on_the_envelope(letter.address, letter.message_id)
-        return moulds.pour(letter.mould.pieces, {**(letter.slots or {}), **words})
-    return words_of(letter) or b""

@@ -16,7 +16,6 @@ from stepup.db import db
 from stepup.mentoring.models import Match
 from stepup.outbox import actions as outbox
 from stepup.outbox import delivery
-from stepup.outbox import unwritten as paper
 from stepup.outbox.models import Letter, Scope, State
 from stepup.people.models import Person
 from stepup.safety import actions as safety
@@ -35,6 +34,7 @@ from tests.factories import (
     today,
     years_ago,
 )
+from tests.letters import message_of
 from tests.processes import Process
 
 LONG = 30  # seconds until a test gives up waiting
@@ -58,7 +58,7 @@ def everyone_has_one_letter(campaign, women):
 
 def message_to(person, campaign):
     letter = next(each for each in letters_of(campaign) if each.person_id == person.id)
-    message = message_from_bytes(paper.message_of(letter), policy=policy.default)
+    message = message_from_bytes(message_of(letter), policy=policy.default)
     return message, message.get_body(("plain",)).get_content(), message.get_body().get_content()
 
 

@@ -8,9 +8,9 @@ from stepup.campaigns.queries import audience, surveys
 from stepup.campaigns.writings import Writing
 from stepup.db import db
 from stepup.errors import Refused
-from stepup.outbox import unwritten
 from tests.campaigns.factories import BODY, a_campaign, a_wording, letters_of, sent, the_recipient
 from tests.factories import a_cohort, an_alumna, kept
+from tests.letters import message_of
 
 GOOD = "Dear {{ first_name }}, " + "there is a girl who is where you were, once. " * 5
 
@@ -29,7 +29,7 @@ def test_she_reads_the_letter_in_her_language_with_its_frame_in_that_language(ap
 
     hers = by_person[ana.person_id]
     assert (hers.subject, hers.language) == ("¿Una tarde?", "es")
-    assert b"Content-Language: es" in unwritten.message_of(hers)
+    assert b"Content-Language: es" in message_of(hers)
     assert "Le escribimos porque" in emails.written(writings.of_campaign(campaign).known[1]).plain
     assert by_person[bea.person_id].language == "en"
 

@@ -12,6 +12,7 @@ from stepup.events.actions import changes, seats, waitlist
 from stepup.outbox import delivery, unwritten
 from stepup.outbox.models import Letter
 from tests.factories import a_person, the_slot
+from tests.letters import message_of
 
 ADDRESS = re.compile(r"https?://[^/\s]+(/signups/[\w-]+)")
 
@@ -62,7 +63,7 @@ def sequence_in(letter):
 
 
 def message_in(letter):
-    return message_from_bytes(unwritten.message_of(letter), policy=policy.default)
+    return message_from_bytes(message_of(letter), policy=policy.default)
 
 
 def take_up():
