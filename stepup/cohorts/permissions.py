@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from stepup.cohorts.models import Consent, ConsentKind, Guardianship, Teen
 from stepup.db import db
@@ -12,6 +12,22 @@ from stepup.safety import facts, rules
 from stepup.safety import queries as safety
 
 Permissions = dict[int, list[facts.Permission]]
+
+# asked for every place and at every door, so each is put together once
+ROLES = (
+    select(Teen.person_id, Guardianship)
+    .join(Guardianship.teen)
+    .where(Teen.person_id.in_(bindparam("people", expanding=True)))
+)
+ANSWERS = (
+    select(Consent, Person)
+    .join(Consent.person)
+    .where(
+        Consent.kind == bindparam("kind"),
+        Consent.person_id.in_(bindparam("people", expanding=True)),
+    )
+    .order_by(Consent.id)
+)
 
 
 def permissions_of(person_ids: Collection[int], on: date) -> Permissions:
@@ -52,17 +68,14 @@ def _by_channel(person_ids: Collection[int], kind: ConsentKind, on: date) -> dic
 
 
 def _guardianships(person_ids: Collection[int]) -> dict[tuple[int, int], Guardianship]:
-    roles = select(Teen.person_id, Guardianship).join(Guardianship.teen)
-    rows = db.session.execute(roles.where(Teen.person_id.in_(person_ids)))
+    rows = db.session.execute(ROLES, {"people": list(person_ids)})
     return {(person_id, role.guardian_id): role for person_id, role in rows}
 
 
 def _last_answers(
     person_ids: Collection[int], kind: ConsentKind
 ) -> Iterable[tuple[Consent, Person]]:
-    answers = select(Consent, Person).join(Consent.person).order_by(Consent.id)
-    about = Consent.kind == kind, Consent.person_id.in_(person_ids)
-    rows = db.session.execute(answers.where(*about))
+    rows = db.session.execute(ANSWERS, {"people": list(person_ids), "kind": kind})
     return {
         (row.person_id, row.granted_by_id, row.channel): (row, person) for row, person in rows
     }.values()

@@ -6,12 +6,16 @@ from dataclasses import replace
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from stepup.calendars.entries import Entry
 from stepup.db import db
 from stepup.events.models import Event, EventState, Invitation, Signup, SignupState
 from stepup.people.models import Person
+
+INVITED = select(Invitation).where(
+    Invitation.event_id == bindparam("event"), Invitation.person_id == bindparam("person")
+)
 
 
 def entry(event: Event, *, sequence: int, cancelled: bool = False, language: str = "en") -> Entry:
@@ -52,10 +56,7 @@ def own_entry(signup: Signup, language: str = "") -> Entry:
 
 
 def last_invitation(event: Event, person: Person) -> Invitation | None:
-    chosen = select(Invitation).where(
-        Invitation.event_id == event.id, Invitation.person_id == person.id
-    )
-    return db.session.scalars(chosen).first()
+    return db.session.scalars(INVITED, {"event": event.id, "person": person.id}).first()
 
 
 def last_sent(person_ids: Collection[int], event_ids: Collection[int]) -> dict[int, int]:

@@ -4,17 +4,31 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from stepup import clock
-from stepup.db import db
+from stepup.db import UTCDateTime, db
 from stepup.errors import Reason
-from stepup.events.models import SEATED, Event, EventState, Signup, Slot
+from stepup.events.models import SEATED, Event, EventState, Signup, Slot, written
 from stepup.safety import queries as safety
 from stepup.safety import rules
 
 WEEK = 7
 DAY = timedelta(days=1)
+COUNTED_PLACES = (  # asked by every sign-up of a mentor: written once
+    select(Signup.person_id, Event.starts_at, Event.ends_at)
+    .join(Signup.event)
+    .join(Signup.slot)
+    .where(
+        Signup.person_id.in_(bindparam("people", expanding=True)),
+        Signup.state.in_(written(SEATED)),
+        Slot.counts,
+        Event.id != bindparam("event"),
+        Event.state != EventState.CANCELLED,
+        Event.starts_at > bindparam("after", type_=UTCDateTime()),
+        Event.starts_at < bindparam("before", type_=UTCDateTime()),
+    )
+)
 
 
 def of(event: Event, person_id: int) -> list[Reason]:
@@ -35,17 +49,14 @@ def of_each(event: Event, person_ids: Collection[int]) -> dict[int, list[Reason]
 
 
 def _places(event: Event, person_ids: Collection[int]) -> Iterable[tuple[int, datetime, datetime]]:
-    hers = select(Signup.person_id, Event.starts_at, Event.ends_at).join(Signup.event)
-    hers = hers.join(Signup.slot).where(
-        Signup.person_id.in_(person_ids),
-        Signup.state.in_(SEATED),
-        Slot.counts,
-        Event.id != event.id,
-        Event.state != EventState.CANCELLED,
-        Event.starts_at > event.starts_at - WEEK * DAY,
-        Event.starts_at < event.starts_at + WEEK * DAY,
-    )
-    return [(person, begins, ends) for person, begins, ends in db.session.execute(hers)]
+    asked = {
+        "people": list(person_ids),
+        "event": event.id,
+        "after": event.starts_at - WEEK * DAY,
+        "before": event.starts_at + WEEK * DAY,
+    }
+    rows = db.session.execute(COUNTED_PLACES, asked)
+    return [(person, begins, ends) for person, begins, ends in rows]
 
 
 def _add(days: dict[date, float], event: Event, starts_at: datetime, ends_at: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from stepup import clock
@@ -13,7 +13,6 @@ from stepup.people import ties
 from stepup.people.models import Person
 from stepup.safety import contact
 from stepup.safety import queries as safety
-from stepup.safety.contact import Span, Visit
 from stepup.volunteers.models import Stage, Volunteer
 
 
@@ -118,19 +117,16 @@ def meetings_of(person_id: int, since: datetime) -> Sequence[Meeting]:
     return db.session.scalars(found.order_by(Meeting.starts_at, Meeting.id)).all()
 
 
-@contact.spends
-def meetings_held(
-    person_ids: Collection[int], visit: Visit, span: Span
-) -> Select[int, datetime, datetime]:
-    """SAFE-17: an hour with one girl is an hour with girls."""
-    hers = select(Meeting.mentor_id, Meeting.starts_at, Meeting.ends_at)
-    return hers.where(
-        Meeting.mentor_id.in_(person_ids),
-        Meeting.id != (visit.meeting_id or 0),
+# SAFE-17: an hour with one girl is an hour with girls.
+MEETINGS_HELD = contact.spends(
+    select(Meeting.mentor_id, Meeting.starts_at, Meeting.ends_at).where(
+        Meeting.mentor_id.in_(contact.PEOPLE),
+        Meeting.id != contact.THIS_MEETING,
         Meeting.state == MeetingState.PLANNED,
-        Meeting.starts_at >= span[0],
-        Meeting.starts_at < span[1],
+        Meeting.starts_at >= contact.FIRST,
+        Meeting.starts_at < contact.BEFORE,
     )
+)
 
 
 def meetings_at(site_id: int) -> Sequence[Meeting]:

@@ -1,14 +1,14 @@
 """Time with girls, wherever it is spent: each part tells what it knows, and SAFE-17 asks here."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
-from sqlalchemy import Select
+from sqlalchemy import BindParameter, Select, bindparam
 
 from stepup import clock
-from stepup.db import db
+from stepup.db import UTCDateTime, db
 
 
 @dataclass(frozen=True)
@@ -22,15 +22,20 @@ class Visit:
     meeting_id: int | None = None
 
 
-Span: TypeAlias = tuple[datetime, datetime]
-Spent: TypeAlias = Callable[[Collection[int], Visit, Span], Select[int, datetime, datetime]]
+Spent: TypeAlias = Select[int, datetime, datetime]
+# What such a question is asked with; the visit's own numbers are 0 when it has none.
+PEOPLE: BindParameter[int] = bindparam("people", expanding=True)
+FIRST, BEFORE, NOW = (bindparam(name, type_=UTCDateTime()) for name in ("first", "before", "now"))
+THIS_EVENT: BindParameter[int] = bindparam("event")
+THIS_MEETING: BindParameter[int] = bindparam("meeting")
 _spent: list[Spent] = []
 
 
-def spends(hours_of: Spent) -> Spent:
-    """Who is with girls from when to when: rows that begin within the span, but for this visit."""
-    _spent.append(hours_of)
-    return hours_of
+def spends(rows: Spent) -> Spent:
+    """Who is with girls from when to when: what begins from `FIRST` on and before `BEFORE`, but for
+    the visit itself."""
+    _spent.append(rows)
+    return rows
 
 
 def hours(
@@ -46,14 +51,27 @@ def hours(
     begins, ends = (
         clock.start_of(date(year, 1, 1), visit.time_zone) for year in (first.year, first.year + 1)
     )
+    asked = _asked(person_ids, visit, begins, min(ends, until or ends))
     for rows in _spent:
-        spent = rows(person_ids, visit, (begins, min(ends, until or ends)))
-        for person_id, starts_at, ends_at in db.session.execute(spent):
+        for person_id, starts_at, ends_at in db.session.execute(rows, asked):
             in_month, in_year = found[person_id]
             long = _hours(starts_at, ends_at)
             same = clock.to_local(starts_at, visit.time_zone).month == first.month
             found[person_id] = in_month + long * same, in_year + long
     return found
+
+
+def _asked(
+    person_ids: Collection[int], visit: Visit, first: datetime, before: datetime
+) -> dict[str, object]:
+    return {
+        "people": list(person_ids),
+        "first": first,
+        "before": before,
+        "now": clock.now(),
+        "event": visit.event_id or 0,
+        "meeting": visit.meeting_id or 0,
+    }
 
 
 def _hours(starts_at: datetime, ends_at: datetime) -> float:

@@ -5,11 +5,13 @@ from functools import cache
 
 from flask import current_app, render_template
 from flask_babel import force_locale
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 
 from stepup.db import db
 from stepup.inserts import insert_first
 from stepup.safety.models import SignedText
+
+WITH_THESE_WORDS = select(SignedText).where(SignedText.sha256 == bindparam("sha256"))
 
 
 def versions(template: str) -> list[str]:
@@ -25,7 +27,7 @@ def keep(template: str, version: str, language: str) -> SignedText:
     body = _printed(template.format(version), language)
     sha256 = hashlib.sha256(body.encode()).hexdigest()
     text = SignedText(version=version, language=language, sha256=sha256, body=body)
-    return _kept(sha256) or insert_first(text) or db.session.scalars(_of(sha256)).one()
+    return _kept(sha256) or insert_first(text) or _the_one(sha256)
 
 
 @cache
@@ -35,8 +37,8 @@ def _printed(template: str, language: str) -> str:
 
 
 def _kept(sha256: str) -> SignedText | None:
-    return db.session.scalars(_of(sha256)).first()
+    return db.session.scalars(WITH_THESE_WORDS, {"sha256": sha256}).first()
 
 
-def _of(sha256: str) -> Select[SignedText]:
-    return select(SignedText).where(SignedText.sha256 == sha256)
+def _the_one(sha256: str) -> SignedText:
+    return db.session.scalars(WITH_THESE_WORDS, {"sha256": sha256}).one()

@@ -1,11 +1,11 @@
-"""What the rules need to know about the women who come, and lists of them."""
+"""The women who come: how far each of them is, and lists of them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TypeAlias
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from stepup.db import db
@@ -13,8 +13,8 @@ from stepup.organisation.models import Site
 from stepup.people import ties
 from stepup.people.models import Person
 from stepup.people.ties import tie
-from stepup.safety import facts, rules
 from stepup.safety import queries as safety
+from stepup.safety import rules
 from stepup.volunteers import stages
 from stepup.volunteers.models import (
     Clearance,
@@ -26,68 +26,15 @@ from stepup.volunteers.models import (
     Stage,
     Volunteer,
 )
+from stepup.volunteers.standing import facts_for as facts_for
+from stepup.volunteers.standing import facts_of as facts_of
 
-NOBODY: frozenset[int] = frozenset()
-
-
-def facts_for(
-    people: Sequence[Person],
-    on: date,
-    *,
-    enrolled: Collection[int] = NOBODY,
-    visits: Mapping[int, int] | None = None,
-) -> dict[int, facts.Adult]:
-    """Three queries whoever they are; events knows who is enrolled and who came as a speaker."""
-    ids = [person.id for person in people]
-    held, checks, stages_of = safety.held_ids(ids), _checks(ids), _stages(ids)
-    return {
-        person.id: facts.Adult(
-            person_id=person.id,
-            age=person.age_on(on),
-            held=person.id in held,
-            enrolled=person.id in enrolled,
-            household_id=person.household_id,
-            checks=tuple(checks.get(person.id, ())),
-            accepted=stages_of.get(person.id, Stage.CLEARED).is_accepted,
-            trained=stages_of.get(person.id, Stage.CLEARED).is_trained,
-            signs=_signs(stages_of.get(person.id), checks.get(person.id, ())),
-            visits_as_speaker=(visits or {}).get(person.id, 0),
-        )
-        for person in people
-    }
-
-
-def _signs(stage: Stage | None, checks: Iterable[facts.Check]) -> bool:
-    """Whoever is on her way, and whoever signed once, is asked for a signature that counts."""
-    return stage in stages.BEFORE_YES or any(check.kind == rules.CONDUCT for check in checks)
-
-
-def facts_of(
-    person: Person, on: date, *, enrolled: Collection[int] = NOBODY, visits: int = 0
-) -> facts.Adult:
-    found = facts_for([person], on, enrolled=enrolled, visits={person.id: visits})
-    return found[person.id]
-
-
-def _checks(person_ids: Collection[int]) -> dict[int, list[facts.Check]]:
-    valid = select(Clearance).where(
-        Clearance.person_id.in_(person_ids), Clearance.revoked_at.is_(None)
-    )
-    found: dict[int, list[facts.Check]] = {}
-    for clearance in db.session.scalars(valid.order_by(Clearance.id)):
-        check = clearance.as_check()
-        found.setdefault(clearance.person_id, []).append(check)
-    return found
-
-
-def _stages(person_ids: Collection[int]) -> dict[int, Stage]:
-    """How far staff let each of them come; somebody without an application is their own choice."""
-    found = select(Volunteer.person_id, Volunteer.stage).where(Volunteer.person_id.in_(person_ids))
-    return {person_id: stage for person_id, stage in db.session.execute(found)}
+# asked after every evening of hers: written once
+VOLUNTEER = select(Volunteer).where(Volunteer.person_id == bindparam("person"))
 
 
 def of_person(person_id: int) -> Volunteer | None:
-    return db.session.scalars(select(Volunteer).where(Volunteer.person_id == person_id)).first()
+    return db.session.scalars(VOLUNTEER, {"person": person_id}).first()
 
 
 def of_people(person_ids: Iterable[int]) -> dict[int, Volunteer]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from stepup import clock
@@ -23,13 +23,38 @@ from stepup.organisation import queries as organisation
 from stepup.organisation.models import Site
 from stepup.people.models import Person, PersonalLink
 
+# asked for every letter about a girl and every answer, so each is put together once
+SPEAKS_FOR_HER = Guardianship.teen_id == bindparam("teen")
+IN_THEIR_ORDER = Guardianship.priority, Guardianship.id
+GUARDIANS = (
+    select(Person)
+    .join(Guardianship, Guardianship.guardian_id == Person.id)
+    .where(SPEAKS_FOR_HER, Guardianship.ended_on.is_(None), Guardianship.no_contact.is_(False))
+    .order_by(*IN_THEIR_ORDER)
+)
+GUARDIANSHIPS = (
+    select(Guardianship)
+    .where(SPEAKS_FOR_HER)
+    .options(joinedload(Guardianship.guardian))
+    .order_by(*IN_THEIR_ORDER)
+)
+ZONES = (
+    select(Enrollment.teen_id, Site.time_zone)
+    .join(Enrollment.cohort)
+    .join(Cohort.site)
+    .where(Enrollment.teen_id.in_(bindparam("girls", expanding=True)))
+    .order_by(Enrollment.id)
+)
+SAID = select(Consent).where(
+    Consent.person_id == bindparam("person"), Consent.granted_by_id == bindparam("by")
+)
+STANDING = SAID.where(Consent.given, Consent.revoked_at.is_(None))
+LAST = SAID.where(Consent.kind == bindparam("kind")).order_by(Consent.id.desc()).limit(1)
+
 
 def guardians_of(teen: Teen) -> Sequence[Person]:
     """Whom we may write to about her, the first to ask first; nobody with `no_contact`."""
-    reachable = _current_guardians(), Guardianship.no_contact.is_(False)
-    found = select(Person).join(Guardianship, Guardianship.guardian_id == Person.id)
-    found = found.where(Guardianship.teen_id == teen.id, *reachable)
-    return db.session.scalars(found.order_by(Guardianship.priority, Guardianship.id)).all()
+    return db.session.scalars(GUARDIANS, {"teen": teen.id}).all()
 
 
 def who_may_answer(teen: Teen, on: date) -> Sequence[Person]:
@@ -47,9 +72,7 @@ def guardians_of_person(person_id: int) -> Sequence[Person]:
 
 def guardianships_of(teen: Teen) -> Sequence[Guardianship]:
     """All of them for staff, those with `no_contact` and the ended ones too."""
-    found = select(Guardianship).where(Guardianship.teen_id == teen.id)
-    found = found.options(joinedload(Guardianship.guardian))
-    return db.session.scalars(found.order_by(Guardianship.priority, Guardianship.id)).all()
+    return db.session.scalars(GUARDIANSHIPS, {"teen": teen.id}).all()
 
 
 def teens_of(guardian: Person) -> Sequence[Teen]:
@@ -78,8 +101,7 @@ def _today(zone: str | None) -> date:
 
 
 def _zones(teen_ids: Collection[int]) -> dict[int, str]:
-    sites = select(Enrollment.teen_id, Site.time_zone).join(Enrollment.cohort).join(Cohort.site)
-    rows = db.session.execute(sites.where(Enrollment.teen_id.in_(teen_ids)).order_by(Enrollment.id))
+    rows = db.session.execute(ZONES, {"girls": list(teen_ids)})
     return {teen_id: zone for teen_id, zone in rows}
 
 
@@ -160,9 +182,7 @@ def last_answers(person_ids: Collection[int]) -> dict[int, datetime]:
 
 def standing_consents(person_id: int, by_id: int) -> Sequence[Consent]:
     """What one of those who answer for her has allowed, and not taken back."""
-    found = select(Consent).where(Consent.person_id == person_id, Consent.granted_by_id == by_id)
-    standing = Consent.given, Consent.revoked_at.is_(None)
-    return db.session.scalars(found.where(*standing)).all()
+    return db.session.scalars(STANDING, {"person": person_id, "by": by_id}).all()
 
 
 def last_answer(person_id: int, by_id: int) -> Consent | None:
@@ -176,9 +196,8 @@ def own_contact_answer(person_id: int) -> Consent | None:
 
 
 def _last(kind: ConsentKind, person_id: int, by_id: int) -> Consent | None:
-    found = select(Consent).where(Consent.person_id == person_id, Consent.granted_by_id == by_id)
-    found = found.where(Consent.kind == kind).order_by(Consent.id.desc())
-    return db.session.scalars(found.limit(1)).first()
+    asked = {"kind": kind, "person": person_id, "by": by_id}
+    return db.session.scalars(LAST, asked).first()
 
 
 def somebody_said_stop(teen: Teen, on: date) -> bool:
@@ -228,6 +247,6 @@ def with_medical_notes(person_ids: Collection[int]) -> set[int]:
 
 def last_said(person_id: int, by_id: int) -> dict[tuple[ConsentKind, str], Consent]:
     """By kind and channel, what one of those who answer for her said last."""
-    said = select(Consent).where(Consent.person_id == person_id, Consent.granted_by_id == by_id)
-    rows = db.session.scalars(said.order_by(Consent.id))
+    said = {"person": person_id, "by": by_id}
+    rows = db.session.scalars(SAID.order_by(Consent.id), said)
     return {(consent.kind, consent.channel): consent for consent in rows}

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from stepup.cohorts.models import Cohort, Enrollment, EnrollmentState, Program, Teen
@@ -75,9 +75,13 @@ def enrollment_of(teen: Teen, cohort: Cohort) -> Enrollment | None:
     return db.session.scalars(found).first()
 
 
+OF_ONE_GIRL = (  # asked after every answer about her: written once
+    select(Enrollment).where(Enrollment.teen_id == bindparam("teen")).order_by(Enrollment.id)
+)
+
+
 def enrollments_of(teen: Teen) -> Sequence[Enrollment]:
-    found = select(Enrollment).where(Enrollment.teen_id == teen.id)
-    return db.session.scalars(found.order_by(Enrollment.id)).all()
+    return db.session.scalars(OF_ONE_GIRL, {"teen": teen.id}).all()
 
 
 def enrollments_in(cohort: Cohort, *states: EnrollmentState) -> Sequence[Enrollment]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 
 from stepup.cohorts.models import Cohort, EmergencyContact, Enrollment, EnrollmentState, Teen
 from stepup.cohorts.permissions import permissions_of
@@ -19,12 +19,33 @@ REACHABLE = (
     .where(EmergencyContact.teen_id == Teen.id, EmergencyContact.phone != "")
     .scalar_subquery()
 )
+# asked for every place and at every door, so each is put together once
+GIRLS = (
+    select(Teen.id, Person, REACHABLE)
+    .join(Teen.person)
+    .where(Person.id.in_(bindparam("people", expanding=True)))
+)
+PLACES = select(Enrollment.teen_id, Enrollment.state, Enrollment.away_until).where(
+    Enrollment.teen_id.in_(bindparam("girls", expanding=True)), Enrollment.state.not_in(ENDS)
+)
+TAKING_PART = (
+    select(Teen.person_id)
+    .join(Enrollment, Enrollment.teen_id == Teen.id)
+    .join(Enrollment.cohort)
+    .where(
+        Teen.person_id.in_(bindparam("people", expanding=True)),
+        Enrollment.state.in_(HOLDING),
+        Enrollment.starts_on <= bindparam("on"),
+        or_(Enrollment.ends_on.is_(None), Enrollment.ends_on >= bindparam("on")),
+    )
+)
+TAKING_PART_AT = TAKING_PART.where(Cohort.site_id == bindparam("site"))
+TEEN = select(Teen).where(Teen.person_id == bindparam("person"))
 
 
 def youth_for(person_ids: Collection[int], on: date) -> dict[int, facts.Youth]:
     """Those of them who are, or were, in the program; five queries whatever their number."""
-    teens = select(Teen.id, Person, REACHABLE).join(Teen.person).where(Person.id.in_(person_ids))
-    found = db.session.execute(teens).all()
+    found = db.session.execute(GIRLS, {"people": list(person_ids)}).all()
     held = safety.held_ids(person.id for _, person, _ in found)
     answers = permissions_of([person.id for _, person, _ in found], on)
     places = _places([teen_id for teen_id, _, _ in found])
@@ -55,9 +76,8 @@ NOWHERE = Standing(in_program=False, away_until=None)
 
 def _places(teen_ids: Collection[int]) -> dict[int, Standing]:
     hers: dict[int, list[tuple[EnrollmentState, date | None]]] = {}
-    found = select(Enrollment.teen_id, Enrollment.state, Enrollment.away_until)
-    kept = Enrollment.teen_id.in_(teen_ids), Enrollment.state.not_in(ENDS)
-    for teen_id, state, away_until in db.session.execute(found.where(*kept)):
+    found = db.session.execute(PLACES, {"girls": list(teen_ids)})
+    for teen_id, state, away_until in found:
         hers.setdefault(teen_id, []).append((state, away_until))
     return {teen_id: _standing(rows) for teen_id, rows in hers.items()}
 
@@ -83,17 +103,10 @@ def enrolled_ids(person_ids: Collection[int], on: date, site_id: int | None = No
 
     Also who is on a break or waits for a yes: she comes as a girl, never as an adult (SAFE-13).
     """
-    has_place = Enrollment.state.in_(HOLDING), Enrollment.starts_on <= on
-    taking_part = (
-        select(Teen.person_id)
-        .join(Enrollment, Enrollment.teen_id == Teen.id)
-        .join(Enrollment.cohort)
-        .where(Teen.person_id.in_(person_ids), *has_place)
-        .where(or_(Enrollment.ends_on.is_(None), Enrollment.ends_on >= on))
-    )
-    if site_id is not None:
-        taking_part = taking_part.where(Cohort.site_id == site_id)
-    return set(db.session.scalars(taking_part))
+    asked = {"people": list(person_ids), "on": on}
+    if site_id is None:
+        return set(db.session.scalars(TAKING_PART, asked))
+    return set(db.session.scalars(TAKING_PART_AT, {**asked, "site": site_id}))
 
 
 def cohort_ids_of(person_id: int, on: date) -> set[int]:
@@ -111,4 +124,4 @@ def girls_of(cohort: Cohort, on: date) -> Sequence[Person]:
 
 
 def teen_of(person_id: int) -> Teen | None:
-    return db.session.scalars(select(Teen).where(Teen.person_id == person_id)).first()
+    return db.session.scalars(TEEN, {"person": person_id}).first()

@@ -1,13 +1,13 @@
 """Who has, had or used a place."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from stepup import clock
-from stepup.db import db
+from stepup.db import UTCDateTime, db
 from stepup.events.models import (
     LIVE,
     SEATED,
@@ -21,7 +21,6 @@ from stepup.events.models import (
 )
 from stepup.people.models import Person
 from stepup.safety import contact
-from stepup.safety.contact import Span, Visit
 from stepup.volunteers.models import Stage, Volunteer
 
 # asked by every sign-up while others wait: written once, because writing takes longer than asking
@@ -29,6 +28,23 @@ LIVE_SIGNUP = select(Signup).where(
     Signup.event_id == bindparam("event"),
     Signup.person_id == bindparam("person"),
     Signup.state.in_(written(LIVE)),
+)
+ATTENDANCE = select(Attendance).where(Attendance.event_id == bindparam("event"))
+SPEAKS = (
+    select(Signup.person_id, func.count())
+    .join(Slot, Signup.slot_id == Slot.id)
+    .join(Event, Signup.event_id == Event.id)
+    .where(
+        Signup.person_id.in_(bindparam("people", expanding=True)),
+        Signup.state.in_(written(SEATED)),
+        Slot.role == SlotRole.SPEAKER,
+        Event.id != bindparam("event"),
+        Event.state != EventState.CANCELLED,
+        Event.starts_at.between(
+            bindparam("first", type_=UTCDateTime()), bindparam("last", type_=UTCDateTime())
+        ),
+    )
+    .group_by(Signup.person_id)
 )
 
 
@@ -92,26 +108,13 @@ def agenda_of(person_id: int, since: datetime) -> Sequence[Signup]:
 def visits_as_speaker(person_ids: Sequence[int], on: date, *, leave_out: int) -> dict[int, int]:
     """How often each speaks or spoke in the year around a day, other than at one event."""
     first, last = (clock.start_of(on + timedelta(days=days)) for days in (-365, 366))
-    counted = (
-        select(Signup.person_id, func.count())
-        .join(Slot, Signup.slot_id == Slot.id)
-        .join(Event, Signup.event_id == Event.id)
-        .where(
-            Signup.person_id.in_(person_ids),
-            Signup.state.in_(SEATED),
-            Slot.role == SlotRole.SPEAKER,
-            Event.id != leave_out,
-            Event.state != EventState.CANCELLED,
-            Event.starts_at.between(first, last),
-        )
-        .group_by(Signup.person_id)
-    )
-    return {person_id: count for person_id, count in db.session.execute(counted)}
+    asked = {"people": list(person_ids), "event": leave_out, "first": first, "last": last}
+    return {person_id: count for person_id, count in db.session.execute(SPEAKS, asked)}
 
 
 def attendance_of(event: Event) -> dict[int, Attendance]:
-    found = select(Attendance).where(Attendance.event_id == event.id)
-    return {row.person_id: row for row in db.session.scalars(found)}
+    rows = db.session.scalars(ATTENDANCE, {"event": event.id})
+    return {row.person_id: row for row in rows}
 
 
 def counted_at(event: Event, *only: ColumnElement[bool]) -> Sequence[Person]:
@@ -155,20 +158,24 @@ def free_mentors(event: Event, most: int) -> Sequence[Person]:
     return db.session.scalars(found.order_by(Volunteer.stage, Person.id).limit(most)).all()
 
 
-@contact.spends
-def counted_places(
-    person_ids: Collection[int], visit: Visit, span: Span
-) -> Select[int, datetime, datetime]:
-    """Of what is over, where she was there."""
-    here = Attendance.event_id == Signup.event_id, Attendance.person_id == Signup.person_id
-    was_there = select(Attendance.id).where(*here).exists()
-    hers = select(Signup.person_id, Event.starts_at, Event.ends_at).join(Signup.event)
-    hers = hers.join(Signup.slot).where(Signup.person_id.in_(person_ids), Slot.counts)
-    return hers.where(
-        Signup.state.in_(SEATED),
-        Event.id != (visit.event_id or 0),
+_WAS_THERE = (
+    select(Attendance.id)
+    .where(Attendance.event_id == Signup.event_id, Attendance.person_id == Signup.person_id)
+    .exists()
+)
+# Of what is over, where she was there.
+COUNTED_PLACES = contact.spends(
+    select(Signup.person_id, Event.starts_at, Event.ends_at)
+    .join(Signup.event)
+    .join(Signup.slot)
+    .where(
+        Signup.person_id.in_(contact.PEOPLE),
+        Slot.counts,
+        Signup.state.in_(written(SEATED)),
+        Event.id != contact.THIS_EVENT,
         Event.state != EventState.CANCELLED,
-        Event.starts_at >= span[0],
-        Event.starts_at < span[1],
-        or_(Event.ends_at > clock.now(), was_there),
+        Event.starts_at >= contact.FIRST,
+        Event.starts_at < contact.BEFORE,
+        or_(Event.ends_at > contact.NOW, _WAS_THERE),
     )
+)

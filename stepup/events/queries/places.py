@@ -35,6 +35,15 @@ CROWD = select(
     func.count(case((Signup.state == SignupState.WAITLISTED, 1))),
     func.count(case((HAS_RUN_OUT, 1))),
 ).where(Signup.slot_id == bindparam("slot"), Signup.state.in_(written(LIVE)))
+SEATED_AND_COUNTED = (
+    select(
+        func.count(case((Slot.role == SlotRole.TEEN, 1))),
+        func.count(case((Slot.counts & (Signup.state == SignupState.CONFIRMED), 1))),
+    )
+    .select_from(Signup)
+    .join(Signup.slot)
+    .where(Signup.event_id == bindparam("event"), Signup.state.in_(written(SEATED)))
+)
 BEFORE_IN_LINE = select(func.count()).where(
     Signup.slot_id == bindparam("slot"),
     Signup.state == SignupState.WAITLISTED,
@@ -102,11 +111,7 @@ def slots_with_run_out_seats(now: datetime) -> Sequence[Slot]:
 
 def girls_and_adults(event: Event) -> tuple[int, int]:
     """How many girls have a seat, and how many adults who are counted have a confirmed one."""
-    girls = case((Slot.role == SlotRole.TEEN, 1))
-    adults = case((Slot.counts & (Signup.state == SignupState.CONFIRMED), 1))
-    numbers = select(func.count(girls), func.count(adults)).select_from(Signup).join(Signup.slot)
-    here = Signup.event_id == event.id, Signup.state.in_(SEATED)
-    seated, counted = db.session.execute(numbers.where(*here)).one()
+    seated, counted = db.session.execute(SEATED_AND_COUNTED, {"event": event.id}).one()
     return seated, counted
 
 
