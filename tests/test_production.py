@@ -1,9 +1,13 @@
 """In production: keys are asked for, cookies stay on https, developers' doors are walled up."""
 
+import subprocess
+import sys
+
 import pytest
 from flask import request
 
 from config import settings
+from tests.architecture import ROOT
 
 
 @pytest.fixture
@@ -63,3 +67,10 @@ def test_numbers_are_for_whoever_has_the_token(production):
 
     assert behind_the_proxy(client, "/metrics", Authorization="Bearer wrong").status_code == 404
     assert behind_the_proxy(client, "/metrics", Authorization="Bearer counting").status_code == 200
+
+
+def test_what_serves_looks_for_garbage_again_once_it_stands():
+    asked = "import gc, wsgi; print(gc.isenabled(), gc.get_freeze_count() > 100_000)"
+    said = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True)
+
+    assert said.stdout.split() == ["True", "True"], said.stderr
