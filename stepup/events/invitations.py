@@ -10,9 +10,9 @@ from stepup import clock
 from stepup.calendars import invitations as itip
 from stepup.calendars.invitations import Party
 from stepup.cohorts import queries as cohorts
-from stepup.db import db
 from stepup.events import entries, organizers, postbox
 from stepup.events.models import Event, Invitation, Method, ReminderRule, Signup, SignupState
+from stepup.inserts import insert_new
 from stepup.outbox.models import Letter
 from stepup.people.models import Person
 from stepup.safety.rules import shown_name
@@ -165,12 +165,10 @@ def _next(event: Event, person: Person, method: Method) -> Invitation:
     """The next version for her calendar: above whatever was sent before, also after a return."""
     invitation = entries.last_invitation(event, person)
     if invitation is None:
-        invitation = Invitation(event=event, person=person, method=method, sequence=event.sequence)
-        db.session.add(invitation)
-    else:
-        invitation.sequence = max(event.sequence, invitation.sequence + 1)
-        invitation.method = method
-    invitation.changed_at = clock.now()
+        first = {"event_id": event.id, "person_id": person.id, "sequence": event.sequence}
+        return insert_new(Invitation(method=method, **first), event=event, person=person)
+    invitation.sequence = max(event.sequence, invitation.sequence + 1)
+    invitation.method, invitation.changed_at = method, clock.now()
     return invitation
 
 

@@ -4,15 +4,17 @@ import re
 import secrets
 from email.utils import parseaddr
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from stepup.calendars.invitations import Party
 from stepup.db import db
 from stepup.events.models import AnswerAddress
+from stepup.inserts import insert_first
 from stepup.organisation import queries as organisation
 from stepup.people import queries as people
 from stepup.people.models import Person
 
+TOKEN_OF = select(AnswerAddress.token).where(AnswerAddress.person_id == bindparam("person"))
 TOKEN = re.compile(r"\+([0-9a-f]{16})@", re.IGNORECASE)
 
 
@@ -24,11 +26,15 @@ def organizer_for(person: Person) -> Party:
 
 
 def _token_of(person: Person) -> str:
-    known = db.session.get(AnswerAddress, person.id)
-    if known is None:
-        known = AnswerAddress(person_id=person.id, token=secrets.token_hex(8))
-        db.session.add(known)
-    return known.token
+    known = _known(person)
+    if known is not None:
+        return known
+    new = insert_first(AnswerAddress(person_id=person.id, token=secrets.token_hex(8)))
+    return new.token if new else _token_of(person)
+
+
+def _known(person: Person) -> str | None:
+    return db.session.scalar(TOKEN_OF, {"person": person.id})
 
 
 def person_behind(addresses: tuple[str, ...]) -> Person | None:

@@ -48,6 +48,11 @@ ZONES = (
 SAID = select(Consent).where(
     Consent.person_id == bindparam("person"), Consent.granted_by_id == bindparam("by")
 )
+ON_LETTERS = (
+    select(Consent.granted_by_id, Consent.given)
+    .where(Consent.person_id == bindparam("person"), Consent.kind == ConsentKind.ELECTRONIC)
+    .order_by(Consent.id)
+)
 STANDING = SAID.where(Consent.given, Consent.revoked_at.is_(None))
 LAST = SAID.where(Consent.kind == bindparam("kind")).order_by(Consent.id.desc()).limit(1)
 
@@ -209,9 +214,8 @@ def somebody_said_stop(teen: Teen, on: date) -> bool:
     if is_in_guardians_care(teen.person, on):
         roles = guardianships_of(teen)
         counts |= {role.guardian_id for role in roles if role.ended_on is None}
-    said = select(Consent).where(Consent.person_id == teen.person_id)
-    said = said.where(Consent.kind == ConsentKind.ELECTRONIC).order_by(Consent.id)
-    last = {answer.granted_by_id: answer.given for answer in db.session.scalars(said)}
+    said = db.session.execute(ON_LETTERS, {"person": teen.person_id})
+    last = {by_id: given for by_id, given in said}
     return any(not given for by_id, given in last.items() if by_id in counts)
 
 

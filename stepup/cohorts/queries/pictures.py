@@ -2,12 +2,22 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from stepup.cohorts.models import Cohort, Picture, PictureGirl
 from stepup.db import db
 from stepup.people.models import Person
+
+IN_USE = (
+    select(Picture)
+    .where(Picture.used_at.is_not(None), Picture.ended_at.is_(None))
+    .options(joinedload(Picture.cohort))
+    .order_by(Picture.id)
+)
+IN_USE_WITH = IN_USE.where(  # asked after every answer about her: written once
+    Picture.id.in_(select(PictureGirl.picture_id).where(PictureGirl.person_id == bindparam("girl")))
+)
 
 
 def pictures_in(cohort: Cohort) -> Sequence[Picture]:
@@ -29,11 +39,9 @@ def girls_on(picture_ids: Collection[int]) -> dict[int, list[PictureGirl]]:
 
 def pictures_in_use(*, girl_id: int | None = None) -> list[Picture]:
     """All of them, or those with one girl."""
-    found = select(Picture).where(Picture.used_at.is_not(None), Picture.ended_at.is_(None))
-    if girl_id is not None:
-        hers = select(PictureGirl.picture_id).where(PictureGirl.person_id == girl_id)
-        found = found.where(Picture.id.in_(hers))
-    return list(db.session.scalars(found.options(joinedload(Picture.cohort)).order_by(Picture.id)))
+    if girl_id is None:
+        return list(db.session.scalars(IN_USE))
+    return list(db.session.scalars(IN_USE_WITH, {"girl": girl_id}))
 
 
 def pictures_of(girl: Person) -> Sequence[Picture]:

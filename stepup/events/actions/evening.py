@@ -13,6 +13,7 @@ from stepup.errors import Reason, Refused
 from stepup.events import admission, queries
 from stepup.events.actions import planning
 from stepup.events.models import Attendance, Event, EventState, Signup, Slot, SlotRole
+from stepup.inserts import insert_new
 from stepup.locks import lock_row
 from stepup.people.models import Person
 from stepup.safety import facts, rules
@@ -142,14 +143,14 @@ def _record(
         had.left_at = None
         return had
     attendance = Attendance(
-        event=signup.event,
-        person=signup.person,
+        event_id=signup.event_id,
+        person_id=signup.person_id,
         role=signup.slot.role,
         counted=signup.slot.counts,
         arrived_at=arrived_at,
         recorded_by_id=by.id if by else None,
     )
-    db.session.add(attendance)
+    insert_new(attendance, event=signup.event, person=signup.person)
     audit.record("checked in", attendance, after={"person": signup.person_id})
     if attendance.counted:
         volunteers.came(signup.person)
