@@ -7,6 +7,7 @@ from threading import Barrier
 
 from stepup.db import db
 from stepup.errors import Refused
+from stepup.events import organizers
 from stepup.events.actions import changes, seats, waitlist
 from stepup.events.models import Event, Signup, SignupState, Slot, SlotRole
 from stepup.events.plans import SlotPlan
@@ -66,6 +67,19 @@ def test_one_person_with_many_fingers_gets_one_place(any_app):
 
     assert wrong == []
     assert states(slot) == {SignupState.CONFIRMED: 1}
+
+
+def test_first_letters_at_once_name_one_address_that_is_hers(any_app):
+    person, named = a_person().id, []
+
+    def write_to_her():
+        named.append(organizers.organizer_for(db.session.get(Person, person)).address)
+
+    wrong = together(any_app, [write_to_her] * 8)
+
+    assert wrong == []
+    assert len(named) == 8
+    assert len(set(named)) == 1
 
 
 def test_withdrawals_and_arrivals_at_once_leave_no_seat_empty_while_somebody_waits(any_app):
