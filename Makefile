@@ -7,8 +7,9 @@
 VENV ?= .venv
 PYTHON ?= python3
 PORT ?= 8000
-# One test process a core; more than six would want more connections than PostgreSQL gives.
-JOBS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN); [ $$n -gt 6 ] && echo 6 || echo $$n)
+# Two test processes a core: each waits for browsers, servers and databases half of its time; more
+# than six would want more connections than PostgreSQL gives.
+JOBS ?= $(shell n=$$((2 * $$(getconf _NPROCESSORS_ONLN))); [ $$n -gt 6 ] && echo 6 || echo $$n)
 export PORT
 # Every process that the tests start would compile the same two thousand modules again.
 export PYTHONDONTWRITEBYTECODE :=
