@@ -23,8 +23,8 @@ RUNTIME := $(VENV)/.runtime-$(shell cat pyproject.toml requirements.txt | cksum 
 TEST := $(VENV)/.test-$(shell cat pyproject.toml requirements-test.txt | cksum | cut -d' ' -f1)
 ICALJS := tests/calendars/consumers/node_modules
 
-SLOW := $(addprefix tests/,browser demo safety/test_ninety_days.py test_bad_input.py test_matrix.py \
-	test_minors.py test_migrations.py test_scanners.py test_url_map.py \
+SLOW := $(addprefix tests/,browser demo safety/test_ninety_days.py test_bad_input.py test_clockwork.py test_lists.py \
+	test_markup.py test_matrix.py test_minors.py test_migrations.py test_scanners.py test_url_map.py \
 	calendars/test_consumers.py calendars/test_zones.py campaigns/test_freezing.py \
 	cohorts/test_graduating.py events/test_calendar_texts.py events/test_histories.py events/test_races.py \
 	events/test_undoing.py imports/test_real_files.py imports/test_real_pages.py imports/test_running.py \
