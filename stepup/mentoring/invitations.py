@@ -1,5 +1,6 @@
 """A meeting in the calendars of the mentor, the girl and the member of staff who is there."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -19,6 +20,7 @@ from stepup.outbox import actions as outbox
 from stepup.outbox.models import Letter
 from stepup.outbox.queries import COPY
 from stepup.people.models import Person
+from stepup.tokens import hash_of
 
 CANCELS = {"cancelled", "replaced"}
 
@@ -37,6 +39,28 @@ def tell(meeting: Meeting, kind: str, had_host: Person | None = None) -> list[Le
     return [letter for letter in letters if letter is not None]
 
 
+def who_comes(meeting: Meeting) -> tuple[Person, Person, Person]:
+    return meeting.mentor, meeting.girl, meeting.host
+
+
+def tell_of_all(meetings: Sequence[Meeting]) -> None:
+    """They were called off together: one letter to each of those who would have come."""
+    theirs: dict[Person, list[Meeting]] = {}
+    for meeting in meetings:
+        for person in who_comes(meeting):
+            theirs.setdefault(person, []).append(meeting)
+    for person, hers in theirs.items():
+        _tell_off(hers, person)
+
+
+def _tell_off(meetings: Sequence[Meeting], person: Person) -> None:
+    if len(meetings) == 1:
+        _tell(meetings[0], person, "cancelled")
+        return
+    versions = hash_of("+".join(f"{one.id}:{one.sequence}" for one in meetings))
+    _post("cancelled_dates", person, "cancelled", meetings, f"meetings:{versions}:{person.id}")
+
+
 def repeat(meeting: Meeting, person: Person) -> Letter | None:
     """Her calendar asked for the version that stands; at most once an hour."""
     cancelled = meeting.state is MeetingState.CANCELLED
@@ -46,12 +70,19 @@ def repeat(meeting: Meeting, person: Person) -> Letter | None:
 
 
 def _tell(meeting: Meeting, person: Person, kind: str, again: str = "") -> Letter | None:
+    key = f"meeting:{again}{meeting.id}:{meeting.sequence}:{person.id}"
+    return _post(kind if kind in CANCELS else "meeting", person, kind, [meeting], key)
+
+
+def _post(
+    name: str, person: Person, kind: str, meetings: Sequence[Meeting], key: str
+) -> Letter | None:
+    meeting, template = meetings[0], f"mentoring/email/{name}"
     way = mailboxes.way_to(person, meeting.site.time_zone)
     if way.address is None:
         return None
-    key = f"meeting:{again}{meeting.id}:{meeting.sequence}:{person.id}"
     facts = _facts(meeting, person, kind) | {"not_before": _not_before(meeting, way)}
-    template = f"mentoring/email/{kind if kind in CANCELS else 'meeting'}"
+    facts["dates"] = [(one, others_than(person, one)) for one in meetings]
     if way.copy_to is not None and way.copy_to.email is not None:
         copy_to, language = way.copy_to.email, way.copy_to.language
         outbox.queue(copy_to, template, key=key + COPY, language=language, is_copy=True, **facts)
@@ -61,7 +92,7 @@ def _tell(meeting: Meeting, person: Person, kind: str, again: str = "") -> Lette
         key=key,
         language=person.language,
         sent_by=organizers.organizer_for(person).address,
-        calendar=partial(_calendar, meeting, person, kind, way.address),
+        calendar=partial(_calendars, meetings, person, kind, way.address),
         method="CANCEL" if kind in CANCELS else "REQUEST",
         is_copy=False,
         **facts,
@@ -107,6 +138,10 @@ def others_than(person: Person, meeting: Meeting) -> str:
     """Whom she meets: SAFE-22, of a girl the first name."""
     both = (meeting.mentor, meeting.girl)
     return " + ".join(name_on_paper(one) for one in both if one.id != person.id)
+
+
+def _calendars(meetings: Sequence[Meeting], person: Person, kind: str, address: str) -> bytes:
+    return b"".join(_calendar(meeting, person, kind, address) for meeting in meetings)
 
 
 def _calendar(meeting: Meeting, person: Person, kind: str, address: str) -> bytes:

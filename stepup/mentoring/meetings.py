@@ -25,7 +25,8 @@ from stepup.volunteers import queries as volunteers
 
 LONGEST = timedelta(hours=4)
 AHEAD = timedelta(days=60)
-NO_LONGER = "It cannot be held as it was planned. We are sorry; staff will propose another date."
+NOT_SO = "We cannot hold to what was planned, and are sorry. Staff will propose another date."
+NOT_THEY = "We cannot hold to what was planned, and are sorry. Please call us if you want to ask."
 
 
 def plan(match: Match, planned: Plan) -> Meeting:
@@ -57,15 +58,19 @@ def move(meeting: Meeting, planned: Plan) -> Meeting:
 def cancel(meeting: Meeting, reason: str) -> Meeting:
     if not reason.strip():
         raise Refused("Say why it is called off: both of them will ask.")
-    _ensure_open(meeting)
     reasons = rules.screened(reason)
     if reasons:
         raise Refused.because(reasons)
+    _cancel(meeting, reason)
+    _tell(meeting, "cancelled")
+    return meeting
+
+
+def _cancel(meeting: Meeting, reason: str) -> None:
+    _ensure_open(meeting)
     meeting.state, meeting.cancelled_because = MeetingState.CANCELLED, reason.strip()[:300]
     meeting.mark_changed()
     audit.record("cancelled", meeting, reason=meeting.cancelled_because)
-    _tell(meeting, "cancelled")
-    return meeting
 
 
 def site_changed(site: Site, *, had: str) -> int:
@@ -177,25 +182,30 @@ def _facts_of(meeting: Meeting) -> dict[str, str | int | float | bool | None]:
     }
 
 
-def release(person: Person, reason: str = NO_LONGER) -> int:
+def release(person: Person) -> int:
     """She is on hold, forgotten, or not matched any more: none of her meetings stands (SAFE-19)."""
-    return _call_off(queries.meetings_ahead(person.id), reason)
+    return _call_off(queries.meetings_ahead(person.id), NOT_THEY)
 
 
 def release_match(match: Match) -> int:
-    return _call_off(queries.meetings_of_match(match.id, since=clock.now()), NO_LONGER)
+    return _call_off(queries.meetings_of_match(match.id, since=clock.now()), NOT_THEY)
 
 
 def _call_off(meetings: Sequence[Meeting], reason: str) -> int:
+    """All of them at once: whoever would have come to several reads one letter."""
     ahead = [meeting for meeting in meetings if meeting.state is MeetingState.PLANNED]
+    if not ahead:
+        return 0
     for meeting in ahead:
-        cancel(meeting, reason)
+        _cancel(meeting, reason)
+    told = {one.id for meeting in ahead for one in invitations.who_comes(meeting)}
+    revisions.bump(map(revisions.of_person, told))
+    invitations.tell_of_all(ahead)
     return len(ahead)
 
 
 def look_ahead(span: timedelta = AHEAD) -> int:
     """Every rule is asked again; what may not be any more is called off. Answers how many."""
     coming = queries.meetings_between(clock.now(), clock.now() + span)
-    return _call_off(
-        [one for one in coming if reasons_against(one.match, one, instead_of=one.id)], NO_LONGER
-    )
+    wrong = [one for one in coming if reasons_against(one.match, one, instead_of=one.id)]
+    return _call_off(wrong, NOT_SO)

@@ -362,6 +362,34 @@ def test_the_night_calls_off_what_may_not_be_any_more(match, at_a_table, rosa):
     assert len(letters()) == 8
 
 
+def test_several_called_off_together_are_one_letter_and_leave_every_calendar(match, at_a_table):
+    a_week = timedelta(days=7)
+    later = replace(
+        at_a_table, starts_at=at_a_table.starts_at + a_week, ends_at=at_a_table.ends_at + a_week
+    )
+    planned = [meetings.plan(match, at_a_table), meetings.plan(match, later)]
+    before, dana = len(letters()), ModelCalendar("dana@example.org")
+
+    actions.end(match, "She moves away.")
+
+    assert letters()[before:] == [
+        ("dana@example.org", "cancelled_dates"),
+        ("rosa@example.org", "cancelled_dates"),
+        ("maya@example.org", "cancelled_dates"),
+        (at_a_table.host.email, "cancelled_dates"),
+    ]
+    for letter in db.session.scalars(select(Letter).order_by(Letter.id)):
+        if letter.person_id == match.mentor_id:
+            for calendar in calendars_in(letter):
+                dana.receive(calendar)
+    assert [*dana.shows] == []
+    said = words_of(newest("dana@example.org"))
+    assert [said.count(clock.when(one.starts_at, one.ends_at, one.site.time_zone, "en"))
+            for one in planned] == [1, 1]  # fmt: skip
+    assert "call us" in said
+    assert newest("dana@example.org").subject == "Called off: 2 meetings"
+
+
 def test_the_end_of_a_match_and_an_erasure_call_off_what_is_to_come(match, at_a_table):
     first = meetings.plan(match, at_a_table)
     erase(match.mentor, reason="She asked.")
