@@ -8,13 +8,15 @@ from sqlalchemy import select
 from stepup.db import db
 from stepup.organisation.models import Organisation, Site
 
+SETTINGS = select(Organisation).order_by(Organisation.id)  # every page asks: written once
+
 
 def current() -> Organisation:
     """The stored settings, or unsaved first values while nobody has saved any."""
     at_hand = db.session.info.get(Organisation)  # asked several times for one letter
     if at_hand is not None and at_hand in db.session:
         return at_hand
-    stored = db.session.scalars(select(Organisation).order_by(Organisation.id)).first()
+    stored = db.session.scalars(SETTINGS).first()
     db.session.info[Organisation] = stored
     return stored or first_values()
 

@@ -127,9 +127,22 @@ def names_of(person_ids: Collection[int]) -> dict[int, str]:
     return {person.id: (now or person).name for person, now in rows}
 
 
+# every page for somebody who is signed in asks these two: written once
+GRANTS = (
+    select(Grant)
+    .where(Grant.person_id == bindparam("person"))
+    .options(joinedload(Grant.site))
+    .order_by(Grant.id)
+)
+ACCOUNT = (
+    select(Account)
+    .where(Account.person_id == bindparam("person"))
+    .options(joinedload(Account.person))
+)
+
+
 def grants_of(person: Person) -> Sequence[Grant]:
-    given = select(Grant).where(Grant.person_id == person.id).options(joinedload(Grant.site))
-    return db.session.scalars(given.order_by(Grant.id)).all()
+    return db.session.scalars(GRANTS, {"person": person.id}).all()
 
 
 def holders(roles: Collection[Role], site_id: int | None) -> Sequence[Person]:
@@ -159,5 +172,4 @@ def the_account_of(person: Person) -> Account:
 
 
 def account_of_person(person_id: int) -> Account | None:
-    found = select(Account).where(Account.person_id == person_id)
-    return db.session.scalars(found.options(joinedload(Account.person))).first()
+    return db.session.scalars(ACCOUNT, {"person": person_id}).first()
