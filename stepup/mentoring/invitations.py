@@ -46,7 +46,7 @@ def who_comes(meeting: Meeting) -> tuple[Person, Person, Person]:
 def tell_of_all(meetings: Sequence[Meeting]) -> None:
     """They were called off together: one letter to each of those who would have come."""
     theirs: dict[Person, list[Meeting]] = {}
-    for meeting in meetings:
+    for meeting in sorted(meetings, key=lambda one: one.starts_at):
         for person in who_comes(meeting):
             theirs.setdefault(person, []).append(meeting)
     for person, hers in theirs.items():

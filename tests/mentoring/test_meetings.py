@@ -384,8 +384,11 @@ def test_several_called_off_together_are_one_letter_and_leave_every_calendar(mat
                 dana.receive(calendar)
     assert [*dana.shows] == []
     said = words_of(newest("dana@example.org"))
-    assert [said.count(clock.when(one.starts_at, one.ends_at, one.site.time_zone, "en"))
-            for one in planned] == [1, 1]  # fmt: skip
+    first, second = (
+        said.index(clock.when(one.starts_at, one.ends_at, one.site.time_zone, "en"))
+        for one in planned
+    )
+    assert first < second
     assert "call us" in said
     assert newest("dana@example.org").subject == "Called off: 2 meetings"
 
