@@ -14,6 +14,7 @@ from tests.factories import (
     a_site,
     a_staff_member,
     a_teen,
+    an_alumna,
     today,
     years_ago,
 )
@@ -334,3 +335,16 @@ def test_graduation_needs_a_day(client, staff, on):
 
     assert answer.status_code == 422
     assert list(queries.alumnae()) == []
+
+
+def test_a_class_from_an_old_list_shows_who_finished_and_nobody_to_enrol(client, staff):
+    cohort = a_cohort(starts_on=years_ago(8), ends_on=years_ago(7))
+    sam = an_alumna(cohort, last_name="Okafor").person
+    an_alumna(a_cohort(), first_name="Elsewhere")
+
+    page = client.get(page_of(cohort)).text
+
+    assert "They have graduated." in page
+    assert f'href="/staff/people/{sam.id}">Samira Okafor' in page
+    assert "Elsewhere" not in page
+    assert "Enrol" not in page.partition("<main")[2].partition("</main>")[0]

@@ -1,12 +1,22 @@
 """Every page of home and of staff events opens, empty and with something on it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from stepup.events.actions import seats
 from stepup.people.models import Role
-from tests.factories import a_person, a_staff_member, an_event, the_slot
+from stepup.volunteers.models import Stage
+from tests.factories import (
+    a_mentor,
+    a_person,
+    a_staff_member,
+    a_volunteer,
+    an_event,
+    the_slot,
+    today,
+)
 from tests.signing import sign_in
 
 STAFF_PAGES = [
@@ -47,6 +57,19 @@ def test_every_link_of_the_menu_leads_somewhere(app, client):
     assert links[:2] == ["/staff", "/staff/events"]
     answers = {link: client.get(link, follow_redirects=True).status_code for link in links}
     assert set(answers.values()) == {200}, answers
+
+
+def test_today_leads_to_everybody_who_waits_and_every_check_that_ends(app, client):
+    women = [a_mentor(today() + timedelta(days=number), first_name="Ida") for number in range(11)]
+    for _ in range(9):
+        a_volunteer(stage=Stage.APPLICANT)
+    sign_in(client, a_staff_member(Role.COORDINATOR))
+
+    page = client.get("/staff").text
+
+    assert [f'href="/staff/people/{woman.id}"' in page for woman in women] == [True] * 11
+    assert "3 more" in page
+    assert 'href="/staff/volunteers/">All 9 who wait' in page
 
 
 def test_the_pages_of_one_event_open_for_staff(app, client):

@@ -5,7 +5,7 @@ The door is the cohorts' own; what happens behind it touches her dates too.
 
 from flask import flash, redirect, render_template, url_for
 
-from stepup.cohorts import hours, rosters
+from stepup.cohorts import hours, queries, rosters
 from stepup.cohorts.actions import breaks
 from stepup.cohorts.models import EnrollmentState
 from stepup.cohorts.place_forms import BreakForm, LeaveForm
@@ -25,11 +25,13 @@ def show(cohort_id):
     day = today_at(cohort)
     rows = rosters.of(cohort, day)
     here = [row for row in rows if row.enrollment.state is not EnrollmentState.WAITLISTED]
+    shown = {row.person.id for row in rows}
     return render_template(
         "cohorts/staff/show.html",
         cohort=cohort,
         rows=here,
         waiting=[row for row in rows if row not in here],
+        finished=[one for one in queries.alumnae_of(cohort) if one.person_id not in shown],
         without_consent=[row for row in here if row.consent != "given"],
         to_ask=[row for row in rows if row.needs_asking],
         without_phone=[row for row in here if not row.has_phone],
