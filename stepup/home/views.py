@@ -9,7 +9,7 @@ from stepup.db import db
 from stepup.events import errands, staffing
 from stepup.events import queries as events
 from stepup.events.actions import evening
-from stepup.events.models import CoverAsk
+from stepup.events.models import CoverAsk, Signup, SlotRole
 from stepup.mentoring import queries as mentoring
 from stepup.people import access, links
 from stepup.people.models import Purpose
@@ -44,7 +44,7 @@ def me():
         errands=errands.of(person, agenda),
         hours=evening.hours_given(events.attended_by(person.id)),
         volunteer=volunteer,
-        progress=progress.of(volunteer) if volunteer else None,
+        progress=progress.of(volunteer, has_date=any(map(_helps, agenda))) if volunteer else None,
         may_serve=volunteer is not None and volunteer.stage not in stages.BEFORE_YES,
         her_own=stages.of_her_own(volunteer.stage) if volunteer else [],
         papers=papers.of(person, today),
@@ -53,6 +53,10 @@ def me():
         is_family=volunteer is None and cohorts.has_been_guardian(person.id),
         is_girl=bool(cohorts.enrolled_ids([person.id], today)),
     )
+
+
+def _helps(signup: Signup) -> bool:
+    return signup.is_seated and signup.slot.role is not SlotRole.GUEST
 
 
 @own.post("/me/asked/<int:cover_id>")

@@ -29,12 +29,16 @@ class Progress:
     page: str = ""
 
 
-def of(volunteer: Volunteer) -> Progress | None:
-    """None when there is nothing to say: she serves, and everything is in order."""
+def of(volunteer: Volunteer, *, has_date: bool = False) -> Progress | None:
+    """None when there is nothing to say: she serves, and everything is in order; who has chosen an
+    evening is not asked to choose one.
+    """
     if safety.is_held(volunteer.person_id):
         return Progress((), rules.no_hold(True)[0].sentence)
     if volunteer.stage in STEPS:
-        return Progress(_steps(volunteer), *_next(volunteer))
+        return Progress(_steps(volunteer), *_next(volunteer, has_date))
+    if has_date and volunteer.stage in (Stage.INACTIVE, Stage.RESTING):
+        return None
     found = _off_the_way(volunteer)
     return Progress((), *found) if found else None
 
@@ -51,7 +55,7 @@ def _state(number: int, at: int) -> str:
     return "done" if number < at else "ahead"
 
 
-def _next(volunteer: Volunteer) -> tuple[str, str]:
+def _next(volunteer: Volunteer, has_date: bool) -> tuple[str, str]:
     """In words, and the page where she does it."""
     if volunteer.stage in (Stage.APPLICANT, Stage.SCREENING):
         return _asks(volunteer)
@@ -61,6 +65,8 @@ def _next(volunteer: Volunteer) -> tuple[str, str]:
         ), ""
     if volunteer.stage is Stage.TRAINED:
         return _paper_missing(volunteer) or (_("Your papers are complete. Staff clear you."), "")
+    if has_date:
+        return _("You are cleared, and your first evening is chosen."), ""
     return _("You are cleared. Choose your first evening."), "/events"
 
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from stepup.events.actions import seats
+from stepup.events.models import SlotRole
+from stepup.events.plans import SlotPlan
 from stepup.people.models import Role
 from stepup.volunteers.models import Stage
 from tests.factories import (
@@ -89,6 +91,15 @@ def test_my_page_shows_what_is_next(app, client, monkeypatch):
 
     assert "Hello, Dana" in page
     assert event.title in page
+
+
+@pytest.mark.parametrize(("role", "asks"), [(SlotRole.MENTOR, False), (SlotRole.GUEST, True)])
+def test_a_guests_place_is_no_evening_as_a_mentor(app, client, role, asks):
+    mentor = a_mentor()
+    seats.sign_up(the_slot(an_event(SlotPlan(role, 0, 3))), mentor)
+    sign_in(client, mentor)
+
+    assert ("Choose your first evening" in client.get("/me").text) is asks
 
 
 def test_a_site_of_the_united_states_finds_its_zone_by_the_name_people_use(app, client):

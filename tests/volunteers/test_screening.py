@@ -173,7 +173,22 @@ def test_who_serves_needs_no_word_and_who_left_reads_one_without_a_bar(app):
         assert (found.steps, bool(found.next)) == ((), True), stage
 
 
+def test_who_has_chosen_an_evening_is_not_asked_to_choose_one(app, dana):
+    for stage in (Stage.INACTIVE, Stage.RESTING):
+        assert progress.of(a_volunteer(stage=stage), has_date=True) is None
+    cleared = progress.of(a_volunteer(stage=Stage.CLEARED), has_date=True)
+    assert (cleared.next, cleared.page) == (
+        "You are cleared, and your first evening is chosen.",
+        "",
+    )
+
+    lapsed = progress.of(a_volunteer(stage=Stage.LAPSED), has_date=True)
+    assert lapsed.next == progress.of(a_volunteer(stage=Stage.LAPSED)).next
+
+
 def test_a_held_woman_reads_that_and_nothing_about_why(app, dana):
     a_hold(dana.person, note="The school called")
 
-    assert "paused while staff look into something" in progress.of(dana).next
+    for has_date in (False, True):
+        found = progress.of(dana, has_date=has_date)
+        assert "paused while staff look into something" in found.next
