@@ -8,7 +8,7 @@ from flask import current_app
 
 from stepup import clock
 from stepup.calendars.replies import Answer
-from stepup.errors import Reason
+from stepup.errors import Reason, Refused
 from stepup.events import invitations, mailboxes, postbox, quiet
 from stepup.events.models import Attendance, CoverAsk, Event, Invitation, Signup
 from stepup.outbox import actions as outbox
@@ -113,6 +113,25 @@ def missed(signup: Signup, *, not_before: datetime) -> Letter | None:
 
 def missed_key(signup: Signup) -> str:
     return f"missed:{signup.event_id}:{signup.person_id}"
+
+
+def not_given(event: Event, person: Person, refusal: Refused) -> Letter | None:
+    """Why she cannot have a place that somebody asked for in her name; at most once a day."""
+    way = mailboxes.way_to(person, event.time_zone)
+    if way.address is None:
+        return None
+    return outbox.queue(
+        way.address,
+        "events/email/not_given",
+        key=f"not-given:{event.id}:{person.id}:{clock.today(event.time_zone)}",
+        person_id=person.id,
+        language=person.language,
+        not_before=way.not_before,
+        event=event,
+        person=person,
+        why=[reason.sentence for reason in refusal.reasons] or [str(refusal)],
+        url=f"{current_app.config['BASE_URL']}/me",
+    )
 
 
 def needed(ask: CoverAsk) -> Letter | None:

@@ -116,8 +116,14 @@ def lapsed(signup: Signup) -> Letter | None:
     return _write("lapsed", signup, f"{signup.id}:{_stamp(signup)}")
 
 
+def asked_again(signup: Signup) -> Letter | None:
+    """For the place she has, or has yet to confirm; at most one such letter a day."""
+    if signup.state is SignupState.HELD:
+        return _write("hold", signup, f"{signup.id}:{clock.today('UTC')}")
+    return again(signup)
+
+
 def again(signup: Signup) -> Letter | None:
-    """She asked once more for the place she has; at most one such letter a day."""
     return _write("again", signup, f"{signup.id}:{clock.today('UTC')}")
 
 

@@ -14,7 +14,7 @@ from stepup.events.models import SignupState, SlotRole
 from stepup.events.plans import SlotPlan
 from stepup.people import queries as people
 from stepup.people.models import Person
-from tests.events.mail import kinds, newest, page_of
+from tests.events.mail import kinds, newest, page_of, words_of
 from tests.factories import (
     a_hold,
     a_mentor,
@@ -184,12 +184,26 @@ def test_whatever_is_stored_about_her_a_guest_reads_the_same_sentence(client, st
 )
 def test_a_refused_guest_learns_nothing_about_the_person_she_names(client, stored):
     stored()
-    event = an_event(GUESTS)
+    event, stranger = an_event(GUESTS), {"first_name": "Nobody", "email": "nobody@example.org"}
 
-    answer = ask(client, event)
+    answers = [ask(client, event), ask(client, event), ask(client, event, **stranger)]
 
-    assert answer.status_code == 409
-    assert re.findall(r'data-rule="([^"]+)"', answer.text) == ["SIGN-IN"]
+    assert {(one.status_code, one.location) for one in answers} == {
+        (303, f"/events/{event.id}/asked")
+    }
+    assert [signup.person.first_name for signup in queries.live_signups(event)] == ["Nobody"]
+    assert kinds(known()["email"])[-1:] == ["not_given"]
+    assert kinds(known()["email"]).count("not_given") == 1
+
+
+def test_a_guest_is_written_to_in_the_language_of_the_page_where_she_asked(client):
+    client.post(
+        f"/events/{an_event(GUESTS).id}/sign-up",
+        data={**GUEST, "slot": "guest"},
+        headers={"Accept-Language": "es-MX"},
+    )
+
+    assert newest().language == "es"
 
 
 def busy(person):
@@ -202,9 +216,8 @@ def test_a_guest_who_has_another_place_here_learns_nothing_of_it_either(client):
 
     answer = ask(client, event, slot="guest")
 
-    assert answer.status_code == 409
-    assert re.findall(r'data-rule="([^"]+)"', answer.text) == ["SIGN-IN"]
-    assert "You already have" not in answer.text
+    assert answer.status_code == 303
+    assert "You already have a place here" in words_of(newest(known()["email"]))
 
 
 def test_a_form_never_changes_a_stored_profile(client):

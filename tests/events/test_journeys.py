@@ -124,14 +124,18 @@ def test_a_place_may_be_named_by_its_role(client):
     assert signup_of(event).slot.role is SlotRole.GUEST
 
 
-def test_who_asks_twice_is_shown_the_way_to_the_place_she_has_once_a_day(client):
+def test_who_asks_twice_is_asked_again_and_once_confirmed_shown_the_way_once_a_day(client):
     event = an_event()
-    ask(client, event)
+    for _ in range(3):
+        ask(client, event)
+    assert kinds() == ["hold", "hold"]
+    assert "One step left" in newest().subject
 
-    ask(client, event)
-    ask(client, event)
+    client.post(f"{page_of(newest())}/confirm")
+    for _ in range(2):
+        ask(client, event)
 
-    assert kinds() == ["hold", "again"]
+    assert kinds()[2:] == ["confirmed", "again"]
     assert page_of(newest())
 
 

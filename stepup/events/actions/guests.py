@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from stepup import clock
 from stepup.errors import Reason, Refused
-from stepup.events import fitness
+from stepup.events import emails, fitness
 from stepup.events.actions import parties, seats
 from stepup.events.models import Signup, Slot, SlotRole
 from stepup.people import actions as people
@@ -35,16 +35,36 @@ class Guest:
 
 
 def ask(
-    slot: Slot, first_name: str, last_name: str, email: str, *, age: int | None = None
-) -> Signup:
-    """A place that is held until she follows the link in her letter.
+    slot: Slot,
+    first_name: str,
+    last_name: str,
+    email: str,
+    *,
+    age: int | None = None,
+    language: str = "en",
+) -> Signup | None:
+    """A place that is held until she follows the link in her letter; None when she cannot have it,
+    which a letter alone tells her.
 
-    Whatever is stored about the person she names stays unsaid: she may be somebody else.
+    Whatever is stored about the person she names stays unsaid: she may be somebody else, who asks
+    where a girl will be, or why she may not come.
     """
     guest = Guest(first_name, last_name, email, age)
     described = guest.described()  # before the first question: from there on others wait
     ensure_open(slot, guest)
-    return hold(slot, people.meet(described))
+    person = people.meet(described, language=language)
+    try:
+        return _hold(slot, person)
+    except Refused as refusal:
+        ensure_open(slot, guest)  # that much anybody may know, should it have closed meanwhile
+        _tell_her_alone(slot, person, refusal)
+        return None
+
+
+def _tell_her_alone(slot: Slot, person: Person, refusal: Refused) -> None:
+    if slot.role is not SlotRole.GUEST:  # whoever is refused here is no surprise to anybody
+        raise Refused.because([_in_general(slot)]) from None
+    emails.not_given(slot.event, person, refusal)
 
 
 def ensure_open(slot: Slot, guest: Guest) -> None:
@@ -58,10 +78,14 @@ def ensure_open(slot: Slot, guest: Guest) -> None:
 
 def hold(slot: Slot, person: Person) -> Signup:
     try:
-        ensure_old_enough(slot, person.age_on(clock.today("UTC")))
-        return seats.sign_up(slot, person, proved=False)
+        return _hold(slot, person)
     except Refused:
         raise Refused.because([_in_general(slot)]) from None
+
+
+def _hold(slot: Slot, person: Person) -> Signup:
+    ensure_old_enough(slot, person.age_on(clock.today("UTC")))
+    return seats.sign_up(slot, person, proved=False)
 
 
 def ask_together(slot: Slot, guest: Guest, friends: Sequence[Guest]) -> list[Signup]:
@@ -74,7 +98,9 @@ def ask_together(slot: Slot, guest: Guest, friends: Sequence[Guest]) -> list[Sig
         ensure_old_enough(slot, leader.age_on(clock.today("UTC")))
         return parties.sign_up_together(slot, leader, others, proved=False)
     except Refused:
-        raise Refused.because([_in_general(slot)]) from None
+        ensure_open(slot, guest)
+        _tell_her_alone(slot, leader, Refused.because([_in_general(slot)]))
+        return []
 
 
 def ensure_old_enough(slot: Slot, age: int | None) -> None:

@@ -82,7 +82,7 @@ def _again(had: Signup, slot: Slot, proved: bool) -> Signup:
         )
         raise Refused(sentence)
     if not proved:
-        invitations.again(had)
+        invitations.asked_again(had)
     elif had.state is SignupState.HELD:
         return confirm(had)
     return had

@@ -3,7 +3,7 @@
 from functools import partial
 
 from flask import abort, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from werkzeug.datastructures import MultiDict
 
 from stepup import clock
@@ -119,7 +119,7 @@ def _together(event, viewer, me):
         raise Refused(gettext("Choose one of the places of this event."))
     typed = friends.read(request.form)
     if viewer is None:
-        return guests.ask_together(slot, me.guest, typed)[0]
+        return next(iter(guests.ask_together(slot, me.guest, typed)), None)
     return parties.sign_up_together(slot, viewer, [friend.meet() for friend in typed])[0]
 
 
@@ -129,7 +129,8 @@ def _typed_slot():
 
 def _ask(form):
     guest = form.guest
-    return guests.ask(form.chosen, guest.first_name, guest.last_name, guest.email, age=guest.age)
+    named = guest.first_name, guest.last_name, guest.email
+    return guests.ask(form.chosen, *named, age=guest.age, language=get_locale().language)
 
 
 def _kept(form, refusal):
