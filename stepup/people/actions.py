@@ -21,6 +21,7 @@ from stepup.people.models import FormerName, Grant, Person, Purpose, Role
 
 NAME_LIMIT = 80
 PRINTED_DAYS = 30
+ADDRESSES = ("://", "www.")  # a letter greets her by name, and mail programs make links of these
 LABELS = {
     "preferred_name": "The name you like to be called",
     "city": "The city",
@@ -73,6 +74,8 @@ def _checked_name(first_name: str, last_name: str) -> tuple[str, str]:
     last = names.short(last_name, "A last name", NAME_LIMIT)
     if not first:
         raise Refused("Please write a first name.")
+    if any(mark in f"{first} {last}".casefold() for mark in ADDRESSES):
+        raise Refused("A name has no web address in it. Please write the name alone.")
     return first, last
 
 

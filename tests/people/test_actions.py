@@ -165,3 +165,9 @@ def test_what_a_form_adds_about_somebody_known_is_not_even_checked(app):
     assert actions.find_or_create("Ana", "Lopez", "ana@example.org", phone="my sister's") is ana
     with pytest.raises(Refused, match="telephone"):
         actions.find_or_create("Bea", "Lopez", "bea@example.org", phone="my sister's")
+
+
+@pytest.mark.parametrize("name", ["Win http://evil.example/prize", "Ana WWW.evil.example"])
+def test_no_letter_greets_anybody_by_a_web_address(app, name):
+    with pytest.raises(Refused, match="no web address"):
+        actions.find_or_create(name, "Park", "victim@example.org")
